@@ -344,7 +344,7 @@ def _document(row: tuple[Any, ...], max_chars: int | None, *, is_lenient: bool) 
     has_page, site_name, description, packed = about
     if packed is not None:
         try:
-            headings, body, details, *_ = unpack_texts(packed)
+            headings, body, details = unpack_texts(packed, count=3)
         except PackingError:
             if not is_lenient:
                 raise

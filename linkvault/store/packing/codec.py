@@ -83,8 +83,8 @@ def pack_texts(texts: Sequence[str], *, dense: bool = False) -> tuple[Packing, b
     return Packing.UNFIT, None
 
 
-def unpack_texts(packed: bytes) -> tuple[str, ...]:
-    """Return the texts of an article, in the order of TEXT_COLUMNS.
+def unpack_texts(packed: bytes, count: int = len(TEXT_COLUMNS)) -> tuple[str, ...]:
+    """Return the first texts of an article, in the order of TEXT_COLUMNS; a search needs three of them.
 
     :raises PackingError: if the bytes are damaged
     """
@@ -93,14 +93,13 @@ def unpack_texts(packed: bytes) -> tuple[str, ...]:
     lengths = [
         int.from_bytes(packed[start : start + _LENGTH], "big") for start in range(0, _LENGTHS, _LENGTH)
     ]
-    data = _decompress(packed[_LENGTHS:], sum(lengths))
-    if len(data) != sum(lengths):
-        raise PackingError(
-            f"a packed text has {len(data)} bytes instead of the {sum(lengths)} that it states"
-        )
+    size = sum(lengths[:count])
+    data = _decompress(packed[_LENGTHS:], sum(lengths), size)
+    if len(data) != size:
+        raise PackingError(f"a packed text has {len(data)} bytes instead of the {size} that it states")
     texts, start = [], 0
     try:
-        for length in lengths:
+        for length in lengths[:count]:
             texts.append(data[start : start + length].decode())
             start += length
     except UnicodeDecodeError as error:
@@ -125,22 +124,25 @@ def _compress(data: bytes, *, dense: bool) -> bytes:
     return bytes(brotli.compress(data, quality=quality, lgwin=_WINDOW_BITS))
 
 
-def _decompress(data: bytes, size: int) -> bytes:
-    """Return what Brotli packed, at most `size` bytes."""
+def _decompress(data: bytes, size: int, wanted: int | None = None) -> bytes:
+    """Return what Brotli packed, at most `size` bytes.
+
+    :param wanted: how many bytes from the start are enough
+    """
     import brotli
 
-    if size > _MAX_RATIO * len(data):
-        size = _MAX_RATIO * len(data)
+    size = min(size, _MAX_RATIO * len(data))
+    wanted = size if wanted is None else min(wanted, size)
     decoder, pieces, count = brotli.Decompressor(), [], 0
     try:
-        piece = decoder.process(data, output_buffer_limit=size + 1)
+        piece = decoder.process(data, output_buffer_limit=wanted + 1)
         while True:
             pieces.append(piece)
             count += len(piece)
             if count > size:
                 raise PackingError(f"packed bytes have more than the {size} bytes that are allowed")
-            if decoder.is_finished():
-                return b"".join(pieces)
+            if decoder.is_finished() or (wanted <= count and wanted < size):
+                return b"".join(pieces)[:wanted]
             if not piece and decoder.can_accept_more_data():
                 raise PackingError("packed bytes have no end")
             piece = decoder.process(b"", output_buffer_limit=size + 1 - count)

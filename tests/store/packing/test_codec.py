@@ -33,6 +33,7 @@ def test_texts_come_back(texts: tuple[str, ...], dense: bool) -> None:
     packing, packed = pack_texts(texts, dense=dense)
     plain = texts if packed is None else ("",) * 5
     assert read_texts((packed, *plain)) == texts
+    assert packed is None or unpack_texts(packed, count=3) == texts[:3]
     assert (packed is None) == (packing is Packing.UNFIT)
 
 
