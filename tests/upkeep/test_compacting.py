@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from damaged_vaults import build_vault
-from vaults import index_words, query, store_as_before
+from vaults import change_texts, index_words, query, store_as_before
 
 from linkvault.errors import VaultDamaged, VaultMissing
 from linkvault.models import Article, ArticleText, Selection
@@ -147,11 +147,13 @@ def test_a_damaged_row_stays_as_it_is(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE content SET packed = substr(packed, 2) WHERE snapshot_id = 1")
         connection.execute("UPDATE page SET body = x'00' WHERE snapshot_id = 2")
-        connection.commit()
+        change_texts(
+            connection, 3, text=lambda text: f"{text}?"
+        )  # can be unpacked, but is not what was stored
     problems = [str(problem) for problem in check(path).problems]
-    damaged = "SELECT packed FROM content WHERE snapshot_id = 1 UNION ALL SELECT body FROM page WHERE snapshot_id = 2"
+    damaged = "SELECT packed FROM content WHERE snapshot_id IN (1, 3) UNION ALL SELECT body FROM page WHERE snapshot_id = 2"
     stored = query(path, damaged)
-    assert compact(path).damaged == 2
+    assert compact(path).damaged == 3
     assert query(path, damaged) == stored
     assert [str(problem) for problem in check(path).problems] == problems
 

@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(
         "compact",
-        epilog=examples("linkvault compact", "linkvault compact --json", "linkvault stats --storage"),
+        epilog=examples("linkvault compact", "linkvault compact --json"),
     )(compact)
 
 
