@@ -24,8 +24,8 @@ def register(app: typer.Typer) -> None:
 def compact(ctx: typer.Context, json: Json = False) -> None:
     """Store the vault in fewer bytes.
 
-    Texts and pages are packed tightly, about ten a second; those of an older linkvault become half as large. Then the
-    index is merged and free space goes back to the disk, which needs as much free space as the vault has. Nothing else
+    Texts and pages are packed tightly, about ten links a second; those of an older linkvault become half as large. Then
+    the index is merged and free space goes back to the disk, which needs twice the vault as free space. Nothing else
     changes. An interrupted run leaves a right vault, and the next one goes on where it was.
     """
     from linkvault.upkeep.compacting import compact as run
