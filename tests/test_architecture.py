@@ -25,6 +25,7 @@ LAYERS = (
     {"cli"},
 )
 OWNERS = {
+    "brotli": {"fetch", "formats", "store"},
     "httpx": {"fetch"},
     "httpcore": {"fetch"},
     "readability": {"extract"},

@@ -4,12 +4,17 @@ Pages go through the real pipeline.
 """
 
 import sqlite3
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 from linkvault import search
 from linkvault.capture import read
 from linkvault.models import Bookmark, Page, RefusedPage, Selection, Status, StoreResult
 from linkvault.store.captures import Judge
+from linkvault.store.integrity import digests, link_digests
+from linkvault.store.packing import TEXT_COLUMNS, TEXTS
+from linkvault.store.packing.codec import pack_texts, read_texts, unpack_page
 from linkvault.vault import Vault
 
 NOW = "2026-11-25T10:00:00Z"
@@ -90,6 +95,49 @@ def query(path: Path, sql: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
+def change_texts(
+    connection: sqlite3.Connection, snapshot_id: int | None = None, **changes: Callable[[str], str]
+) -> None:
+    """Change texts of a snapshot, or of all, behind the back of the vault: the digests stay as they were.
+
+    :param changes: column -> what becomes of its text
+    """
+    rows = connection.execute(
+        f"SELECT snapshot_id, {TEXTS} FROM content WHERE ?1 IS NULL OR snapshot_id = ?1", (snapshot_id,)
+    )
+    for row_id, packed, *plain in rows.fetchall():
+        texts = dict(zip(TEXT_COLUMNS, read_texts((packed, *plain)), strict=True))
+        new = [changes[name](text) if name in changes else text for name, text in texts.items()]
+        values = (None, *new) if packed is None else (pack_texts(new)[1], *plain)
+        places = ", ".join(f"{name} = ?" for name in TEXTS.split(", "))
+        connection.execute(f"UPDATE content SET {places} WHERE snapshot_id = ?", (*values, row_id))
+    connection.commit()
+
+
+def store_as_before(path: Path) -> None:
+    """Store texts and pages as linkvault 0.2 did: texts plain, pages by zlib."""
+    connection = sqlite3.connect(path)
+    for row_id, *columns in connection.execute(f"SELECT snapshot_id, {TEXTS} FROM content").fetchall():
+        texts = read_texts(columns)
+        places = ", ".join(f"{name} = ?" for name in TEXT_COLUMNS)
+        connection.execute(
+            f"UPDATE content SET packing = 0, packed = NULL, digests = ?, {places} WHERE snapshot_id = ?",
+            (digests.compute_of_texts(None, texts), *texts, row_id),
+        )
+    for table in ("page", "refused_page"):
+        rows = connection.execute(f"SELECT rowid, packing, body, received FROM {table}").fetchall()
+        for row_id, packing, body, received in rows:
+            old = zlib.compress(unpack_page(packing, body))
+            old_received = None if received is None else zlib.compress(unpack_page(packing, received))
+            connection.execute(
+                f"UPDATE {table} SET packing = 0, body = ?, received = ?, digest = ? WHERE rowid = ?",
+                (old, old_received, digests.compute(old), row_id),
+            )
+    link_digests.write_all(connection)
+    connection.commit()
+    connection.close()
+
+
 def all_rows(vault: Vault) -> list[list[tuple[object, ...]]]:
     """Return all rows of a vault, without the ids of snapshots and tags, which differ between equal vaults."""
     of_snapshot = "(SELECT link_id || '/' || number FROM snapshot WHERE id = snapshot_id)"
@@ -105,7 +153,7 @@ def all_rows(vault: Vault) -> list[list[tuple[object, ...]]]:
         "SELECT key FROM tag WHERE id IN (SELECT tag_id FROM link_tag) ORDER BY key",
         "SELECT link_id, key FROM link_tag JOIN tag ON tag.id = tag_id ORDER BY 1, 2",
         f"SELECT {snapshot_columns} FROM snapshot ORDER BY link_id, number",
-        f"SELECT {of_snapshot}, headings, text, markdown, html FROM content ORDER BY 1",
+        f"SELECT {of_snapshot}, headings, text, markdown, html, packed FROM content ORDER BY 1",
         f"SELECT {of_snapshot}, url, media_type, headers, hops, warnings, size, body FROM page ORDER BY 1",
         "SELECT * FROM refused_page ORDER BY link_id",
     )

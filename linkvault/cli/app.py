@@ -50,6 +50,7 @@ COMMANDS = {
         "assets": "assets",
         "doctor": "doctor",
         "backup": "backup",
+        "compact": "compact",
         "migrate": "migrate",
         "config": "config",
     },

@@ -47,6 +47,19 @@ def rewrite(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO page_fts (page_fts) VALUES ('optimize')")
 
 
+def merge(connection: sqlite3.Connection, pages: int, *, is_first: bool) -> bool:
+    """Merge the parts of the index by writing about so many pages; return whether there was anything to merge.
+
+    All steps together do what `rewrite` does at once.
+
+    :param is_first: begin to merge all parts into one
+    """
+    before = connection.total_changes
+    number = -pages if is_first else pages
+    connection.execute("INSERT INTO page_fts (page_fts, rank) VALUES ('merge', ?)", (number,))
+    return connection.total_changes - before > 1  # the statement itself counts as one change
+
+
 def can_replace_tags(connection: sqlite3.Connection) -> bool:
     """Return whether `replace_tags` may write the lengths of rows: a "defensive" build of SQLite forbids it."""
     try:

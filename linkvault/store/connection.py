@@ -27,6 +27,7 @@ from linkvault.errors import (
     VaultReadOnly,
     VaultTooNew,
 )
+from linkvault.store.packing import PackingError
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 LOCK_WAIT_SECONDS = 30.0  # after this time the user learns that another program is writing
@@ -42,7 +43,7 @@ def translate_errors(path: Path) -> Iterator[None]:
     """Raise the SQLite errors of the block as VaultErrors; errors that no user can fix stay as they are."""
     try:
         yield
-    except (json.JSONDecodeError, zlib.error, UnicodeDecodeError) as error:
+    except (json.JSONDecodeError, zlib.error, PackingError, UnicodeDecodeError) as error:
         # linkvault wrote these values itself, so the file has changed. UnicodeDecodeError: SQLite may quote bytes of a
         # damaged schema in its message.
         raise _damaged(path, error) from error

@@ -30,12 +30,18 @@ from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import merge_description, merge_title_and_note, renumber_snapshots
 
 
-def read(connection: sqlite3.Connection, link: Link) -> ExportItem:
-    """Return a link with its full history."""
+def read(connection: sqlite3.Connection, link: Link, *, is_lenient: bool = False) -> ExportItem:
+    """Return a link with its full history.
+
+    :param is_lenient: a text that cannot be unpacked is empty
+    """
     outcome, has_user_title, attempted, description = connection.execute(
         "SELECT outcome, title_given, attempted, description FROM link WHERE id = ?", (link.id,)
     ).fetchone()
-    versions = tuple(_version(connection, snapshot) for snapshot in snapshots.select(connection, link.id))
+    versions = tuple(
+        _version(connection, snapshot, is_lenient=is_lenient)
+        for snapshot in snapshots.select(connection, link.id)
+    )
     aliases = tuple(links.get_aliases(connection, link.id))
     refused = pages.get_refused(connection, link.id)
     history = LinkHistory(
@@ -149,13 +155,12 @@ def _history(exported: ExportItem) -> LinkHistory:
     return exported.history or LinkHistory(exported.link.status)
 
 
-def _version(connection: sqlite3.Connection, snapshot: Snapshot) -> Version:
-    html, extractor = connection.execute(
-        "SELECT html, extractor FROM content JOIN snapshot ON snapshot.id = content.snapshot_id"
-        " WHERE snapshot_id = ?",
-        (snapshot.id,),
-    ).fetchone() or ("", "")
-    content, page = snapshots.get_content(connection, snapshot.id), pages.get(connection, snapshot)
+def _version(connection: sqlite3.Connection, snapshot: Snapshot, *, is_lenient: bool) -> Version:
+    (extractor,) = connection.execute(
+        "SELECT extractor FROM snapshot WHERE id = ?", (snapshot.id,)
+    ).fetchone()
+    content, html = snapshots.get_content_and_html(connection, snapshot.id, is_lenient=is_lenient)
+    page = pages.get(connection, snapshot)
     return Version(snapshot, content, html, page, extractor, tuple(assets.select(connection, snapshot.id)))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from linkvault import models
 from linkvault.errors import VaultDamaged
 from linkvault.models import AliasKind, Link, Selection, Status
+from linkvault.store.packing import PackingError
 from linkvault.store.selection import reverse_host
 from linkvault.store.selection.source import build_count, build_query
 from linkvault.store.valid_text import storable_values
@@ -42,7 +43,7 @@ _DOCUMENT = f"""
             AND alias.kind IN ('typed', 'final') AND alias.identity != link.identity
         ORDER BY alias.kind DESC, alias.identity LIMIT {{2}})),
     link.saved IS NOT NULL, snapshot.site_name,
-    CASE WHEN link.snapshot_id IS NULL THEN link.description ELSE snapshot.excerpt END
+    CASE WHEN link.snapshot_id IS NULL THEN link.description ELSE snapshot.excerpt END, content.packed
     FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
         LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
 """
@@ -306,11 +307,16 @@ def get_tags(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, st
 
 
 def get_documents(
-    connection: sqlite3.Connection, ids: Iterable[int], *, max_chars: int | None = None
+    connection: sqlite3.Connection,
+    ids: Iterable[int],
+    *,
+    max_chars: int | None = None,
+    is_lenient: bool = False,
 ) -> dict[int, Document]:
     """Return id -> the fields of a link for the full-text index, without links in the trash.
 
     :param max_chars: the maximum number of characters of the body; 0: only the title of each link
+    :param is_lenient: a text that cannot be unpacked is empty, for a search, which reports it if it is a hit
     """
     if max_chars == 0:
         columns = "link.id, link.title, link.saved IS NOT NULL FROM link"
@@ -321,19 +327,28 @@ def get_documents(
         f"SELECT {columns} WHERE link.id IN (SELECT value FROM json_each(?)) AND link.trashed IS NULL",
         (json.dumps(list(ids)),),
     )
-    build = _title_document if max_chars == 0 else _document
-    return {row[0]: build(row) for row in rows}
+    if max_chars == 0:
+        return {row[0]: _title_document(row) for row in rows}
+    return {row[0]: _document(row, max_chars, is_lenient=is_lenient) for row in rows}
 
 
 def _title_document(row: tuple[Any, ...]) -> Document:
     return models.Document(row[0], row[1], has_page=bool(row[2]))
 
 
-def _document(row: tuple[Any, ...]) -> Document:
-    from linkvault.urls.readable import read_address  # `list` reads no documents
+def _document(row: tuple[Any, ...], max_chars: int | None, *, is_lenient: bool) -> Document:
+    from linkvault.store.packing.codec import unpack_texts  # `list` reads no documents
+    from linkvault.urls.readable import read_address
 
     link_id, title, tags, headings, note, body, details, author, url, identity, others, *about = row
-    has_page, site_name, description = about
+    has_page, site_name, description, packed = about
+    if packed is not None:
+        try:
+            headings, body, details = unpack_texts(packed, count=3)
+        except PackingError:
+            if not is_lenient:
+                raise
+        body, details = body[:max_chars], details[:max_chars]
     address = read_address(url, identity)
     if others != "[]":
         lines = (address, *(read_address(*other) for other in json.loads(others)))

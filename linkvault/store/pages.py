@@ -8,24 +8,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault import models
 from linkvault.store.integrity import digests
+from linkvault.store.packing.codec import pack_page, unpack_page
 from linkvault.store.valid_text import storable_values
 from linkvault.urls import remove_password
 
 if TYPE_CHECKING:  # built at the first use: `list` needs none of them
     from linkvault.models import Page, RefusedPage, Snapshot
 
-_COLUMNS = "url, media_type, headers, hops, warnings, received, body, size"  # what `_decode` reads
+_COLUMNS = "url, media_type, headers, hops, warnings, packing, received, body, size"  # what `_decode` reads
 _PDF = "application/pdf"
 _DOCUMENT = "document"  # `states.AssetKind.DOCUMENT`, without importing `states`
-_MAX_BYTES = 1_000_000_000  # of a page: SQLite stores no larger value
 _ALL_COLUMNS = f"{_COLUMNS}, digest"  # what `_encode` writes
-_COMPRESSION_LEVEL = 6  # the default of zlib
 # Whether a link (?1) has a good capture after the instant {}. One that found no new text has no snapshot.
 _IS_OUTDATED = """
     EXISTS (SELECT 1 FROM snapshot WHERE link_id = ?1 AND aside IS NULL AND captured > {0})
@@ -34,7 +32,7 @@ _IS_OUTDATED = """
 
 
 def put(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
-    """Store the page of a snapshot, compressed, so that it can be extracted again.
+    """Store the page of a snapshot, packed, so that it can be extracted again.
 
     The bytes of a PDF are an asset of the snapshot, and the page has none.
     """
@@ -44,7 +42,7 @@ def put(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
         *others, _, digest = _encode(replace(page, body=b""))
         values = (*others, len(page.body), digest)
     connection.execute(
-        f"INSERT INTO page ({_ALL_COLUMNS}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO page ({_ALL_COLUMNS}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         storable_values((*values, snapshot_id)),
     )
 
@@ -67,7 +65,7 @@ def put_refused(connection: sqlite3.Connection, link_id: int, refused: RefusedPa
     page = refused.page
     connection.execute(
         f"INSERT OR REPLACE INTO refused_page ({_ALL_COLUMNS}, final_url, http_status, fetched,"
-        " reason, message, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " reason, message, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         storable_values((
             *_encode(page), remove_password(page.final_url), page.status, page.fetched,
             refused.reason, refused.message, link_id,
@@ -137,15 +135,16 @@ def move_refused(connection: sqlite3.Connection, link_id: int, other_id: int) ->
 
 
 def _encode(page: Page) -> tuple[object, ...]:
-    """Return the values of _ALL_COLUMNS; the body is compressed, and no address has a password."""
-    body = zlib.compress(page.body, _COMPRESSION_LEVEL)
+    """Return the values of _ALL_COLUMNS; the body is packed, and no address has a password."""
+    packing, body, received = pack_page(page.body, page.received)
     return (
         remove_password(page.url),
         page.media_type,
         json.dumps(page.headers, ensure_ascii=False),
         json.dumps([(remove_password(hop.url), hop.status) for hop in page.hops], ensure_ascii=False),
         json.dumps(page.warnings, ensure_ascii=False),
-        None if page.received is None else zlib.compress(page.received, _COMPRESSION_LEVEL),
+        int(packing),
+        received,
         body,
         len(page.body),
         digests.compute(body),
@@ -154,32 +153,19 @@ def _encode(page: Page) -> tuple[object, ...]:
 
 def _decode(row: tuple[object, ...], *, final_url: str, status: int, fetched: str) -> Page:
     """Return the page of a row of _COLUMNS."""
-    url, media_type, headers, hops, warnings, received, body, size = row
+    url, media_type, headers, hops, warnings, packing, received, body, size = row
     return models.Page(
         url=str(url),
         final_url=final_url,
         status=status,
         media_type=str(media_type),
-        body=_decompress(body, size),  # type: ignore[arg-type]  # a BLOB and an INTEGER
+        body=unpack_page(packing, body, size),  # type: ignore[arg-type]  # the types of the columns
         fetched=fetched,
         headers=tuple((name, value) for name, value in json.loads(str(headers))),
         hops=tuple(models.Hop(hop_url, hop_status) for hop_url, hop_status in json.loads(str(hops))),
         warnings=tuple(json.loads(str(warnings))),
-        received=None if received is None else zlib.decompress(received),  # type: ignore[arg-type]  # a BLOB
+        received=None if received is None else unpack_page(packing, received),  # type: ignore[arg-type]
     )
-
-
-def _decompress(data: bytes, size: int) -> bytes:
-    """Return decompressed bytes. The vault may be somebody else's: memory is limited by the size that it states.
-
-    :raises zlib.error: if there are more bytes
-    """
-    if not 0 <= size <= _MAX_BYTES:
-        raise zlib.error(f"a page of {size} bytes")
-    body = zlib.decompressobj().decompress(data, size + 1)
-    if len(body) > size:
-        raise zlib.error(f"a page has more than the {size} bytes that it states")
-    return body
 
 
 def _put_document(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:

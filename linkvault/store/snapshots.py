@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from linkvault import models
 from linkvault.errors import VaultDamaged
 from linkvault.store.integrity import digests
+from linkvault.store.packing import TEXTS, PackingError
+from linkvault.store.packing.codec import pack_texts, read_texts
 from linkvault.store.valid_text import storable_values
 from linkvault.urls import remove_password
 
@@ -73,12 +75,18 @@ def put_content(
     connection: sqlite3.Connection, snapshot_id: int, article: Article, text: ArticleText
 ) -> None:
     """Store the content of a snapshot, or replace it."""
-    texts = storable_values((text.headings, text.text, text.details, text.markdown, article.html))
+    values = (text.headings, text.text, text.details, text.markdown, article.html)
+    texts = tuple(map(str, storable_values(values)))
+    packing, packed = pack_texts(texts)
+    plain = texts if packed is None else ("",) * len(texts)
     connection.execute(
-        f"INSERT OR REPLACE INTO content (snapshot_id, {', '.join(digests.CONTENT_COLUMNS)}, digests, pages)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (snapshot_id, *texts, digests.compute_all(texts), json.dumps(text.pages) if text.pages else None),
-    )
+        f"INSERT OR REPLACE INTO content (snapshot_id, {TEXTS}, packing, digests, pages)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            snapshot_id, packed, *plain, int(packing), digests.compute_of_texts(packed, texts),
+            json.dumps(text.pages) if text.pages else None,
+        ),
+    )  # fmt: skip
 
 
 def update(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -> None:
@@ -145,18 +153,33 @@ def find(
     return None if row is None else _snapshot(row)
 
 
-def get_content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText:
-    """Return the text of a snapshot.
+def get_content(connection: sqlite3.Connection, snapshot_id: int, *, is_lenient: bool = False) -> ArticleText:
+    """Return the text of a snapshot: see `get_content_and_html`."""
+    return get_content_and_html(connection, snapshot_id, is_lenient=is_lenient)[0]
 
+
+def get_content_and_html(
+    connection: sqlite3.Connection, snapshot_id: int, *, is_lenient: bool = False
+) -> tuple[ArticleText, str]:
+    """Return the text of a snapshot, and the HTML of its article.
+
+    :param is_lenient: a text that cannot be unpacked is empty
     :raises VaultDamaged: if it is missing
+    :raises PackingError: if it cannot be unpacked
     """
     row = connection.execute(
-        "SELECT markdown, text, headings, details, pages FROM content WHERE snapshot_id = ?", (snapshot_id,)
+        f"SELECT pages, {TEXTS} FROM content WHERE snapshot_id = ?", (snapshot_id,)
     ).fetchone()
     if row is None:
         raise VaultDamaged(f"the vault is damaged: the text of snapshot {snapshot_id} is missing")
-    markdown, text, headings, details, pages = row
-    return models.ArticleText(markdown, text, headings, details, _page_starts(pages))
+    pages, *columns = row
+    try:
+        headings, text, details, markdown, html = read_texts(columns)
+    except PackingError:
+        if not is_lenient:
+            raise
+        headings = text = details = markdown = html = ""
+    return models.ArticleText(markdown, text, headings, details, _page_starts(pages)), html
 
 
 def find_pages(connection: sqlite3.Connection, offsets: dict[int, int]) -> dict[int, int]:

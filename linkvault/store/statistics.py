@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from linkvault import models
 from linkvault.models import Statistics, Status, StorageUse
+from linkvault.store.packing import TEXT_COLUMNS
 
 # Chosen links, by a JSON array of their ids.
 _CHOSEN = "json_each(?1) AS chosen CROSS JOIN link ON link.id = chosen.value WHERE 1"
@@ -64,13 +65,15 @@ _ALL_SUMS = """
 """
 
 
+_PLAIN_LENGTH = " + ".join(f"length(CAST({column} AS BLOB))" for column in TEXT_COLUMNS)
 # Parts of the file. The length of a BLOB is in its header: nothing else of it is read.
 _STORAGE = (
     "SELECT 'pages', count(*), coalesce(sum(length(body)), 0) FROM page",
     "SELECT 'refused pages', count(*), coalesce(sum(length(body)), 0) FROM refused_page",
-    "SELECT 'texts', count(*), coalesce(sum(octet_length), 0) FROM (SELECT length(CAST(headings AS BLOB))"
-    " + length(CAST(text AS BLOB)) + length(CAST(markdown AS BLOB)) + length(CAST(html AS BLOB)) AS octet_length"
-    " FROM content)",
+    "SELECT 'texts', count(*), coalesce(sum(length(packed)), 0) FROM content WHERE packed IS NOT NULL",
+    f"SELECT 'plain texts', count(*), coalesce(sum({_PLAIN_LENGTH}), 0) FROM content WHERE packed IS NULL",
+    "SELECT 'index', (SELECT count(*) FROM page_fts_docsize), coalesce(sum(length(block)), 0) FROM page_fts_data",
+    "SELECT 'undo', count(*), coalesce(sum(size), 0) FROM command",
     "SELECT kind, count(*), coalesce(sum(length(body)), 0) FROM asset JOIN"
     " (SELECT asset_id, min(kind) AS kind FROM snapshot_asset GROUP BY asset_id) ON asset_id = asset.id GROUP BY kind",
     "SELECT 'free', freelist_count, freelist_count * page_size FROM pragma_freelist_count(), pragma_page_size()",
@@ -139,8 +142,14 @@ def count_tags(connection: sqlite3.Connection) -> list[tuple[str, int]]:
 
 
 def measure_storage(connection: sqlite3.Connection) -> list[StorageUse]:
-    """Return what takes the space of the vault's file. `free` space is used again; the rest of `file` is the index."""
-    return [models.StorageUse(*row) for sql in _STORAGE for row in connection.execute(sql)]
+    """Return what takes the space of the vault's file. `free` space is used again.
+
+    `rows` is the rest: links with their addresses, tags and dates, and what SQLite needs to find all of them.
+    """
+    *parts, file = (models.StorageUse(*row) for sql in _STORAGE for row in connection.execute(sql))
+    (links,) = connection.execute("SELECT count(*) FROM link").fetchone()
+    rest = file.bytes - sum(part.bytes for part in parts)
+    return [*parts, models.StorageUse("rows", links, max(0, rest)), file]
 
 
 class _Counter:

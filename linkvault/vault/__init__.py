@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from linkvault.search import SearchResult
     from linkvault.store.captures import Judge
     from linkvault.vault.assets import Assets
+    from linkvault.vault.compaction import VaultCompaction
     from linkvault.vault.exports import ExportedFiles
     from linkvault.vault.full_text import FullTextIndex
     from linkvault.vault.imports import ImportRuns
@@ -70,6 +71,7 @@ class Vault:
     statistics: Part[VaultStatistics] = Part("statistics", "VaultStatistics")
     recovery: Part[VaultRecovery] = Part("recovery", "VaultRecovery")
     journal: Part[Journal] = Part("journal", "Journal")  # the commands that can be taken back
+    compaction: Part[VaultCompaction] = Part("compaction", "VaultCompaction")
     integrity: Part[VaultIntegrity] = Part("integrity", "VaultIntegrity")  # is everything as it was stored?
 
     def __init__(
@@ -290,7 +292,8 @@ class Vault:
         """Return the text of a snapshot, after a comparison with its digests."""
         self.integrity.check_text(snapshot)
         with translate_errors(self.path):
-            return snapshots.get_content(self.connection, snapshot.id)
+            is_lenient = self.on_damage is not None
+            return snapshots.get_content(self.connection, snapshot.id, is_lenient=is_lenient)
 
     def page(self, snapshot: Snapshot) -> Page | None:
         """Return the page of a snapshot as received, after a comparison with its digest; None if it was not stored."""
@@ -331,7 +334,7 @@ class Vault:
 
     def empty_trash(self, chosen: Selection, *, forget: bool = False) -> int:
         """Delete the selected links of the trash; return how many. With `forget`, the journal keeps nothing of them."""
-        from linkvault.vault import trash_changes
+        from linkvault.vault.changes import trash_changes
 
         return trash_changes.empty(self, chosen, forget=forget)
 
@@ -345,13 +348,13 @@ class Vault:
 
     def tag(self, ids: Sequence[int], names: Sequence[str]) -> int:
         """Add tags to links; return how many links changed."""
-        from linkvault.vault import tag_changes
+        from linkvault.vault.changes import tag_changes
 
         return tag_changes.change(self, ids, names, tags.attach)
 
     def untag(self, ids: Sequence[int], names: Sequence[str]) -> int:
         """Remove tags from links; return how many links changed."""
-        from linkvault.vault import tag_changes
+        from linkvault.vault.changes import tag_changes
 
         return tag_changes.change(self, ids, names, tags.detach)
 
@@ -361,7 +364,7 @@ class Vault:
         :returns: the number of links that have one of these tags
         :raises NotFound: if there is no such tag
         """
-        from linkvault.vault import tag_changes
+        from linkvault.vault.changes import tag_changes
 
         return tag_changes.rename(self, old, new)
 
@@ -370,7 +373,7 @@ class Vault:
 
         :raises NotFound: if there is no such tag
         """
-        from linkvault.vault import tag_changes
+        from linkvault.vault.changes import tag_changes
 
         return tag_changes.delete(self, name)
 

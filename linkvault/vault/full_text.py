@@ -76,7 +76,7 @@ class FullTextIndex:
             search.parse(text),
             among=build_search_condition(connection, chosen, is_of_search=True),
             condition=partial(build_search_condition, connection),
-            load_documents=partial(links.get_documents, connection),
+            load_documents=partial(links.get_documents, connection, is_lenient=True),
             limit=chosen.limit or 0,
         )
 

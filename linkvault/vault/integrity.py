@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from linkvault.errors import VaultDamaged
 from linkvault.store.connection import translate_errors
 from linkvault.store.integrity import digests
+from linkvault.store.packing import TEXT_COLUMNS
 from linkvault.store.schema import SCHEMA_VERSION, read_version
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class VaultIntegrity:
 
         :param with_html: compare its HTML too
         """
-        columns = digests.CONTENT_COLUMNS if with_html else _PRINTED_COLUMNS
+        columns = TEXT_COLUMNS if with_html else _PRINTED_COLUMNS
         with translate_errors(self._vault.path):
             is_changed = digests.is_text_changed(self._vault.connection, snapshot.id, columns)
         if is_changed:

@@ -12,7 +12,16 @@ from linkvault.states import AssetReason
 from linkvault.store import pages, snapshots
 from linkvault.store.connection import translate_errors
 from linkvault.store.integrity import digests, link_digests, salvaged_rows
-from linkvault.store.integrity.link_checks import check_snapshot, is_page_damaged, select_damaged_assets
+from linkvault.store.integrity.link_checks import (
+    PAGE_COLUMNS,
+    REFUSED_COLUMNS,
+    are_texts_readable,
+    check_snapshot,
+    is_page_damaged,
+    select_damaged_assets,
+)
+from linkvault.store.packing import TEXTS
+from linkvault.store.packing.codec import read_texts
 
 if TYPE_CHECKING:
     from linkvault.store.integrity.table_columns import Rows
@@ -61,7 +70,7 @@ class VaultRecovery:
         connection = self._vault.connection
         with translate_errors(self._vault.path):
             row = connection.execute(
-                "SELECT body, size, digest FROM page WHERE snapshot_id = ?", (snapshot.id,)
+                f"SELECT {PAGE_COLUMNS} FROM page WHERE snapshot_id = ?", (snapshot.id,)
             ).fetchone()
             return None if row is None or is_page_damaged(*row) else pages.get(connection, snapshot)
 
@@ -82,12 +91,13 @@ class VaultRecovery:
         """Delete the pages of a link whose bytes are damaged, with its refused page if that is; return how many."""
         connection, dropped = self._vault.connection, 0
         with self._vault.transaction():
-            for table, key, condition in (
-                ("page", "snapshot_id", "snapshot_id IN (SELECT id FROM snapshot WHERE link_id = ?)"),
-                ("refused_page", "link_id", "link_id = ?"),
+            of_link = "snapshot_id IN (SELECT id FROM snapshot WHERE link_id = ?)"
+            for table, key, columns, condition in (
+                ("page", "snapshot_id", PAGE_COLUMNS, of_link),
+                ("refused_page", "link_id", REFUSED_COLUMNS, "link_id = ?"),
             ):
                 rows = connection.execute(
-                    f"SELECT {key}, body, size, digest FROM {table} WHERE {condition}", (link_id,)
+                    f"SELECT {key}, {columns} FROM {table} WHERE {condition}", (link_id,)
                 )
                 damaged = [(row[0],) for row in rows.fetchall() if is_page_damaged(*row[1:])]
                 connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", damaged)
@@ -103,25 +113,28 @@ class VaultRecovery:
             snapshots.put_content(connection, new.id, article, text)
 
     def keep_damaged_text(self, snapshot: Snapshot) -> bool:
-        """Keep the text of a snapshot as it is, with a warning; delete a snapshot without text, and return False."""
+        """Keep the text of a snapshot as it is, with a warning; delete a snapshot without text, and return False.
+
+        A packed text with wrong bytes can often be unpacked, with some wrong letters.
+        """
         connection = self._vault.connection
         with self._vault.transaction():
             row = connection.execute(
-                "SELECT html, markdown, text, headings, details FROM content WHERE snapshot_id = ?",
-                (snapshot.id,),
+                f"SELECT {TEXTS} FROM content WHERE snapshot_id = ?", (snapshot.id,)
             ).fetchone()
-            if row is None:
+            if row is None or not are_texts_readable(row):
                 connection.execute("UPDATE link SET snapshot_id = NULL WHERE snapshot_id = ?", (snapshot.id,))
                 connection.execute("DELETE FROM snapshot WHERE id = ?", (snapshot.id,))
                 snapshots.choose_current(connection, snapshot.link_id)
                 return False
-            html, *texts = row
+            headings, text, details, markdown, html = read_texts(row)
             (extractor,) = connection.execute(
                 "SELECT extractor FROM snapshot WHERE id = ?", (snapshot.id,)
             ).fetchone()
             warnings = tuple(dict.fromkeys((*snapshot.warnings, DAMAGED_TEXT)))
             snapshots.update(connection, replace(snapshot, warnings=warnings), extractor)
-            snapshots.put_content(connection, snapshot.id, Article(snapshot.title, html), ArticleText(*texts))
+            content = ArticleText(markdown, text, headings, details)
+            snapshots.put_content(connection, snapshot.id, Article(snapshot.title, html), content)
         return True
 
     def changed_links(self) -> Iterator[int]:

@@ -34,7 +34,8 @@ class LinkTransfer:
             for snapshot in self._vault.snapshots(link.id):
                 integrity.check_text(snapshot, with_html=True)
                 integrity.check_page(snapshot)
-            return link_history.read(self._vault.connection, link)
+            is_lenient = self._vault.on_damage is not None
+            return link_history.read(self._vault.connection, link, is_lenient=is_lenient)
 
     def full_links(self) -> Iterator[ExportItem]:
         """Yield all links with their history, in descending order of their ids; those in the trash come last."""

@@ -1,13 +1,14 @@
 """Extracting stored pages again: what is reported, what changes, and what does not."""
 
-import zlib
 from dataclasses import replace
 
 from article_page import RULER, article
+from vaults import change_texts
 
 from linkvault import capture
 from linkvault.fetch import Fetcher
 from linkvault.models import Bookmark, Selection
+from linkvault.store.packing.codec import pack_page
 
 
 def test_reextraction_reports_changes_and_sends_no_request(site, add, vault):
@@ -15,9 +16,8 @@ def test_reextraction_reports_changes_and_sends_no_request(site, add, vault):
     add(site.answer("/b", article(RULER)))
     connection = vault.connection
     connection.execute("UPDATE snapshot SET title = 'Old', words = 3, fingerprint = 'x' WHERE link_id = 2")
-    connection.execute(
-        "UPDATE content SET text = 'old', markdown = 'old', digests = NULL WHERE snapshot_id = 2"
-    )
+    change_texts(connection, 2, text=lambda _: "old", markdown=lambda _: "old")
+    connection.execute("UPDATE content SET digests = NULL WHERE snapshot_id = 2")
     connection.execute("UPDATE link SET title = 'Old' WHERE id = 2")
     connection.execute("INSERT INTO page_fts (page_fts) VALUES ('delete-all')")
     connection.execute("UPDATE setting SET value = '' WHERE name = 'analyser'")
@@ -50,7 +50,7 @@ def test_reextraction_preserves_titles_of_the_user_and_warnings_of_fetch(site, a
 
 def test_reextraction_of_an_empty_page_preserves_the_old_text(site, add, vault):
     add(site.answer("/a", article()))
-    vault.connection.execute("UPDATE page SET body = ?, digest = NULL", (zlib.compress(b""),))
+    vault.connection.execute("UPDATE page SET body = ?, digest = NULL", (pack_page(b"", None)[1],))
     (outcome,) = capture.reextract(vault, Selection())
     assert (outcome.status, outcome.reason, outcome.exit_status) == ("failed", "no_text", 1)
     assert "truth" in vault.content(vault.snapshot(1)).text
@@ -58,7 +58,8 @@ def test_reextraction_of_an_empty_page_preserves_the_old_text(site, add, vault):
 
 def test_reextraction_reports_changed_markup_and_missing_pages(site, add, vault):
     add(site.answer("/a", article()))
-    vault.connection.execute("UPDATE content SET markdown = markdown || ' ', digests = NULL")
+    change_texts(vault.connection, markdown=lambda markdown: f"{markdown} ")
+    vault.connection.execute("UPDATE content SET digests = NULL")
     (outcome,) = capture.reextract(vault, Selection())
     assert (outcome.status, outcome.message) == ("saved", "changed: markup")
     vault.connection.execute("DELETE FROM page")

@@ -144,7 +144,7 @@ MUTATIONS = [
     Mutation("migrations: imports came with schema 2", "linkvault/store/schema/migrations.py",
              "for statement in _IMPORTS:", "for statement in ():", "tests/store/test_migrations.py"),
     # Trash and tags
-    Mutation("trash: only links in the trash are deleted", "linkvault/vault/trash_changes.py",
+    Mutation("trash: only links in the trash are deleted", "linkvault/vault/changes/trash_changes.py",
              "replace(chosen, trashed=True)", "chosen", "tests/vault/test_vault.py"),
     Mutation("tags: renaming a/b does not rename a/bc", "linkvault/store/tags.py",
              '(key, len(key) + 1, key + "/")', "(key, len(key), key)", "tests/store/test_tags.py"),

@@ -28,13 +28,15 @@ from linkvault.search import parse
 from linkvault.search.query.compiler import compile_query
 from linkvault.search.ranking import ranked_search
 from linkvault.store.connection import open_for_reading
+from linkvault.store.packing import TEXTS as TEXT_ROWS
+from linkvault.store.packing.codec import read_texts
 from linkvault.vault import Vault
 
 BANDS = (0.0001, 0.001, 0.01, 0.2, 1.0)
 RAW = "SELECT rowid FROM page_fts WHERE page_fts MATCH ? ORDER BY bm25(page_fts) LIMIT 20"
 ROWS = "SELECT * FROM links WHERE id IN (SELECT value FROM json_each(?))"
 TEXTS = (
-    "SELECT text FROM content JOIN link ON link.snapshot_id = content.snapshot_id"
+    "SELECT packed, text FROM content JOIN link ON link.snapshot_id = content.snapshot_id"
     " WHERE link.id IN (SELECT value FROM json_each(?))"
 )
 SENTENCE = 16  # characters
@@ -87,8 +89,9 @@ def queries(path: Path, count: int) -> dict[str, list[str]]:
 
 def sentences(connection: Any, count: int, chance: random.Random) -> list[str]:
     """Return at most `count` runs of 16 Chinese characters from the texts."""
-    texts = connection.execute("SELECT text FROM content LIMIT ?", (count * 10,)).fetchall()
-    lines = [line for (text,) in texts for line in text.split("。") if len(line) > SENTENCE]
+    rows = connection.execute(f"SELECT {TEXT_ROWS} FROM content LIMIT ?", (count * 10,)).fetchall()
+    texts = [read_texts(row)[1] for row in rows]
+    lines = [line for text in texts for line in text.split("。") if len(line) > SENTENCE]
     chinese_lines = [line[:SENTENCE] for line in lines if line[:SENTENCE].isalpha() and line[0] > "\u3400"]
     return chance.sample(chinese_lines, min(count, len(chinese_lines)))
 

@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from vaults import NOW, query, save_link, save_page
+from vaults import NOW, query, save_link, save_page, store_as_before
 
 from linkvault.errors import VaultOutdated
 from linkvault.models import Selection
@@ -68,6 +68,15 @@ def test_rows_of_the_views_snapshots_and_tags(path):
         ("to read", 1),
         ("机器学习", 1),
     ]
+
+
+def test_the_view_snapshots_has_texts_that_are_not_packed(path):
+    sql = "SELECT text, markdown FROM snapshots"
+    assert query(path, sql) == [(None, None)]
+    store_as_before(path)
+    with Vault(path) as vault:
+        content = vault.content(vault.snapshot(1))
+    assert query(path, sql) == [(content.text, content.markdown)]
 
 
 def test_every_released_schema_has_a_file():

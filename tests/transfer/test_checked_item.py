@@ -72,7 +72,7 @@ def test_passwords_dates_of_pages_and_sites_are_corrected(other: Path, tmp_path:
 def test_a_page_is_not_unpacked_beyond_the_size_that_it_states(
     other: Path, tmp_path: Path, size: int
 ) -> None:
-    change(other, "UPDATE page SET body = ?, size = ?", zlib.compress(bytes(1_000_000)), size)
+    change(other, "UPDATE page SET packing = 0, body = ?, size = ?", zlib.compress(bytes(1_000_000)), size)
     with pytest.raises(VaultDamaged):
         merge_file(tmp_path / "v.db", other)
 

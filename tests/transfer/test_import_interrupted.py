@@ -40,7 +40,7 @@ def stored_content(path: Path) -> list[tuple[object, ...]]:
     """Return the links and texts of a vault, without ids and times, which differ between runs."""
     return query(
         path,
-        "SELECT link.url, link.title, outcome, reason, snapshot.fingerprint, content.markdown,"
+        "SELECT link.url, link.title, outcome, reason, snapshot.fingerprint, content.markdown, content.packed,"
         " (SELECT count(*) FROM snapshot WHERE link_id = link.id),"
         " (SELECT group_concat(name) FROM link_tag JOIN tag ON tag.id = tag_id WHERE link_id = link.id)"
         " FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id"

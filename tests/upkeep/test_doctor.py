@@ -2,11 +2,12 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from damaged_vaults import build_vault
-from vaults import save_link
+from vaults import change_texts, save_link
 
 from linkvault.errors import VaultDamaged, VaultMissing
 from linkvault.models import AssetFile, NewAsset, Selection
@@ -53,9 +54,9 @@ CHANGES = {
     "an address": "UPDATE link SET url = 'https://example.org/x' WHERE id = 2",
     "a tag": "INSERT INTO tag VALUES (99, 'x', 'x'); INSERT INTO link_tag (link_id, tag_id) VALUES (2, 99)",
     "a snapshot": "UPDATE snapshot SET lang = 'xx' WHERE link_id = 2",
-    "a text": "UPDATE content SET text = text || '.' WHERE snapshot_id = 2",
-    "HTML": "UPDATE content SET html = html || '.' WHERE snapshot_id = 2",
-    "a digest": "UPDATE content SET digests = zeroblob(160) WHERE snapshot_id = 2",
+    "a packed text": "UPDATE content SET packed = substr(packed, 2) WHERE snapshot_id = 2",
+    "a text beside the packed ones": "UPDATE content SET text = text || '.' WHERE snapshot_id = 2",
+    "a digest": "UPDATE content SET digests = zeroblob(32) WHERE snapshot_id = 2",
     "a page": "UPDATE page SET body = zeroblob(9) WHERE snapshot_id = 2",
     "headers": 'UPDATE page SET headers = \'[["a", "b"]]\' WHERE snapshot_id = 2',
     "a picture": "UPDATE asset SET body = x'00'",
@@ -139,7 +140,7 @@ def test_a_missing_vault_and_a_file_that_is_none(tmp_path: Path) -> None:
 
 
 def test_a_text_that_has_changed_is_not_given_without_an_error(path: Path) -> None:
-    change(path, "UPDATE content SET text = replace(text, 'loss', 'lost') WHERE snapshot_id = 1")
+    change(path, "UPDATE content SET packed = substr(packed, 2) WHERE snapshot_id = 1")
     with Vault(path) as vault:
         with pytest.raises(VaultDamaged, match="text of link 1 has changed"):
             vault.content(vault.snapshot(1))
@@ -157,7 +158,8 @@ def test_a_page_that_has_changed_is_not_given_without_an_error(path: Path) -> No
 
 
 def test_a_reader_can_get_damaged_texts_with_a_report_of_each(path: Path) -> None:
-    change(path, "UPDATE content SET text = replace(text, 'loss', 'lost') WHERE snapshot_id = 1")
+    with closing(sqlite3.connect(path)) as connection:
+        change_texts(connection, 1, text=lambda text: text.replace("loss", "lost"))
     errors: list[VaultDamaged] = []
     with Vault(path, on_damage=errors.append) as vault:
         assert "lost" in vault.content(vault.snapshot(1)).text

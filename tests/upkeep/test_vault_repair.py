@@ -2,11 +2,12 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from damaged_vaults import KINDS, build_vault, experiment
-from vaults import select_ids
+from vaults import change_texts, select_ids
 
 from linkvault.models import Selection
 from linkvault.upkeep.doctor import check
@@ -49,7 +50,7 @@ def test_damage_is_noticed_and_what_is_readable_is_saved(
 def test_a_text_comes_from_its_page_again(path: Path) -> None:
     with Vault(path) as vault:
         before = vault.content(vault.snapshot(1))
-    report = damage(path, "UPDATE content SET text = 'x', markdown = 'y' WHERE snapshot_id = 1")
+    report = damage(path, "UPDATE content SET packed = x'00' WHERE snapshot_id = 1")
     assert (report.losses, report.is_new_file) == ((), False)
     with Vault(path) as vault:
         assert vault.content(vault.snapshot(1)) == before
@@ -57,8 +58,9 @@ def test_a_text_comes_from_its_page_again(path: Path) -> None:
 
 
 def test_a_text_without_its_page_is_kept_with_a_warning(path: Path) -> None:
-    sql = "UPDATE content SET text = text || '?' WHERE snapshot_id = 1; UPDATE page SET body = x'00' WHERE snapshot_id = 1"
-    report = damage(path, sql)
+    with closing(sqlite3.connect(path)) as connection:
+        change_texts(connection, 1, text=lambda text: f"{text}?")
+    report = damage(path, "UPDATE page SET body = x'00' WHERE snapshot_id = 1")
     assert [(loss.link_id, loss.can_refetch) for loss in report.losses] == [(1, True), (1, True)]
     with Vault(path) as vault:
         assert vault.content(vault.snapshot(1)).text.endswith("?")

@@ -424,6 +424,7 @@ PARTS = {
     "integrity",
     "journal",
     "recovery",
+    "compaction",
 }
 
 

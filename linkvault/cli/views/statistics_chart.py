@@ -14,14 +14,21 @@ _EIGHTHS = 8
 _BAR = 30  # columns of the longest bar
 # The parts of the file in words: for one and for more.
 _PARTS = {
-    "pages": ("page, compressed", "pages, compressed"),
-    "refused pages": ("page without an article, compressed", "pages without an article, compressed"),
-    "texts": ("text of an article", "texts of articles"),
+    "pages": ("page, packed", "pages, packed"),
+    "refused pages": ("page without an article, packed", "pages without an article, packed"),
+    "texts": ("text of an article, packed", "texts of articles, packed"),
+    "plain texts": ("text of an article, not packed", "texts of articles, not packed"),
+    "index": ("link in the full-text index", "links in the full-text index"),
+    "undo": ("command that can be undone", "commands that can be undone"),
     "image": ("picture", "pictures"),
     "lead": ("preview picture", "preview pictures"),
     "thumbnail": ("thumbnail", "thumbnails"),
     "document": ("document", "documents"),
     "mhtml": ("copy of a page as it looked", "copies of pages as they looked"),
+    "rows": (
+        "link, its addresses, tags and dates, and the tables",
+        "links, their addresses, tags and dates, and the tables",
+    ),
 }
 _COUNT = 12  # columns for the spaces and the number of a row
 

@@ -1,7 +1,7 @@
 """Stored texts and pages -> their SHA-256 digests, by which a reader notices that the file has changed by itself.
 
-`content.digests` holds the digests of the columns of a text one after the other, so that a reader checks only what it
-shows. `page.digest` and `refused_page.digest` are those of the body as stored.
+`content.digests` is the digest of the packed texts. Of texts that are stored plain, it holds those of the columns one
+after the other. `page.digest` and `refused_page.digest` are those of the body as stored.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
+
+from linkvault.store.packing import TEXT_COLUMNS, TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,9 +30,8 @@ if TYPE_CHECKING:
             """Return the digest of the data so far."""
 
 
-CONTENT_COLUMNS = ("headings", "text", "details", "markdown", "html")  # in the order of their digests
 SIZE = 32  # bytes of one digest
-_SHOWN = ("headings", "text", "details")  # the columns from which a search takes its passages
+_SHOWN = ("headings", "text", "details")  # the plain texts from which a search takes its passages
 # `hashlib` loads OpenSSL, which takes 10 ms, a fifth of the start of `show`. The interpreter's own implementation is
 # as fast for a single text; `_sha2` is its name from Python 3.12 on.
 _MODULES = ("_sha2", "_sha256", "hashlib")
@@ -65,32 +66,37 @@ def compute(value: object) -> bytes:
     return new_hash(data).digest() if data else _EMPTY
 
 
-def compute_all(texts: Iterable[object]) -> bytes:
-    """Return the digests of texts, one after the other."""
-    return b"".join(map(compute, texts))
+def compute_of_texts(packed: object, texts: Iterable[object]) -> bytes:
+    """Return the digest of packed texts; of plain texts, their digests one after the other."""
+    return compute(packed) if packed is not None else b"".join(map(compute, texts))
 
 
 def find_changed_columns(values: dict[str, object], digests: bytes | None) -> list[str]:
     """Return the columns that are no text or whose digest is not the stored one; without digests, none.
 
-    :param values: column -> its stored value
+    :param values: column -> its stored value: `packed`, and those of TEXT_COLUMNS to compare
     """
     if digests is None:
         return []
-    starts = {name: SIZE * number for number, name in enumerate(CONTENT_COLUMNS)}
+    packed, texts = values["packed"], {name: values[name] for name in values if name != "packed"}
+    if packed is not None:
+        is_packed = isinstance(packed, bytes) and compute(packed) == digests
+        return [name for name in texts if texts[name] != ""] + ([] if is_packed else ["packed"])
+    starts = {name: SIZE * number for number, name in enumerate(TEXT_COLUMNS)}
     return [
         name
-        for name, value in values.items()
+        for name, value in texts.items()
         if not isinstance(value, str) or compute(value) != digests[starts[name] : starts[name] + SIZE]
     ]
 
 
 def is_text_changed(connection: sqlite3.Connection, snapshot_id: int, columns: Sequence[str]) -> bool:
     """Return whether one of the columns of a snapshot's text has another digest than the stored one."""
+    names = ("packed", *columns)
     row = connection.execute(
-        f"SELECT digests, {', '.join(columns)} FROM content WHERE snapshot_id = ?", (snapshot_id,)
+        f"SELECT digests, {', '.join(names)} FROM content WHERE snapshot_id = ?", (snapshot_id,)
     ).fetchone()
-    return row is not None and bool(find_changed_columns(dict(zip(columns, row[1:], strict=True)), row[0]))
+    return row is not None and bool(find_changed_columns(dict(zip(names, row[1:], strict=True)), row[0]))
 
 
 def is_page_changed(connection: sqlite3.Connection, snapshot_id: int) -> bool:
@@ -104,23 +110,24 @@ def select_changed_texts(connection: sqlite3.Connection, link_ids: Iterable[int]
     ids = list(link_ids)
     if len(ids) > _MANY:
         import_module("hashlib")
+    names = ("packed", *_SHOWN)
     rows = connection.execute(
-        f"SELECT link.id, digests, {', '.join(_SHOWN)} FROM link JOIN content USING (snapshot_id)"
+        f"SELECT link.id, digests, {', '.join(names)} FROM link JOIN content USING (snapshot_id)"
         " WHERE link.id IN (SELECT value FROM json_each(?))",
         (json.dumps(ids),),
     )
     return [
         link_id
-        for link_id, stored, *texts in rows
-        if find_changed_columns(dict(zip(_SHOWN, texts, strict=True)), stored)
+        for link_id, stored, *values in rows
+        if find_changed_columns(dict(zip(names, values, strict=True)), stored)
     ]
 
 
 def fill(connection: sqlite3.Connection) -> None:
     """Compute the digests of all texts and pages that have none, as after a migration."""
-    texts = f"SELECT snapshot_id, {', '.join(CONTENT_COLUMNS)} FROM content WHERE digests IS NULL"
+    texts = f"SELECT snapshot_id, {TEXTS} FROM content WHERE digests IS NULL"
     for batch in _batches(connection, f"{texts} AND snapshot_id > ? ORDER BY snapshot_id"):
-        rows = [(compute_all(values), snapshot_id) for snapshot_id, *values in batch]
+        rows = [(compute_of_texts(packed, values), row_id) for row_id, packed, *values in batch]
         connection.executemany("UPDATE content SET digests = ? WHERE snapshot_id = ?", rows)
     for table, key in (("page", "snapshot_id"), ("refused_page", "link_id")):
         bodies = f"SELECT {key}, body FROM {table} WHERE digest IS NULL AND {key} > ? ORDER BY {key}"

@@ -2,11 +2,17 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linkvault import urls
 from linkvault.errors import BadURL
 from linkvault.store.integrity import digests, link_digests
+from linkvault.store.packing import TEXT_COLUMNS, PackingError
+from linkvault.store.packing.codec import read_texts, unpack_page
+
+# What `is_page_damaged` compares. The bytes of a document are a file of its snapshot, and the page has none.
+PAGE_COLUMNS = "body, iif(media_type = 'application/pdf', 0, size), digest, packing, received"
+REFUSED_COLUMNS = "body, size, digest, packing, received"
 
 
 def check_link(connection: sqlite3.Connection, link_id: int) -> Iterator[tuple[str, int | None]]:
@@ -28,15 +34,15 @@ def check_link(connection: sqlite3.Connection, link_id: int) -> Iterator[tuple[s
         "SELECT id FROM snapshot WHERE link_id = ?", (link_id,)
     ).fetchall():
         yield from ((message, snapshot_id) for message in check_snapshot(connection, snapshot_id))
-    refused = connection.execute("SELECT body, size, digest FROM refused_page WHERE link_id = ?", (link_id,))
-    for body, size, digest in refused:
-        if is_page_damaged(body, size, digest):
+    refused = connection.execute(f"SELECT {REFUSED_COLUMNS} FROM refused_page WHERE link_id = ?", (link_id,))
+    for page in refused:
+        if is_page_damaged(*page):
             yield "its refused page has changed", None
 
 
 def check_snapshot(connection: sqlite3.Connection, snapshot_id: int) -> Iterator[str]:
     """Yield what is wrong with the text and the page of a snapshot."""
-    columns = digests.CONTENT_COLUMNS
+    columns = ("packed", *TEXT_COLUMNS)
     row = connection.execute(
         f"SELECT digests, {', '.join(columns)} FROM content WHERE snapshot_id = ?", (snapshot_id,)
     ).fetchone()
@@ -44,11 +50,9 @@ def check_snapshot(connection: sqlite3.Connection, snapshot_id: int) -> Iterator
         yield "its text is missing"
     elif changed := digests.find_changed_columns(dict(zip(columns, row[1:], strict=True)), row[0]):
         yield f"its text has changed ({', '.join(changed)})"
-    for page in connection.execute(
-        # The bytes of a document are a file of the snapshot, and the page has none.
-        "SELECT body, iif(media_type = 'application/pdf', 0, size), digest FROM page WHERE snapshot_id = ?",
-        (snapshot_id,),
-    ):
+    elif not are_texts_readable(row[1:]):
+        yield "its text cannot be unpacked"
+    for page in connection.execute(f"SELECT {PAGE_COLUMNS} FROM page WHERE snapshot_id = ?", (snapshot_id,)):
         if is_page_damaged(*page):
             yield "its page has changed"
     for asset_id in select_damaged_assets(connection, snapshot_id):
@@ -75,13 +79,29 @@ def _is_asset_damaged(digest: bytes, size: int, coding: str | None, body: object
     return len(received) != size or digests.compute(received) != digest
 
 
-def is_page_damaged(body: object, size: object, digest: bytes | None) -> bool:
-    """Return whether the body of a page does not fit its digest, or cannot be decompressed to its size."""
+def are_texts_readable(columns: Sequence[bytes | str | None]) -> bool:
+    """Return whether the texts of a row of `packing.TEXTS` can be unpacked."""
+    try:
+        read_texts(columns)
+    except PackingError:
+        return False
+    return True
+
+
+def is_page_damaged(
+    body: object, size: int, digest: bytes | None, packing: int, received: bytes | None
+) -> bool:
+    """Return whether the body of a page does not fit its digest, or cannot be unpacked to its size.
+
+    The parameters are PAGE_COLUMNS or REFUSED_COLUMNS.
+    """
     if not isinstance(body, bytes):
         return True
     if digest is not None and digests.compute(body) != digest:
         return True
     try:
-        return len(zlib.decompress(body)) != size
-    except zlib.error:
+        if received is not None:
+            unpack_page(packing, received)
+        return len(unpack_page(packing, body)) != size
+    except PackingError:
         return True

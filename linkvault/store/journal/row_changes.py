@@ -1,6 +1,7 @@
 """A vault before and after a transaction, each as a connection -> the rows of a link or import run that differ.
 
-Bodies and texts are compared by their digests and read only if they differ. What triggers compute is left out.
+Bodies and texts are compared by their digests and read only if they differ. What triggers compute is left out. A row
+of a text or a page is recorded whole: its columns say together how it is packed, which `compact` may change meanwhile.
 """
 
 import sqlite3
@@ -34,6 +35,11 @@ class JournalTable:
     def of_key(self) -> str:
         """The condition for one row."""
         return " AND ".join(f"{name} IS ?" for name in self.key)
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether the columns that are not compared have packed texts or pages."""
+        return self.name in ("content", "page", "refused_page")
 
 
 _OF_SNAPSHOT = "snapshot_id IN (SELECT id FROM snapshot WHERE link_id = ?1)"
@@ -139,11 +145,12 @@ def _describe(
         return
     if old == new:
         return
-    if table.columns != "*" and not table.source and table is not TABLES["import_link"]:
-        old, new = _full_row(before, table, key), _full_row(after, table, key)
-    changed = {
-        name: value for name, value in old.items() if name not in table.computed and value != new[name]
-    }
+    if table.is_packed:
+        changed = _full_row(before, table, key)
+    else:
+        changed = {
+            name: value for name, value in old.items() if name not in table.computed and value != new[name]
+        }
     if table.name == "snapshot" and not changed.keys().isdisjoint(("link_id", "number")):
         changed["number"] = old["number"]  # (link, number) is unique, so both are set anew
     if changed:

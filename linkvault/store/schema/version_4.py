@@ -27,12 +27,12 @@ _REFUSED_PAGES = (
         hops TEXT NOT NULL,                     -- JSON array of [url, status]
         warnings TEXT NOT NULL,                 -- JSON array of the warnings of the fetch
         size INTEGER NOT NULL,                  -- bytes before compression
-        body BLOB NOT NULL                      -- zlib
+        body BLOB NOT NULL                      -- packed: see `store/packing/codec.py`
     )
     """,
 )
 
-# The bytes that the site sent (zlib), if `body` is the page as a browser rendered it.
+# The bytes that the site sent, packed as the body, if `body` is the page as a browser rendered it.
 _RENDERED_PAGES = (
     "ALTER TABLE page ADD COLUMN received BLOB",
     "ALTER TABLE refused_page ADD COLUMN received BLOB",
@@ -137,7 +137,7 @@ _INDEX_WITH_DETAILS = (
 
 # By which a reader and a check notice that the file changed by itself; all are SHA-256. See `store/integrity`.
 _DIGESTS = (
-    "ALTER TABLE content ADD COLUMN digests BLOB",  # of headings, text, details, markdown, html, one after the other
+    "ALTER TABLE content ADD COLUMN digests BLOB",  # of `packed`; if that is NULL, of each text, one after the other
     "ALTER TABLE page ADD COLUMN digest BLOB",  # of the body as stored
     "ALTER TABLE refused_page ADD COLUMN digest BLOB",
     """
@@ -145,6 +145,29 @@ _DIGESTS = (
         link_id INTEGER PRIMARY KEY REFERENCES link(id) ON DELETE CASCADE,
         digest BLOB NOT NULL                    -- of all rows of the link: store/integrity/link_digests.py
     )
+    """,
+)
+
+# How a row is packed: see `store/packing/codec.py`. An older linkvault stored texts plain and pages by zlib.
+_PACKING = (
+    "ALTER TABLE content ADD COLUMN packing INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE content ADD COLUMN packed BLOB",  # the five texts, whose columns are empty then
+    "ALTER TABLE page ADD COLUMN packing INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE refused_page ADD COLUMN packing INTEGER NOT NULL DEFAULT 0",
+    # What `compact` has to do, without reading the rows, which are long.
+    "CREATE INDEX content_packing ON content(snapshot_id) WHERE packing < 2",
+    "CREATE INDEX page_packing ON page(snapshot_id) WHERE packing < 2",
+    "CREATE INDEX refused_page_packing ON refused_page(link_id) WHERE packing < 2",
+    "DROP VIEW snapshots",
+    """
+    CREATE VIEW snapshots AS
+    SELECT snapshot.id, snapshot.link_id, snapshot.number, link.url, snapshot.final_url, snapshot.captured,
+        snapshot.title, snapshot.byline, snapshot.site_name, snapshot.published, snapshot.modified,
+        snapshot.lang, snapshot.excerpt, snapshot.canonical, snapshot.image, snapshot.words, snapshot.kind,
+        snapshot.fingerprint, iif(content.packed IS NULL, content.text, NULL) AS text,
+        iif(content.packed IS NULL, content.markdown, NULL) AS markdown
+    FROM snapshot JOIN link ON link.id = snapshot.link_id JOIN content ON content.snapshot_id = snapshot.id
+    WHERE link.trashed IS NULL
     """,
 )
 
@@ -160,4 +183,5 @@ STATEMENTS = (
     *_INDEX_WITH_DETAILS,
     *_CHANGES,
     *_DIGESTS,
+    *_PACKING,
 )

@@ -2,8 +2,11 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+from vaults import change_texts, store_as_before
 
 from linkvault.store.schema import APPLICATION_ID
 
@@ -24,7 +27,7 @@ def test_a_sound_vault(few: Any) -> None:
 
 
 def test_damage_is_shown_repaired_and_listed(few: Any) -> None:
-    change(few.vault, "UPDATE content SET markdown = 'x'; UPDATE link SET title = 'other' WHERE id = 2")
+    change(few.vault, "UPDATE content SET packed = x'00'; UPDATE link SET title = 'other' WHERE id = 2")
     done = few.run("doctor", "--json")
     record = json.loads(done.stdout)
     assert (done.returncode, record["sound"]) == (6, False)
@@ -40,7 +43,8 @@ def test_damage_is_shown_repaired_and_listed(few: Any) -> None:
 
 
 def test_show_search_and_export_warn_and_fail_if_a_text_has_changed(few: Any) -> None:
-    change(few.vault, "UPDATE content SET markdown = markdown || ' x', text = text || ' x'")
+    with closing(sqlite3.connect(few.vault)) as connection:
+        change_texts(connection, text=lambda text: f"{text} x", markdown=lambda markdown: f"{markdown} x")
     for command in (["show", "1"], ["search", "ruler"], ["export", "--output", "notes"]):
         done = few.run(*command)
         assert done.returncode == 6, command
@@ -78,3 +82,22 @@ def test_an_older_vault_is_listed_as_it_is_and_migrated_by_a_command(program: An
     assert program.run("doctor").returncode == 0
     assert program.run("restore", "--backup", "old.db", "--yes").returncode == 0
     assert program.vault.read_bytes()[60:64] == (3).to_bytes(4, "big")  # the version of the schema
+
+
+def test_a_vault_is_packed(few: Any) -> None:
+    store_as_before(few.vault)
+    article = few.run("show", "1").stdout
+    done = few.run("compact", "--json")
+    record = json.loads(done.stdout)
+    assert list(record) == ["packed", "damaged", "bytes_before", "bytes_after"]
+    assert (done.returncode, record["packed"] > 0, record["damaged"]) == (0, True, 0)
+    assert few.run("show", "1").stdout == article
+    assert few.run("compact").stdout.startswith("packed 0 texts and pages: ")
+    assert few.run("log", "-n", "1").stdout.count("compact") == 0
+
+
+def test_packing_leaves_a_damaged_text_and_says_so(few: Any) -> None:
+    change(few.vault, "UPDATE content SET packed = substr(packed, 2)")
+    done = few.run("compact")
+    assert (done.returncode, "`linkvault doctor` names them" in done.stderr) == (0, True)
+    assert few.run("doctor").returncode == 6

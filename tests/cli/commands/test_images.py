@@ -94,7 +94,7 @@ def test_a_saved_page_is_added_without_requests(run, site, tmp_path):
 def test_the_largest_are_listed_and_dropped(run, url):
     run("add", url)
     assert run("assets", "--largest").split("\t")[:3] == ["1", str(len(png())), "1"]
-    assert json.loads(run("stats", "--storage", "--json"))[3] == {
+    assert json.loads(run("stats", "--storage", "--json"))[6] == {
         "name": "image",
         "count": 1,
         "bytes": len(png()),
