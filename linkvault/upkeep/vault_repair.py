@@ -14,12 +14,11 @@ from linkvault import capture
 from linkvault.errors import NothingReadable, VaultDamaged, VaultError
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Snapshot
-from linkvault.store.integrity.database_copy import sync
+from linkvault.store.integrity.file_replacement import replace_vault
 from linkvault.store.integrity.table_columns import read_tables
 from linkvault.upkeep.backup_files import create
 from linkvault.upkeep.check_report import CheckReport, ProblemKind
 from linkvault.upkeep.doctor import check
-from linkvault.upkeep.restoring import set_aside
 from linkvault.upkeep.salvage.database_pages import DatabasePages
 from linkvault.upkeep.salvage.table_rows import read_rows
 from linkvault.vault import Vault
@@ -92,9 +91,7 @@ def _move_rows(path: Path, rules: SiteRules, progress: Callable[[int, int], None
             losses = (*lost, *_repair_rows(vault, rules))
             links = len(vault.integrity.all_ids())
         _require_sound(new, progress)
-        aside = set_aside(path, "damaged")
-        new.replace(path)
-        sync(path.parent)
+        aside = replace_vault(path, new, "damaged", writes_log=False) or path
     except OSError as error:
         raise VaultError(
             f"the repaired vault cannot be written ({error.strerror or error}): {path}"

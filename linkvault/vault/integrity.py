@@ -91,7 +91,7 @@ class VaultIntegrity:
 
         with translate_errors(self._vault.path):
             yield from structure_checks.check_index_entries(self._vault.connection)
-            if not self._vault.full_text.is_current():
+            if not self._vault.full_text.is_current() and self.all_ids():  # a new vault has no index to build
                 yield "another version of linkvault built the index"
 
     def check_link(self, link_id: int) -> list[tuple[str, int | None]]:

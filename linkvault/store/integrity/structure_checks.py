@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from linkvault.models import AliasKind, Status
 from linkvault.states import ImportState, is_reason
-from linkvault.store.schema import migrations
+from linkvault.store.schema import migrations, selection_indexes
 
 _MAX_MESSAGES = 100  # of SQLite; one bad page can cause thousands
 _NEW_TABLES = "name NOT LIKE 'sqlite_%' AND name NOT LIKE '%sqlite_migrations%'"
@@ -78,6 +78,7 @@ def check_rows(connection: sqlite3.Connection) -> Iterator[str]:
         (count,) = connection.execute(sql).fetchone()
         if count:
             yield f"{description}: {count}"
+    yield from selection_indexes.check(connection)
     for table, column in _INSTANTS:
         wrong = f"{column} NOT LIKE ? OR datetime({column}) IS NULL"
         sql = f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND ({wrong})"

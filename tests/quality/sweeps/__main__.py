@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
+sys.path.insert(0, str(Path(__file__).parents[2]))  # the helpers of the tests
 
 from commands import COMMANDS
 from points import CALLS, FAILURES, KILLED_CALLS, KILLS, Laboratory, Point, Template, try_point
@@ -50,10 +50,16 @@ def main() -> int:
 
 def parse_options() -> argparse.Namespace:
     """Return the options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", nargs="*", default=list(COMMANDS), choices=list(COMMANDS), metavar="COMMAND")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--only", nargs="*", default=list(COMMANDS), choices=list(COMMANDS), metavar="COMMAND"
+    )
     parser.add_argument("--call", nargs="*", default=[*CALLS, "instant"], choices=[*CALLS, "instant"])
-    parser.add_argument("--sample", type=int, help="the number of points, at least one of each kind if it allows that")
+    parser.add_argument(
+        "--sample", type=int, help="the number of points, at least one of each kind if it allows that"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most", type=int, default=60, help="numbers of one call of one command at most")
     parser.add_argument("--instants", type=int, default=0, help="kills at random instants, over all commands")
@@ -68,7 +74,10 @@ def run_all(options: argparse.Namespace, root: Path, library: Path) -> int:
     rng = random.Random(options.seed)
     laboratories = [Laboratory(root / str(number), library) for number in range(options.jobs)]
     try:
-        templates = [{name: laboratory.prepare(name, COMMANDS[name]) for name in options.only} for laboratory in laboratories]
+        templates = [
+            {name: laboratory.prepare(name, COMMANDS[name]) for name in options.only}
+            for laboratory in laboratories
+        ]
         points = list(list_points(options, templates[0], rng, laboratories[0].counts_allocations))
         points = sample(points, options.sample, rng) if options.sample else points
         total, bad = Counter(), Counter()
@@ -76,7 +85,9 @@ def run_all(options: argparse.Namespace, root: Path, library: Path) -> int:
 
         def work(number: int) -> None:
             for point in points[number :: options.jobs]:
-                wrong = try_point(laboratories[number], COMMANDS[point.command], templates[number][point.command], point)
+                wrong = try_point(
+                    laboratories[number], COMMANDS[point.command], templates[number][point.command], point
+                )
                 key = (point.command, kind_of(point))
                 total[key] += 1
                 bad[key] += bool(wrong)
@@ -103,10 +114,16 @@ def list_points(
         for call in options.call:
             count = template.run.counts.get(call, 0)
             numbers = sorted(rng.sample(range(1, count + 1), min(count, options.most)))
-            failures = () if options.kills_only or (call == "allocation" and not counts_allocations) else FAILURES.get(call, ())
+            failures = (
+                ()
+                if options.kills_only or (call == "allocation" and not counts_allocations)
+                else FAILURES.get(call, ())
+            )
             kills = [kill for kill in KILLS if kill != "kill halfway" or call in ("write", "pwrite64")]
             kills = kills if call in KILLED_CALLS else []
-            yield from (Point(name, call, fault, number) for fault in (*failures, *kills) for number in numbers)
+            yield from (
+                Point(name, call, fault, number) for fault in (*failures, *kills) for number in numbers
+            )
     for number in range(options.instants if "instant" in options.call else 0):
         name = list(templates)[number % len(templates)]
         yield Point(name, "instant", "kill", round(rng.random() * templates[name].run.seconds, 4))
@@ -117,11 +134,10 @@ def sample(points: list[Point], size: int, rng: random.Random) -> list[Point]:
     groups: dict[tuple[str, str, str], list[Point]] = {}
     for point in rng.sample(points, len(points)):
         groups.setdefault(point[:3], []).append(point)
-    turns = [group for group in zip_longest_groups(groups)]
-    return turns[:size]
+    return list(take_turns(groups))[:size]
 
 
-def zip_longest_groups(groups: dict[tuple[str, str, str], list[Point]]) -> Iterator[Point]:
+def take_turns(groups: dict[tuple[str, str, str], list[Point]]) -> Iterator[Point]:
     """Yield the first point of every group, then the second, and so on."""
     depth = max(map(len, groups.values()), default=0)
     for number in range(depth):
@@ -140,8 +156,14 @@ def print_table(total: Counter, bad: Counter) -> None:
     for name in COMMANDS:
         counts = [total[name, kind] for kind in kinds]
         if any(counts):
-            cells = [f"{total[name, kind]}" + (f"!{bad[name, kind]}" if bad[name, kind] else "") for kind in kinds]
-            print(f"{name:20}" + "".join(f"{cell:>11}" for cell in cells) + f"{sum(bad[name, kind] for kind in kinds):>6}")
+            cells = [
+                f"{total[name, kind]}" + (f"!{bad[name, kind]}" if bad[name, kind] else "") for kind in kinds
+            ]
+            print(
+                f"{name:20}"
+                + "".join(f"{cell:>11}" for cell in cells)
+                + f"{sum(bad[name, kind] for kind in kinds):>6}"
+            )
 
 
 if __name__ == "__main__":

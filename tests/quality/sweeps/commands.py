@@ -34,7 +34,9 @@ def build_vault(folder: Path) -> None:
     with Vault(folder / VAULT, write=True) as vault:
         for number, text in enumerate((LOSS, LOSS + "One more sentence. ", RULER)):
             url = f"http://a.example/{number}"
-            result = save_page(vault, url, text, f"Title {number}", tags=("x", f"t{number}"), note=f"note {number}")
+            result = save_page(
+                vault, url, text, f"Title {number}", tags=("x", f"t{number}"), note=f"note {number}"
+            )
         vault.assets.attach(result.snapshot, [NewAsset("image", "http://a.example/p.png", PICTURE)])
         save_link(vault, "http://a.example/later", title="Later", tags=("later",))
         refuse_page(vault, "http://a.example/wall", tags=("wall",))
@@ -50,14 +52,19 @@ def build_two(folder: Path) -> None:
     with Vault(folder / OTHER, write=True) as vault:
         for number in range(3):
             save_page(vault, f"http://b.example/{number}", RULER * 2, f"Other {number}", tags=("y",))
-        save_page(vault, "http://a.example/1", RULER, "Title 1", tags=("both",), fetched="2026-11-26T10:00:00Z")
+        save_page(
+            vault, "http://a.example/1", RULER, "Title 1", tags=("both",), fetched="2026-11-26T10:00:00Z"
+        )
 
 
 def build_pages(folder: Path) -> None:
     """Write an export with pages, to import."""
     build_two(folder)
     page = make_page("", RULER, "Saved page").body.decode()
-    rows = [{"url": f"http://d.example/{number}", "title": f"Saved {number}", "tags": ["d"]} for number in range(4)]
+    rows = [
+        {"url": f"http://d.example/{number}", "title": f"Saved {number}", "tags": ["d"]}
+        for number in range(4)
+    ]
     (folder / "export.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
     (folder / "pages").mkdir()
     for number in range(3):
@@ -109,7 +116,9 @@ def build_damaged(folder: Path) -> None:
 ADD = ["add", "--html", "new.html", "--url", "http://new.example/x", "--tag", "new"]
 COMMANDS = {
     "add": Command(ADD, build_vault),
-    "add links": Command(["add", "--no-fetch", *(f"http://l.example/{n}" for n in range(3))], build_vault, is_atomic=False),
+    "add links": Command(
+        ["add", "--no-fetch", *(f"http://l.example/{n}" for n in range(3))], build_vault, is_atomic=False
+    ),
     "first add": Command(ADD, build_nothing),
     "add to a plain file": Command(["add", "--no-fetch", "http://a.example/first"], build_plain),
     "import": Command(["import", "--no-fetch", "list.txt"], build_vault, is_atomic=False),

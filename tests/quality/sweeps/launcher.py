@@ -41,7 +41,15 @@ def import_all() -> None:
     for module in pkgutil.walk_packages(linkvault.__path__, "linkvault."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    for name in ("httpx", "lxml.html", "readability", "rich.table", "multiprocessing.spawn", "yaml", "sqlite_utils"):
+    for name in (
+        "httpx",
+        "lxml.html",
+        "readability",
+        "rich.table",
+        "multiprocessing.spawn",
+        "yaml",
+        "sqlite_utils",
+    ):
         importlib.import_module(name)
 
 
@@ -62,14 +70,18 @@ def watch_statements() -> None:
 def prepare(request: dict) -> None:
     """Make a forked process that of the command: its streams, folder, environment and fault."""
     for number, (name, flags) in enumerate(
-        ((os.devnull, os.O_RDONLY), (request["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), (request["err"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC))
+        (
+            (os.devnull, os.O_RDONLY),
+            (request["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
+            (request["err"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
+        )
     ):
         file = os.open(name, flags, 0o600)
         os.dup2(file, number)
         os.close(file)
-    sys.stdin = open(0, closefd=False)
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
-    sys.stderr = open(2, "w", encoding="utf-8", buffering=1, closefd=False)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
     sys.argv = ["linkvault", *request["arguments"]]
@@ -79,9 +91,17 @@ def prepare(request: dict) -> None:
 
 def arm(request: dict, shared: ctypes.c_long) -> None:
     """Let the library count, and fail at the call of the request."""
-    LIBRARY.fault_arm.argtypes = [ctypes.c_void_p, ctypes.c_char_p] + [ctypes.c_int, ctypes.c_long, ctypes.c_int, ctypes.c_int]
+    number = ctypes.c_int
+    LIBRARY.fault_arm.argtypes = [ctypes.c_void_p, ctypes.c_char_p, number, ctypes.c_long, number, number]
     below = os.fsencode(request["below"])
-    LIBRARY.fault_arm(ctypes.addressof(shared), below, request["call"], request["number"], request["action"], request["lasting"])
+    LIBRARY.fault_arm(
+        ctypes.addressof(shared),
+        below,
+        request["call"],
+        request["number"],
+        request["action"],
+        request["lasting"],
+    )
 
 
 def wait(process: int, kill_after: float | None) -> tuple[int | None, float]:
@@ -125,7 +145,7 @@ def run_command() -> int:
         run()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  # as the interpreter does
         traceback.print_exc()
     threading._shutdown()  # waits for threads, as the end of the interpreter does
     atexit._run_exitfuncs()

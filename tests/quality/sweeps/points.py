@@ -124,7 +124,13 @@ class Laboratory:
         self._launcher.stdin.flush()
         reply = self._read_reply()
         counts = dict(zip(CALLS, reply["counts"], strict=True))
-        return Run(reply["status"], reply["seconds"], counts, out.read_text("utf-8", "replace"), err.read_text("utf-8", "replace"))
+        return Run(
+            reply["status"],
+            reply["seconds"],
+            counts,
+            out.read_text("utf-8", "replace"),
+            err.read_text("utf-8", "replace"),
+        )
 
     def _read_reply(self) -> dict:
         line = self._launcher.stdout.readline()
@@ -133,8 +139,16 @@ class Laboratory:
         return json.loads(line)
 
     def _environment(self) -> dict[str, str]:
-        names = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "LINKVAULT", "COVERAGE"))}
-        return names | {"HOME": str(self.folder / "home"), "TMPDIR": str(self.folder / "tmp"), "LC_ALL": "C.UTF-8"}
+        names = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("XDG_", "LINKVAULT", "COVERAGE"))
+        }
+        return names | {
+            "HOME": str(self.folder / "home"),
+            "TMPDIR": str(self.folder / "tmp"),
+            "LC_ALL": "C.UTF-8",
+        }
 
     def prepare(self, name: str, command: Command) -> Template:
         """Build the files of a command, run it without a fault, and return what it changed."""
@@ -145,11 +159,17 @@ class Laboratory:
         for file in self.case.glob("*-wal"):
             raise RuntimeError(f"a log is left: {file}")
         shutil.copytree(self.case, template.folder)
-        template.before, template.files_before = states.read_rows(self.case / VAULT), states.read_files(self.case)
+        template.before, template.files_before = (
+            states.read_rows(self.case / VAULT),
+            states.read_files(self.case),
+        )
         template.urls_before = states.read_urls(self.case / VAULT)
         template.run = self.run(command.arguments)
         self._require(template.run, command.arguments)
-        template.after, template.files_after = states.read_rows(self.case / VAULT), states.read_files(self.case)
+        template.after, template.files_after = (
+            states.read_rows(self.case / VAULT),
+            states.read_files(self.case),
+        )
         template.urls_after = states.read_urls(self.case / VAULT)
         if problems := states.find_damage(self.case / VAULT):
             raise RuntimeError(f"{name}: damaged without a fault: {problems}")
@@ -180,14 +200,18 @@ def try_point(laboratory: Laboratory, command: Command, template: Template, poin
     run = laboratory.run(command.arguments, point)
     wrong = judge_end(run, point)
     files = states.read_files(laboratory.case)
-    is_scratch_expected = point.is_kill or point.call == "unlink"
+    is_scratch_expected = point.is_kill or point.call == "unlink" or (run.status or 0) < 0
     wrong += judge_files(files, template, is_scratch_expected=is_scratch_expected)
     if not is_scratch_expected:
-        wrong += [f"left in the temporary folder: {file.name}" for file in (laboratory.folder / "tmp").iterdir()]
+        wrong += [
+            f"left in the temporary folder: {file.name}" for file in (laboratory.folder / "tmp").iterdir()
+        ]
     wrong += judge_reading(laboratory, template)
     wrong += judge_vault(vault, command, template, run)
     if run.status == 0 and files != template.files_after:
-        wrong.append(f"exit status 0, but the files are not complete: {describe(files, template.files_after)}")
+        wrong.append(
+            f"exit status 0, but the files are not complete: {describe(files, template.files_after)}"
+        )
     is_done = states.read_rows(vault) == template.after and template.after != template.before
     if command.is_repeatable or not is_done:
         wrong += judge_again(laboratory, command, template, is_done=is_done)
@@ -241,7 +265,11 @@ def judge_vault(vault: Path, command: Command, template: Template, run: Run) -> 
     rows, urls = states.read_rows(vault), states.read_urls(vault)
     if run.status == 0 and rows != template.after:
         wrong.append(f"exit status 0, but not done: {describe(rows, template.after)}")
-    if command.is_atomic and rows not in (template.before, template.after, states.ABSENT if not template.before else None):
+    if command.is_atomic and rows not in (
+        template.before,
+        template.after,
+        states.ABSENT if not template.before else None,
+    ):
         wrong.append(f"neither before nor after: {describe(rows, template.before)}")
     if lost := (template.urls_before & template.urls_after) - urls:
         wrong.append(f"lost: {sorted(lost)}")

@@ -13,8 +13,19 @@ from linkvault.errors import LinkvaultError
 from linkvault.upkeep import doctor
 
 LOGS = ("-wal", "-shm", "-journal")
-TABLES = ("link", "alias", "tag", "link_tag", "snapshot", "content", "page", "refused_page", "asset", "snapshot_asset")
-DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:?\d\d:?\d\d(\.\d+)?(Z|\+00:00)")
+TABLES = (
+    "link",
+    "alias",
+    "tag",
+    "link_tag",
+    "snapshot",
+    "content",
+    "page",
+    "refused_page",
+    "asset",
+    "snapshot_asset",
+)
+DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:?\d\d:?\d\d(\.\d+)?(Z(-\d+)?|\+00:00)")
 ABSENT = frozenset[str]()
 
 Rows = frozenset[str]
@@ -54,7 +65,9 @@ def read_files(folder: Path) -> dict[str, object]:
     contents: dict[str, object] = {}
     for file in sorted(folder.rglob("*")):
         name = str(hide_dates(str(file.relative_to(folder))))
-        if file.is_dir() or name.startswith((VAULT, OTHER)) and name.removeprefix(VAULT).removeprefix(OTHER) in ("", *LOGS):
+        if file.is_dir() or (
+            name.startswith((VAULT, OTHER)) and name.removeprefix(VAULT).removeprefix(OTHER) in ("", *LOGS)
+        ):
             continue
         if name.endswith(LOGS) and ".db-" in name:
             continue
@@ -100,5 +113,3 @@ def acknowledged(output: str) -> set[str]:
     lines = output.rpartition("\n")[0].splitlines()
     words = [line.split() for line in lines if line.startswith(("saved ", "already saved ", "link only "))]
     return {word.rstrip(":") for line in words for word in line if word.startswith("http")}
-
-
