@@ -7,6 +7,7 @@ repaired in place: a text from its stored page, the index from the texts.
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,10 +77,11 @@ def repair(
 
 
 def _remove_abandoned(path: Path) -> None:
-    """Delete what a killed repair left."""
+    """Delete what a repair does not need any more, or a killed one left; what cannot be deleted stays."""
     for ending in (_NEW, _READING):
         for file in path.parent.glob(f"{path.name}.*{ending}*"):
-            file.unlink(missing_ok=True)
+            with suppress(OSError):
+                file.unlink()
 
 
 def _move_rows(path: Path, rules: SiteRules, progress: Callable[[int, int], None] | None) -> RepairReport:

@@ -4,7 +4,7 @@ import glob
 import os
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from linkvault.clock import now
@@ -35,16 +35,16 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> None:
             copy.execute("PRAGMA journal_mode=DELETE")
         sync(partial)
         partial.replace(target)
-    except BaseException:
+    finally:
         delete(partial)
-        raise
     sync(target.parent)
 
 
 def delete(copy: Path) -> None:
-    """Delete a copy that is not needed, and what SQLite has written beside it."""
+    """Delete a copy that is not needed, and what SQLite has written beside it; what cannot be deleted stays."""
     for ending in ("", *LOGS):
-        copy.with_name(copy.name + ending).unlink(missing_ok=True)
+        with suppress(OSError):
+            copy.with_name(copy.name + ending).unlink()
 
 
 def remove_abandoned(folder: Path, prefix: str) -> None:
