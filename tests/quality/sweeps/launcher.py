@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 import traceback
+from pathlib import Path
 
 LIBRARY = ctypes.CDLL(None)
 CALLS = 13  # as in faults.c
@@ -67,21 +68,21 @@ def watch_statements() -> None:
     sqlite3.connect = connect_watched
 
 
-def prepare(request: dict) -> None:
-    """Make a forked process that of the command: its streams, folder, environment and fault."""
-    for number, (name, flags) in enumerate(
-        (
-            (os.devnull, os.O_RDONLY),
-            (request["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
-            (request["err"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
-        )
-    ):
+def redirect(out: Path, err: Path) -> None:
+    """Give a forked process the streams of a command: no input, and files for what it prints."""
+    writing = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    for number, (name, flags) in enumerate(((os.devnull, os.O_RDONLY), (out, writing), (err, writing))):
         file = os.open(name, flags, 0o600)
         os.dup2(file, number)
         os.close(file)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
+
+
+def prepare(request: dict) -> None:
+    """Make a forked process that of the command: its streams, environment, folder and arguments."""
+    redirect(Path(request["out"]), Path(request["err"]))
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
     sys.argv = ["linkvault", *request["arguments"]]
