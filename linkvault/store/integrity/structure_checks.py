@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from functools import lru_cache
 
 from linkvault.models import AliasKind, Status
 from linkvault.states import ImportState, is_reason
@@ -54,15 +56,9 @@ def check_references(connection: sqlite3.Connection) -> Iterator[str]:
 
 def check_schema(connection: sqlite3.Connection) -> Iterator[str]:
     """Yield the tables, indexes and views that are not as in a new vault; those that the user added are left alone."""
-    new = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        migrations.migrate(new)
-        expected, stored = _read_schema(new), _read_schema(connection)
-        steps = "SELECT migration_set, name FROM _sqlite_migrations ORDER BY id"
-        if new.execute(steps).fetchall() != connection.execute(steps).fetchall():
-            yield "the list of migrations is not that of a new vault"
-    finally:
-        new.close()
+    (expected, expected_steps), stored = _new_schema(), _read_schema(connection)
+    if expected_steps != _read_steps(connection):
+        yield "the list of migrations is not that of a new vault"
     for kind, name in sorted(expected.keys() | stored.keys()):
         if (kind, name) not in stored:
             yield f"the {kind} {name} is missing"
@@ -106,6 +102,18 @@ def check_index_entries(connection: sqlite3.Connection) -> Iterator[str]:
     link = "SELECT 1 FROM link WHERE link.id = page_fts_docsize.id AND trashed IS NULL"
     for (entry_id,) in connection.execute(f"SELECT id FROM page_fts_docsize WHERE NOT EXISTS ({link})"):
         yield f"the index has an entry {entry_id} without a link"
+
+
+@lru_cache(maxsize=1)
+def _new_schema() -> tuple[dict[tuple[str, str], str], list[tuple[str, str]]]:
+    """Return the schema of a new vault and the steps that made it."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrations.migrate(connection)
+        return _read_schema(connection), _read_steps(connection)
+
+
+def _read_steps(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    return connection.execute("SELECT migration_set, name FROM _sqlite_migrations ORDER BY id").fetchall()
 
 
 def _read_schema(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:

@@ -83,13 +83,20 @@ def run(folder: Path, name: str, arguments: list[str]) -> tuple[int, float, str,
         sys.argv = ["linkvault", "--db", VAULT, *arguments]
         os._exit(run_command())
     status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-    return status, time.monotonic() - started, out.read_text("utf-8", "replace"), err.read_text("utf-8", "replace")
+    return (
+        status,
+        time.monotonic() - started,
+        out.read_text("utf-8", "replace"),
+        err.read_text("utf-8", "replace"),
+    )
 
 
 def work(folder: Path, name: str, options: argparse.Namespace) -> None:
     """Run commands until the time is over or their number is reached; write one JSON line for each."""
     rng, end = random.Random(f"{name} {options.seed}"), time.monotonic() + options.seconds
-    (folder / f"{name}.txt").write_text("".join(f"http://{name}.example/list/{n}\n" for n in range(5)), "utf-8")
+    (folder / f"{name}.txt").write_text(
+        "".join(f"http://{name}.example/list/{n}\n" for n in range(5)), "utf-8"
+    )
     with (folder / f"{name}.log").open("w", encoding="utf-8") as log:
         for number in range(options.commands or sys.maxsize):
             if time.monotonic() > end:
@@ -104,14 +111,16 @@ def work(folder: Path, name: str, options: argparse.Namespace) -> None:
 
 def open_pager(folder: Path) -> subprocess.Popen:
     """Start a search on a small terminal whose pager never ends."""
-    main, terminal = pty.openpty()
+    _, terminal = pty.openpty()
     import fcntl
     import termios
 
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 4, 80, 0, 0))
     environment = {**os.environ, "LINKVAULT_PAGER": "sleep 100000", "TERM": "xterm"}
-    command = [sys.executable, "-m", "linkvault", "--db", VAULT, "list"]
-    reader = subprocess.Popen(command, cwd=folder, env=environment, stdin=terminal, stdout=terminal, start_new_session=True)
+    command = [sys.executable, "-m", "linkvault", "--db", VAULT, "search", "loss"]
+    reader = subprocess.Popen(
+        command, cwd=folder, env=environment, stdin=terminal, stdout=terminal, start_new_session=True
+    )
     os.close(terminal)
     return reader
 
@@ -128,7 +137,9 @@ def find_lost(folder: Path, records: list[dict]) -> set[str]:
 
 def main() -> int:
     """Run the processes, and print what they did; return 1 if anything is bad."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--processes", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--commands", type=int, help="commands of each process; else until the time is over")
@@ -170,7 +181,9 @@ def run_all(folder: Path, options: argparse.Namespace) -> int:
     is_open = reader.poll() is None
     reader.kill()
     reader.wait()
-    records = [json.loads(line) for file in folder.glob("p*.log") for line in file.read_text("utf-8").splitlines()]
+    records = [
+        json.loads(line) for file in folder.glob("p*.log") for line in file.read_text("utf-8").splitlines()
+    ]
     return report(folder, records, largest, is_open=is_open)
 
 
@@ -188,7 +201,9 @@ def report(folder: Path, records: list[dict], largest: int, *, is_open: bool) ->
     saved = sum(len(record["saved"]) for record in records)
     statuses = Counter(record["status"] for record in records)
     print(f"{len(records)} commands, {len(bad)} bad; exit statuses {dict(statuses)}")
-    print(f"{saved} links reported as saved, {len(lost)} lost; the vault is {'damaged' if damage else 'sound'}")
+    print(
+        f"{saved} links reported as saved, {len(lost)} lost; the vault is {'damaged' if damage else 'sound'}"
+    )
     print(f"largest log {largest / 1e6:.1f} MB; the pager was {'open' if is_open else 'closed'}")
     return int(bool(bad or lost or damage or largest > LOG_LIMIT or not is_open))
 

@@ -40,7 +40,9 @@ def test_where_there_is_no_vault_nothing_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("writes_log", [True, False])
-def test_the_log_of_the_old_vault_is_kept_and_is_not_that_of_the_new_one(tmp_path: Path, writes_log: bool) -> None:
+def test_the_log_of_the_old_vault_is_kept_and_is_not_that_of_the_new_one(
+    tmp_path: Path, writes_log: bool
+) -> None:
     path = write(tmp_path / "vault.db", "first")
     user = sqlite3.connect(path, isolation_level=None)
     user.execute("PRAGMA journal_mode = WAL")
