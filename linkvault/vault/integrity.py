@@ -61,12 +61,14 @@ class VaultIntegrity:
             rows = self._vault.connection.execute("SELECT id FROM link WHERE id > ? ORDER BY id", (after,))
             return [link_id for (link_id,) in rows]
 
-    def check_pages(self, *, quick: bool) -> Iterator[str]:
-        """Yield what is wrong with the pages of the file."""
+    def check_pages(self, *, quick: bool, is_private: bool = False) -> Iterator[str]:
+        """Yield what is wrong with the pages of the file; the arguments are those of `structure_checks.check_pages`."""
         from linkvault.store.integrity import structure_checks
 
         with translate_errors(self._vault.path):
-            yield from structure_checks.check_pages(self._vault.connection, quick=quick)
+            yield from structure_checks.check_pages(
+                self._vault.connection, quick=quick, is_private=is_private
+            )
 
     def check_schema(self) -> Iterator[str]:
         """Yield where the tables are not those of a new vault."""

@@ -64,8 +64,8 @@ CHANGES = {
     "a digest": "UPDATE content SET digests = zeroblob(160) WHERE snapshot_id = 2",
     "a page": "UPDATE page SET body = zeroblob(9) WHERE snapshot_id = 2",
     "headers": 'UPDATE page SET headers = \'[["a", "b"]]\' WHERE snapshot_id = 2',
-    "a picture": "UPDATE asset SET body = x'00'",
-    "the place of a picture": "UPDATE snapshot_asset SET url = 'x'",
+    "a picture": "UPDATE asset SET body = x'00' WHERE id = (SELECT asset_id FROM snapshot_asset WHERE snapshot_id = 1)",
+    "the place of a picture": "UPDATE snapshot_asset SET url = 'x' WHERE snapshot_id = 1",
     "a refused page": "UPDATE refused_page SET body = x'00'",
 }
 ELSEWHERE = {

@@ -31,6 +31,10 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> None:
     os.close(os.open(partial, _FLAGS, 0o600))
     try:
         with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
+            # A copy that is not complete is not used, so it needs no journal, and is flushed once at the end: this
+            # saves an eighth of the time.
+            copy.execute("PRAGMA journal_mode=OFF")
+            copy.execute("PRAGMA synchronous=OFF")
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
         sync(partial)

@@ -9,6 +9,7 @@ from linkvault.models import AliasKind, Status
 from linkvault.states import ImportState, is_reason
 from linkvault.store.schema import migrations, selection_indexes
 
+_MAPPED_BYTES = 1 << 40  # SQLite maps at most 2 GB
 _MAX_MESSAGES = 100  # of SQLite; one bad page can cause thousands
 _NEW_TABLES = "name NOT LIKE 'sqlite_%' AND name NOT LIKE '%sqlite_migrations%'"
 # Rows that belong to nothing. Foreign keys cover the other references.
@@ -40,8 +41,15 @@ _WORDS: dict[tuple[str, str], frozenset[str]] = {
 _REASONS = (("link", "reason"), ("snapshot", "aside"), ("refused_page", "reason"), ("import_link", "reason"))
 
 
-def check_pages(connection: sqlite3.Connection, *, quick: bool) -> Iterator[str]:
-    """Yield what SQLite finds wrong with its pages; `quick` leaves out the comparison of indexes with their tables."""
+def check_pages(connection: sqlite3.Connection, *, quick: bool, is_private: bool = False) -> Iterator[str]:
+    """Yield what SQLite finds wrong with its pages.
+
+    :param quick: leave out the comparison of indexes with their tables
+    :param is_private: no other program has the file, so it can be mapped into memory, which saves a third of the time;
+        if another program shortened a mapped file, the process would crash
+    """
+    if is_private:
+        connection.execute(f"PRAGMA mmap_size={_MAPPED_BYTES}")
     pragma = "quick_check" if quick else "integrity_check"
     for (message,) in connection.execute(f"PRAGMA {pragma}({_MAX_MESSAGES})"):
         if message != "ok":
