@@ -23,6 +23,8 @@ from linkvault.vault import identities
 from linkvault.vault.parts import Part
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from linkvault.errors import VaultDamaged
     from linkvault.models import (  # fmt: skip
         Alias,
@@ -122,6 +124,20 @@ class Vault:
                     self.journal.write()
             finally:
                 self.changed_links.clear()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let the block see the vault of one instant, whatever other programs write or delete meanwhile."""
+        connection = self.connection
+        with translate_errors(self.path):
+            if connection.in_transaction:
+                yield
+                return
+            connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                _end_reading(connection)
 
     # Finding links
     def resolve(self, references: Sequence[str], *, trashed: bool = False) -> tuple[int, ...]:
@@ -384,3 +400,9 @@ class Vault:
                 for link_id in moved:
                     links.update(self.connection, link_id, trashed=at)
         return len(moved)
+
+
+def _end_reading(connection: sqlite3.Connection) -> None:
+    """End a transaction that wrote nothing but temporary tables, if no error has ended it."""
+    if connection.in_transaction:
+        connection.execute("COMMIT")
