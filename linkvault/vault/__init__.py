@@ -18,13 +18,11 @@ from linkvault.models import Status
 from linkvault.store import identity, links, pages, snapshots, tags
 from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translate_errors
 from linkvault.store.integrity.link_digests import ChangedLinks
-from linkvault.store.schema import transaction
+from linkvault.store.schema import reading_transaction, transaction
 from linkvault.vault import identities
 from linkvault.vault.parts import Part
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from linkvault.errors import VaultDamaged
     from linkvault.models import (  # fmt: skip
         Alias,
@@ -128,16 +126,8 @@ class Vault:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Let the block see the vault of one instant, whatever other programs write or delete meanwhile."""
-        connection = self.connection
-        with translate_errors(self.path):
-            if connection.in_transaction:
-                yield
-                return
-            connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                _end_reading(connection)
+        with translate_errors(self.path), reading_transaction(self.connection):
+            yield
 
     # Finding links
     def resolve(self, references: Sequence[str], *, trashed: bool = False) -> tuple[int, ...]:
@@ -400,9 +390,3 @@ class Vault:
                 for link_id in moved:
                     links.update(self.connection, link_id, trashed=at)
         return len(moved)
-
-
-def _end_reading(connection: sqlite3.Connection) -> None:
-    """End a transaction that wrote nothing but temporary tables, if no error has ended it."""
-    if connection.in_transaction:
-        connection.execute("COMMIT")

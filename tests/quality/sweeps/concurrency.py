@@ -14,6 +14,7 @@ import os
 import pty
 import random
 import shutil
+import signal
 import sqlite3
 import struct
 import subprocess
@@ -119,7 +120,13 @@ def open_pager(folder: Path) -> subprocess.Popen:
     environment = {**os.environ, "LINKVAULT_PAGER": "sleep 100000", "TERM": "xterm"}
     command = [sys.executable, "-m", "linkvault", "--db", VAULT, "search", "loss"]
     reader = subprocess.Popen(
-        command, cwd=folder, env=environment, stdin=terminal, stdout=terminal, start_new_session=True
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        start_new_session=True,
     )
     os.close(terminal)
     return reader
@@ -179,7 +186,7 @@ def run_all(folder: Path, options: argparse.Namespace) -> int:
                 processes.remove(process)
         time.sleep(POLL_SECONDS)
     is_open = reader.poll() is None
-    reader.kill()
+    os.killpg(reader.pid, signal.SIGKILL)  # the pager too
     reader.wait()
     records = [
         json.loads(line) for file in folder.glob("p*.log") for line in file.read_text("utf-8").splitlines()
