@@ -11,7 +11,7 @@ from pathlib import Path
 from vaults import NOW, refuse_page, save_link, save_page
 
 from linkvault.errors import LinkvaultError
-from linkvault.models import Selection
+from linkvault.models import AssetFile, NewAsset, Selection, Snapshot
 from linkvault.upkeep.doctor import check
 from linkvault.upkeep.vault_repair import repair
 from linkvault.vault import Vault
@@ -25,6 +25,8 @@ TABLES = (
     "snapshot",
     "content",
     "page",
+    "asset",
+    "snapshot_asset",
     "link_digest",
     "page_fts_data",
     "setting",
@@ -51,7 +53,7 @@ class Outcome:
 
 
 def build_vault(path: Path, links: int = 60, seed: int = 1) -> Path:
-    """Store links with one or two snapshots, notes and tags, some without a page, refused or in the trash."""
+    """Store links with snapshots, pictures, notes and tags, some without a page, refused or in the trash."""
     rng = random.Random(seed)
     with Vault(path, write=True) as vault, vault.transaction():
         for number in range(links):
@@ -67,6 +69,11 @@ def build_vault(path: Path, links: int = 60, seed: int = 1) -> Path:
                     save_page(
                         vault, url, text, f"Title {number}", tags=tags, note=f"note {number} {text[:60]}"
                     )
+            if number % 10 in (1, 2, 4):
+                picture = AssetFile(
+                    b"\x89PNG\r\n\x1a\n" + rng.randbytes(rng.randrange(500, 9_000)), "image/png", 30, 20
+                )
+                vault.assets.attach(vault.snapshot(number + 1), [NewAsset("image", f"{url}.png", picture)])
             if number % 10 == 5:
                 save_page(vault, url, f"{text} more", f"Title {number} again")
             if number % 10 == 7:
@@ -115,7 +122,7 @@ def drop_table(path: Path, rng: random.Random) -> None:
     if rng.random() < 0.5 and not table.startswith("page_fts"):
         connection.execute(f"DROP TABLE {table}")
     else:
-        key = "rowid" if table not in ("alias", "link_tag", "setting") else "1"
+        key = "rowid" if table not in ("alias", "link_tag", "setting", "snapshot_asset") else "1"
         connection.execute(f"DELETE FROM {table} WHERE {key} % 3 = 1")
     connection.close()
 
@@ -151,7 +158,7 @@ def read_links(path: Path) -> dict[str, tuple[object, ...]]:
         for trashed in (False, True):
             for link in vault.select(Selection(trashed=trashed)):
                 texts = tuple(
-                    (snapshot, vault.content(snapshot), vault.page(snapshot))
+                    (snapshot, vault.content(snapshot), vault.page(snapshot), read_assets(vault, snapshot))
                     for snapshot in vault.snapshots(link.id)
                 )
                 links[link.url] = (
@@ -161,6 +168,12 @@ def read_links(path: Path) -> dict[str, tuple[object, ...]]:
                     texts,
                 )
         return links
+
+
+def read_assets(vault: Vault, snapshot: Snapshot) -> list[tuple[object, ...]]:
+    """Return the files of a snapshot with their bytes."""
+    places = vault.assets.of(snapshot)
+    return [(place, vault.assets.read(place.asset) if place.asset else None) for place in places]
 
 
 def count_readable(path: Path, original: Path) -> set[str]:

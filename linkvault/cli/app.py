@@ -232,6 +232,9 @@ def _run(arguments: list[str]) -> int:
         if os.environ.get("LINKVAULT_DEBUG"):
             raise
         return _report(error if isinstance(error, LinkvaultError) else _usage_error(error))
+    except MemoryError:  # of SQLite too; a transaction that is open is rolled back
+        print_error("linkvault: not enough memory")
+        return 1
     except typer.Abort:  # the input ended at a question
         print_error("")
         return 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from linkvault import formats
-from linkvault.errors import Action, LinkvaultError, Remedy, UsageError
+from linkvault.errors import Action, LinkvaultError, NotFound, Remedy, UsageError
 from linkvault.models import ExportItem, Link, Selection, Snapshot
 from linkvault.states import AssetKind
 from linkvault.transfer.item_files import ItemFiles, PictureOptions
@@ -248,11 +248,20 @@ def _exported(
         selections.append(replace(chosen, trashed=True))
     for selection in selections:
         for link in vault.select(selection):
-            if writer.needs_history:
-                exported = vault.transfer.full_link(link)
-            else:
-                exported = _with_current(vault, link) if writer.needs_text else ExportItem(link)
+            try:
+                exported = _read_item(vault, link, writer)
+            except NotFound:  # another program has deleted it since
+                continue
             yield files.add_to(exported) if writer.needs_html and files is not None else exported
+
+
+def _read_item(vault: Vault, link: Link, writer: formats.Writer) -> ExportItem:
+    if writer.needs_history:
+        return vault.transfer.full_link(link)
+    if not writer.needs_text:
+        return ExportItem(link)
+    with vault.reading():
+        return _with_current(vault, vault.get(link.id))
 
 
 def _with_current(vault: Vault, link: Link) -> ExportItem:

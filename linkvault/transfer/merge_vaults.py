@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from linkvault.errors import Action, BadURL, Remedy, UsageError, VaultDamaged, VaultError, VaultForeign
+from linkvault.errors import (
+    Action,
+    BadURL,
+    NotFound,
+    Remedy,
+    UsageError,
+    VaultDamaged,
+    VaultError,
+    VaultForeign,
+)
 from linkvault.models import ExportItem, Outcome, Selection, Status
 from linkvault.states import FetchReason
 from linkvault.transfer.checked_item import check_item
@@ -83,11 +92,15 @@ def _read_links(other: Vault) -> Iterator[ExportItem | str]:
             refused = f"link {link_id} of {other.path}"
             try:
                 link = other.get(link_id)
+            except NotFound:  # deleted since
+                continue
             except VaultDamaged:
                 yield refused
                 continue
             try:
                 yield check_item(other.transfer.full_link(link))
+            except NotFound:
+                continue
             except (TypeError, ValueError):
                 yield refused
 

@@ -61,7 +61,8 @@ class NoteFolder:
         """Create the folder, and remove what killed exports left in it."""
         if not self._dry_run:
             self._folder.mkdir(parents=True, exist_ok=True)
-            remove_abandoned(self._folder)
+            for folder in (self._folder, self._folder / PICTURE_FOLDER):
+                remove_abandoned(folder)
 
     def write(self, item: ExportItem) -> None:
         """Write the file of a link."""

@@ -34,7 +34,11 @@ def write_temporary(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> Path
 def replace_file(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
     """Write a file, in place of the one that is there."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_temporary(file, pieces).replace(file)
+    temporary = write_temporary(file, pieces)
+    try:
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def remove_abandoned(folder: Path) -> None:

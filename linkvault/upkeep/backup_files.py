@@ -16,9 +16,8 @@ from tempfile import TemporaryDirectory
 
 from linkvault.clock import now
 from linkvault.errors import UsageError, VaultDamaged, VaultError, VaultForeign, VaultFull
-from linkvault.store.integrity.database_copy import PARTIAL, sync
-from linkvault.upkeep.check_report import ProblemKind
-from linkvault.upkeep.doctor import check
+from linkvault.store.integrity.database_copy import PARTIAL, delete, remove_abandoned, sync
+from linkvault.upkeep.doctor import check_file
 from linkvault.vault import Vault
 
 FOLDER = "backups"  # beside the vault, if the user names no place
@@ -62,7 +61,9 @@ def create(
         raise UsageError(f"older copies are compared in a folder, but this is a file: {folder}")
     if is_file:
         compress, ending = compress or folder.suffix == COMPRESSED, ""
-    with Vault(path) as vault, _writing(folder.parent if is_file else folder):
+    place, prefix = (folder.parent, folder.stem) if is_file else (folder, path.stem)
+    with Vault(path) as vault, _writing(place):
+        remove_abandoned(place, prefix)
         stamp = now().replace(":", "")
         name = folder if is_file else folder / f"{path.stem}-{stamp}{path.suffix or '.db'}{ending}"
         partial = name.with_name(f"{name.name.removesuffix(COMPRESSED)}.{os.getpid()}{PARTIAL}")
@@ -74,7 +75,7 @@ def create(
                 return BackupResult(newest, newest.stat().st_size, is_new=False)
             _finish(partial, name, compress=compress)
         finally:
-            partial.unlink(missing_ok=True)
+            delete(partial)
     deleted = _delete_old(path, folder, keep) if keep is not None else ()
     return BackupResult(name, name.stat().st_size, deleted=deleted)
 
@@ -107,37 +108,21 @@ def open_copy(copy: Path) -> Iterator[Path]:
 
 @contextmanager
 def _writing(folder: Path) -> Iterator[None]:
-    """Create a folder for copies, delete what killed processes left in it, and translate the errors of the block."""
+    """Create a folder for copies, and translate the errors of the block."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for abandoned in folder.glob(f"*{PARTIAL}"):
-            if not _runs(abandoned):
-                abandoned.unlink(missing_ok=True)
         yield
     except OSError as error:
         kind = VaultFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else VaultError
         raise kind(f"cannot write to {folder}: {error.strerror or error}") from error
 
 
-def _runs(partial: Path) -> bool:
-    """Return whether the process that writes a partial copy may be running."""
-    number = partial.name.removesuffix(PARTIAL).rpartition(".")[2]
-    if not number.isdecimal() or os.name == "nt":
-        return True
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
-
-
 def _verify(path: Path, copy: Path) -> None:
-    """Raise VaultDamaged if a quick check finds that pages or tables of the copy are damaged."""
-    report = check(copy, quick=True)
-    damage = [str(problem) for problem in report.problems if problem.kind is ProblemKind.FILE]
-    if damage:
+    """Raise VaultDamaged if pages or tables of the copy are damaged.
+
+    Rows that are wrong do not keep a vault from being copied. To look for them would take twice as long as the copy.
+    """
+    if damage := check_file(copy):
         raise VaultDamaged(f"the vault is damaged, so no backup was written ({damage[0]}): {path}")
 
 

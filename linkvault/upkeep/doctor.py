@@ -39,9 +39,22 @@ def check(
         return CheckReport((*problems, *links.problems), links.checked)
 
 
-def _check_pages(vault: Vault, *, quick: bool) -> list[str]:
+def check_file(path: Path) -> list[str]:
+    """Return what is wrong with the pages and tables of a file that no other program has; no rows are compared.
+
+    :raises VaultMissing: if there is no vault
+    """
     try:
-        return list(vault.integrity.check_pages(quick=quick))
+        with Vault(path) as vault:
+            problems = _check_pages(vault, quick=True, is_private=True)
+            return problems if vault.integrity.is_outdated else [*problems, *vault.integrity.check_schema()]
+    except (VaultDamaged, VaultForeign) as error:
+        return [str(error)]
+
+
+def _check_pages(vault: Vault, *, quick: bool, is_private: bool = False) -> list[str]:
+    try:
+        return list(vault.integrity.check_pages(quick=quick, is_private=is_private))
     except VaultError as error:
         return [str(error)]
 

@@ -3,13 +3,12 @@
 import os
 from pathlib import Path
 
-from linkvault.clock import now
 from linkvault.errors import UsageError, VaultDamaged, VaultError, VaultMissing
+from linkvault.store.integrity.database_copy import PARTIAL, delete, remove_abandoned
+from linkvault.store.integrity.file_replacement import replace_vault
 from linkvault.upkeep.backup_files import open_copy
 from linkvault.upkeep.doctor import check
 from linkvault.vault import Vault
-
-_ENDINGS = ("", "-wal", "-shm", "-journal")  # the files of a vault
 
 
 def restore(path: Path, backup: Path) -> Path | None:
@@ -22,33 +21,20 @@ def restore(path: Path, backup: Path) -> Path | None:
         raise VaultMissing(f"no backup at {backup}", hint="name the file of a backup")
     if path.exists() and backup.samefile(path):
         raise UsageError(f"this is the vault itself: {backup}")
-    new = path.with_name(f"{path.name}.{os.getpid()}.restored")
+    new = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open_copy(backup) as copy:
-            _check(copy, backup)
-            with Vault(copy) as vault:
-                vault.integrity.copy(new)
-        aside = set_aside(path, "replaced") if path.exists() else None
-        new.replace(path)
+        remove_abandoned(path.parent, path.name)
+        try:
+            with open_copy(backup) as copy:
+                _check(copy, backup)
+                with Vault(copy) as vault:
+                    vault.integrity.copy(new)
+            return replace_vault(path, new, "replaced", writes_log=True)
+        finally:
+            delete(new)
     except OSError as error:
         raise VaultError(f"cannot restore {path}: {error.strerror or error}") from error
-    finally:
-        new.unlink(missing_ok=True)
-    return aside
-
-
-def set_aside(path: Path, reason: str) -> Path:
-    """Rename the files of a vault, so that its name is free; return the new path.
-
-    A log that belongs to the vault gets the same name, so that no transaction is lost.
-    """
-    aside = path.with_name(f"{path.stem}-{reason}-{now().replace(':', '')}{path.suffix}")
-    for ending in _ENDINGS:
-        file = path.with_name(path.name + ending)
-        if file.exists():
-            file.replace(aside.with_name(aside.name + ending))
-    return aside
 
 
 def _check(copy: Path, backup: Path) -> None:

@@ -7,6 +7,7 @@ repaired in place: a text from its stored page, the index from the texts.
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +15,11 @@ from linkvault import capture
 from linkvault.errors import NothingReadable, VaultDamaged, VaultError
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Snapshot
-from linkvault.store.integrity.database_copy import sync
+from linkvault.store.integrity.file_replacement import replace_vault
 from linkvault.store.integrity.table_columns import read_tables
 from linkvault.upkeep.backup_files import create
 from linkvault.upkeep.check_report import CheckReport, ProblemKind
 from linkvault.upkeep.doctor import check
-from linkvault.upkeep.restoring import set_aside
 from linkvault.upkeep.salvage.database_pages import DatabasePages
 from linkvault.upkeep.salvage.table_rows import read_rows
 from linkvault.vault import Vault
@@ -77,10 +77,11 @@ def repair(
 
 
 def _remove_abandoned(path: Path) -> None:
-    """Delete what a killed repair left."""
+    """Delete what a repair does not need any more, or a killed one left; what cannot be deleted stays."""
     for ending in (_NEW, _READING):
         for file in path.parent.glob(f"{path.name}.*{ending}*"):
-            file.unlink(missing_ok=True)
+            with suppress(OSError):
+                file.unlink()
 
 
 def _move_rows(path: Path, rules: SiteRules, progress: Callable[[int, int], None] | None) -> RepairReport:
@@ -92,9 +93,7 @@ def _move_rows(path: Path, rules: SiteRules, progress: Callable[[int, int], None
             losses = (*lost, *_repair_rows(vault, rules))
             links = len(vault.integrity.all_ids())
         _require_sound(new, progress)
-        aside = set_aside(path, "damaged")
-        new.replace(path)
-        sync(path.parent)
+        aside = replace_vault(path, new, "damaged", writes_log=False) or path
     except OSError as error:
         raise VaultError(
             f"the repaired vault cannot be written ({error.strerror or error}): {path}"

@@ -18,7 +18,7 @@ from linkvault.models import Status
 from linkvault.store import identity, links, pages, snapshots, tags
 from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translate_errors
 from linkvault.store.integrity.link_digests import ChangedLinks
-from linkvault.store.schema import transaction
+from linkvault.store.schema import reading_transaction, transaction
 from linkvault.vault import identities
 from linkvault.vault.parts import Part
 
@@ -124,6 +124,12 @@ class Vault:
                     self.journal.write()
             finally:
                 self.changed_links.clear()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let the block see the vault of one instant, whatever other programs write or delete meanwhile."""
+        with translate_errors(self.path), reading_transaction(self.connection):
+            yield
 
     # Finding links
     def resolve(self, references: Sequence[str], *, trashed: bool = False) -> tuple[int, ...]:

@@ -38,28 +38,31 @@ class FullTextIndex:
         with translate_errors(vault.path):
             if not self.is_current():
                 self.refresh_for_reading()
-            request = self._build_request(text, chosen)
-            addressed = self._find_addressed(text)
-            result = search.search(vault.connection, request._replace(addressed=addressed, snippets=snippets))
-            vault.integrity.check_texts(link.link_id for link in result.links if link.snippet)
-            stored = links.get_all(vault.connection, (link.link_id for link in result.links))
-            pages = snapshots.find_pages(
-                vault.connection,
-                {link.link_id: link.offset for link in result.links if link.offset is not None},
-            )
-            hits = [
-                Hit(
-                    stored[link.link_id],
-                    link.score,
-                    link.snippet,
-                    link.matches,
-                    link.loosened,
-                    link.line,
-                    page=pages.get(link.link_id),
-                    correction=str(link.correction) if link.correction else None,
+            with vault.reading():  # a link that is found is still there when it is read
+                request = self._build_request(text, chosen)
+                addressed = self._find_addressed(text)
+                result = search.search(
+                    vault.connection, request._replace(addressed=addressed, snippets=snippets)
                 )
-                for link in result.links
-            ]
+                vault.integrity.check_texts(link.link_id for link in result.links if link.snippet)
+                stored = links.get_all(vault.connection, (link.link_id for link in result.links))
+                pages = snapshots.find_pages(
+                    vault.connection,
+                    {link.link_id: link.offset for link in result.links if link.offset is not None},
+                )
+                hits = [
+                    Hit(
+                        stored[link.link_id],
+                        link.score,
+                        link.snippet,
+                        link.matches,
+                        link.loosened,
+                        link.line,
+                        page=pages.get(link.link_id),
+                        correction=str(link.correction) if link.correction else None,
+                    )
+                    for link in result.links
+                ]
         return hits, result
 
     def search_ids(self, text: str, chosen: Selection | None = None) -> list[int]:

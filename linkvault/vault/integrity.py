@@ -62,12 +62,14 @@ class VaultIntegrity:
             rows = self._vault.connection.execute("SELECT id FROM link WHERE id > ? ORDER BY id", (after,))
             return [link_id for (link_id,) in rows]
 
-    def check_pages(self, *, quick: bool) -> Iterator[str]:
-        """Yield what is wrong with the pages of the file."""
+    def check_pages(self, *, quick: bool, is_private: bool = False) -> Iterator[str]:
+        """Yield what is wrong with the pages of the file; the arguments are those of `structure_checks.check_pages`."""
         from linkvault.store.integrity import structure_checks
 
         with translate_errors(self._vault.path):
-            yield from structure_checks.check_pages(self._vault.connection, quick=quick)
+            yield from structure_checks.check_pages(
+                self._vault.connection, quick=quick, is_private=is_private
+            )
 
     def check_schema(self) -> Iterator[str]:
         """Yield where the tables are not those of a new vault."""
@@ -92,7 +94,7 @@ class VaultIntegrity:
 
         with translate_errors(self._vault.path):
             yield from structure_checks.check_index_entries(self._vault.connection)
-            if not self._vault.full_text.is_current():
+            if not self._vault.full_text.is_current() and self.all_ids():  # a new vault has no index to build
                 yield "another version of linkvault built the index"
 
     def check_link(self, link_id: int) -> list[tuple[str, int | None]]:

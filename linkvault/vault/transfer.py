@@ -6,10 +6,12 @@ The history is all that a vault stores about a link: all snapshots with their pa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault import suggest
+from linkvault.errors import NotFound
 from linkvault.models import ExportItem, Link, Selection, Snapshot, UpsertResult, Version
 from linkvault.search.text.analyzer import tokenize
 from linkvault.store import link_history, links
@@ -28,9 +30,13 @@ class LinkTransfer:
         self._vault = vault
 
     def full_link(self, link: Link) -> ExportItem:
-        """Return a link with its history, after a comparison of its texts and pages with their digests."""
+        """Return a link with its history, after a comparison of its texts and pages with their digests.
+
+        :raises NotFound: if there is no such link, as when another program has deleted it
+        """
         integrity = self._vault.integrity
-        with translate_errors(self._vault.path):
+        with self._vault.reading():
+            link = self._vault.get(link.id)
             for snapshot in self._vault.snapshots(link.id):
                 integrity.check_text(snapshot, with_html=True)
                 integrity.check_page(snapshot)
@@ -41,7 +47,8 @@ class LinkTransfer:
         """Yield all links with their history, in descending order of their ids; those in the trash come last."""
         for trashed in (False, True):
             for link_id in self._vault.select_ids(Selection(sort="id", trashed=trashed)):
-                yield self.full_link(self._vault.get(link_id))
+                with suppress(NotFound):  # deleted since
+                    yield self.full_link(self._vault.get(link_id))
 
     def upsert_with_history(self, exported: ExportItem, *, keep_id: bool = False) -> UpsertResult:
         """Insert a link of another vault, or merge it into the link of this vault that has its address.

@@ -195,7 +195,10 @@ def test_temporary_files_of_a_killed_export_are_removed(vault, tmp_path):
         (out / f".{process_id}.linkvault-new").touch()
     os.utime(out / ".1.linkvault-new", (0, 0))
     (out / ".mine").touch()
+    (out / "assets").mkdir()
+    (out / "assets" / f".{dead.pid}.linkvault-new").touch()  # of a picture
     export(vault, Selection(), "markdown", out)
+    assert list((out / "assets").iterdir()) == []
     assert {file.name for file in out.glob(".*")} == {f".{os.getppid()}.linkvault-new", ".mine"}
 
 

@@ -13,7 +13,7 @@ from damaged_vaults import build_vault
 from vaults import all_rows, query, save_link, select_ids
 
 from linkvault.errors import UsageError, VaultDamaged, VaultForeign, VaultFull, VaultMissing
-from linkvault.store.integrity.database_copy import PARTIAL
+from linkvault.store.integrity.database_copy import LOGS, PARTIAL
 from linkvault.upkeep.backup_files import create, find_copies
 from linkvault.upkeep.doctor import check
 from linkvault.upkeep.restoring import restore
@@ -117,11 +117,13 @@ def test_a_file_can_be_named_but_not_rotated(path: Path, tmp_path: Path) -> None
 def test_what_a_killed_backup_left_is_deleted_and_a_running_one_is_not(path: Path) -> None:
     folder = path.parent / "backups"
     folder.mkdir()
-    dead, alive = folder / f"x.db.4194304{PARTIAL}", folder / f"x.db.{os.getpid()}{PARTIAL}"
-    dead.touch()
-    alive.touch()
+    killed = [folder / f"vault-2026.db.4194304{PARTIAL}{ending}" for ending in ("", *LOGS)]
+    others = [folder / f"vault-2026.db.{os.getpid()}{PARTIAL}", folder / f"other.db.4194304{PARTIAL}"]
+    for file in (*killed, *others):
+        file.touch()
     create(path)
-    assert (dead.exists(), alive.exists()) == (False, True)
+    assert [file.exists() for file in killed] == [False] * len(killed)
+    assert [file.exists() for file in others] == [True, True]
 
 
 def test_a_damaged_vault_gets_no_backup(path: Path) -> None:
@@ -155,7 +157,7 @@ def test_a_backup_that_is_not_sound_is_not_restored(path: Path, damage: str) -> 
     with pytest.raises((VaultDamaged, VaultForeign)):
         restore(path, backup)
     assert path.read_bytes() == before
-    assert not list(path.parent.glob("*.restored*"))
+    assert not list(path.parent.glob(f"*{PARTIAL}*"))
 
 
 def test_a_missing_backup_and_the_vault_itself(path: Path, tmp_path: Path) -> None:

@@ -52,6 +52,12 @@ CHANGES = {
     "a text that became bytes": "UPDATE link SET site = CAST(site AS BLOB) WHERE id = 2",
     "an alias": "DELETE FROM alias WHERE link_id = 2",
     "an address": "UPDATE link SET url = 'https://example.org/x' WHERE id = 2",
+    "a host": "UPDATE link SET host = 'org.other.' WHERE id = 2",
+    "a number of words": "UPDATE link SET words = 7 WHERE id = 2",
+    "a language": "UPDATE link SET lang = 'xx' WHERE id = 2",
+    "words without a snapshot": "UPDATE link SET words = 7 WHERE snapshot_id IS NULL",
+    "a tagged link": "UPDATE link SET is_tagged = 1 - is_tagged WHERE id = 2",
+    "the date of a tag": "UPDATE link_tag SET added = '2020-01-01T00:00:00Z'",
     "a tag": "INSERT INTO tag VALUES (99, 'x', 'x'); INSERT INTO link_tag (link_id, tag_id) VALUES (2, 99)",
     "a snapshot": "UPDATE snapshot SET lang = 'xx' WHERE link_id = 2",
     "a packed text": "UPDATE content SET packed = substr(packed, 2) WHERE snapshot_id = 2",
@@ -59,8 +65,8 @@ CHANGES = {
     "a digest": "UPDATE content SET digests = zeroblob(32) WHERE snapshot_id = 2",
     "a page": "UPDATE page SET body = zeroblob(9) WHERE snapshot_id = 2",
     "headers": 'UPDATE page SET headers = \'[["a", "b"]]\' WHERE snapshot_id = 2',
-    "a picture": "UPDATE asset SET body = x'00'",
-    "the place of a picture": "UPDATE snapshot_asset SET url = 'x'",
+    "a picture": "UPDATE asset SET body = x'00' WHERE id = (SELECT asset_id FROM snapshot_asset WHERE snapshot_id = 1)",
+    "the place of a picture": "UPDATE snapshot_asset SET url = 'x' WHERE snapshot_id = 1",
     "a refused page": "UPDATE refused_page SET body = x'00'",
 }
 ELSEWHERE = {

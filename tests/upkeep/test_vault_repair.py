@@ -68,6 +68,21 @@ def test_a_text_without_its_page_is_kept_with_a_warning(path: Path) -> None:
         assert vault.page(vault.snapshot(1)) is None
 
 
+def test_columns_that_repeat_others_get_their_values_again(path: Path) -> None:
+    with Vault(path) as vault:
+        before = vault.connection.execute("SELECT * FROM link").fetchall()
+        tags = vault.connection.execute("SELECT * FROM link_tag").fetchall()
+    report = damage(
+        path,
+        "UPDATE link SET host = 'x.', saved = NULL, lang = 'xx', words = words + 1, is_tagged = 1 - is_tagged;"
+        " UPDATE link_tag SET added = '2020-01-01T00:00:00Z'",
+    )
+    assert (report.losses, report.is_new_file) == ((), False)
+    with Vault(path) as vault:
+        assert vault.connection.execute("SELECT * FROM link").fetchall() == before
+        assert vault.connection.execute("SELECT * FROM link_tag").fetchall() == tags
+
+
 def test_the_index_is_built_anew(path: Path) -> None:
     assert damage(path, "INSERT INTO page_fts (page_fts) VALUES ('delete-all')").losses == ()
 

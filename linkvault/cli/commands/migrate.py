@@ -23,10 +23,14 @@ def migrate(ctx: typer.Context) -> None:
     session = current_session(ctx)
     with Vault(session.path) as vault:
         is_outdated = vault.integrity.is_outdated
-    if not is_outdated:
+        is_complete = not is_outdated and vault.full_text.is_current()
+    if is_complete:
         session.screen.print_line("the vault is up to date")
         return
-    with Vault(session.path, write=True):
+    with Vault(session.path, write=True):  # also builds the index
+        if not is_outdated:  # an update was interrupted, or only the rules of the index are new
+            session.screen.print_line("updated the index of the vault")
+            return
         copies = session.path.parent.glob(f"{session.path.stem}-schema-*{session.path.suffix}")
         newest = max(copies, key=lambda path: path.stat().st_mtime)
     session.screen.print_line(f"updated the vault; the vault as it was is {newest}")

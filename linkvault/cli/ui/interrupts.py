@@ -29,14 +29,15 @@ class Stopped(KeyboardInterrupt):
 def stopping_on_signals() -> Iterator[None]:
     """Let SIGTERM and SIGHUP stop the block as Ctrl-C does. A signal that is ignored stays ignored, as by nohup.
 
-    A stop that takes longer than a few seconds, as while SQLite waits for a lock, is cut short.
+    A stop that takes longer than a few seconds, as while SQLite waits for a lock, is cut short; Ctrl-C too.
     """
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
     handlers = {number: signal.getsignal(number) for number in numbers}
     handlers = {number: handler for number, handler in handlers.items() if handler != signal.SIG_IGN}
     for number in handlers:
         signal.signal(number, _stop)
-    watchdog = _Watchdog(frozenset(handlers))
+    watched = {*handlers, signal.SIGINT} if signal.getsignal(signal.SIGINT) != signal.SIG_IGN else handlers
+    watchdog = _Watchdog(frozenset(watched))
     try:
         yield
     finally:

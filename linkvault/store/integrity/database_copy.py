@@ -1,13 +1,22 @@
 """An open database -> a complete copy in another file, while other programs may use it."""
 
+import glob
 import os
+import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from linkvault.clock import now
+from linkvault.errors import VaultError
 
 PARTIAL = ".partial"  # at the end of the name of a copy that is not complete, after the process id
+LOGS = (
+    "-journal",
+    "-wal",
+    "-shm",
+)  # at the end of the names of the files that SQLite writes beside a database
+_NAME_OF_PARTIAL = re.compile(rf".*\.(\d+){re.escape(PARTIAL)}(?:{'|'.join(LOGS)})?", re.DOTALL)
 _FLAGS = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -22,25 +31,64 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> None:
     os.close(os.open(partial, _FLAGS, 0o600))
     try:
         with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
+            # A copy that is not complete is not used, so it needs no journal, and is flushed once at the end: this
+            # saves an eighth of the time.
+            copy.execute("PRAGMA journal_mode=OFF")
+            copy.execute("PRAGMA synchronous=OFF")
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
         sync(partial)
         partial.replace(target)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+    finally:
+        delete(partial)
     sync(target.parent)
+
+
+def delete(copy: Path) -> None:
+    """Delete a copy that is not needed, and what SQLite has written beside it; what cannot be deleted stays."""
+    for ending in ("", *LOGS):
+        with suppress(OSError):
+            copy.with_name(copy.name + ending).unlink()
+
+
+def remove_abandoned(folder: Path, prefix: str) -> None:
+    """Delete the copies whose name has a prefix and that killed processes did not complete."""
+    for file in folder.glob(f"{glob.escape(prefix)}*{PARTIAL}*"):
+        match = _NAME_OF_PARTIAL.fullmatch(file.name)
+        if match and not _runs(int(match[1])):
+            file.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    """Return whether a process may be running."""
+    if os.name == "nt":  # `os.kill` with 0 sends Ctrl-C there
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def copy_before_migration(path: Path, version: int) -> Path:
     """Copy a vault of an older schema to a file beside it and return its path.
 
     A connection of its own reads the vault: SQLite does not copy from one that has begun to write.
+
+    :raises VaultError: if the copy cannot be written
     """
-    time = now().replace(":", "")
-    target = path.with_name(f"{path.stem}-schema-{version}-{time}{path.suffix}")
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as reader:
-        copy_database(reader, target)
+    prefix = f"{path.stem}-schema-{version}-"
+    target = path.with_name(f"{prefix}{now().replace(':', '')}{path.suffix}")
+    try:
+        remove_abandoned(path.parent, prefix)
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as reader:
+            copy_database(reader, target)
+    except OSError as error:
+        raise VaultError(
+            f"the copy before the migration cannot be written ({error.strerror or error}): {target}"
+        ) from error
     return target
 
 

@@ -10,6 +10,7 @@ from linkvault.states import AssetReason, ChangeReason, ImportState, is_reason
 from linkvault.store import snapshots, tags
 from linkvault.store.integrity.link_digests import is_current
 from linkvault.store.integrity.table_columns import Rows
+from linkvault.store.schema import selection_indexes
 from linkvault.urls import ParsedURL
 
 
@@ -196,6 +197,7 @@ def finish(connection: sqlite3.Connection) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO alias (identity, link_id, kind, url) SELECT identity, id, 'typed', url FROM link"
     )
+    selection_indexes.correct(connection)
 
 
 def _clear_unknown_reasons(connection: sqlite3.Connection) -> None:

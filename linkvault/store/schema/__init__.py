@@ -30,3 +30,22 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:  # if the disk is full, SQLite has rolled back already
             connection.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def reading_transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let the block read the database of one instant, or be a part of the transaction that is open already."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        _end_reading(connection)
+
+
+def _end_reading(connection: sqlite3.Connection) -> None:
+    """End a transaction that wrote nothing but temporary tables, if no error has ended it."""
+    if connection.in_transaction:
+        connection.execute("COMMIT")

@@ -5,6 +5,8 @@ written by the code that writes `link.site`, because SQLite cannot reverse the l
 """
 
 import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from linkvault.store.selection import reverse_host
 
@@ -24,10 +26,56 @@ COLUMNS = (
     "ALTER TABLE link_tag ADD COLUMN added TEXT NOT NULL DEFAULT ''",  # that of the link
 )
 
-_VALUES = (
-    f"UPDATE link SET host = reverse_host(site), {_SNAPSHOT_COLUMNS.format('link.snapshot_id')},"
-    " is_tagged = EXISTS (SELECT 1 FROM link_tag WHERE link_id = link.id)",
-    "UPDATE link_tag SET added = (SELECT added FROM link WHERE id = link_id)",
+_HOST = "reverse_host(CAST(site AS BLOB))"
+
+
+@dataclass(frozen=True, slots=True)
+class _Derived:
+    """Columns that repeat others: what is wrong with a row where `condition` holds, and the right values."""
+
+    description: str
+    table: str
+    condition: str
+    assignment: str
+
+    @property
+    def update(self) -> str:
+        """The statement that corrects the wrong rows."""
+        return f"UPDATE {self.table} SET {self.assignment} WHERE {self.condition}"
+
+    @property
+    def count(self) -> str:
+        """The statement that counts them."""
+        return f"SELECT count(*) FROM {self.table} WHERE {self.condition}"
+
+
+_DERIVED = (
+    _Derived(
+        "a link under the host of another site",
+        "link",
+        f"CAST(host AS BLOB) <> {_HOST}",
+        f"host = CAST({_HOST} AS TEXT)",
+    ),
+    _Derived(
+        "a link with other dates, language or words than its snapshot",
+        "link",
+        "NOT EXISTS (SELECT 1 FROM snapshot WHERE id = link.snapshot_id AND (link.saved, link.published, link.lang,"
+        " link.words) IS (CASE WHEN summary THEN NULL ELSE captured END, published, lang, words))"
+        " AND (snapshot_id, saved, published, lang, words) IS NOT (NULL, NULL, NULL, NULL, NULL)",
+        _SNAPSHOT_COLUMNS.format("link.snapshot_id"),
+    ),
+    _Derived(
+        "a link that is listed as tagged or untagged by mistake",
+        "link",
+        "is_tagged <> EXISTS (SELECT 1 FROM link_tag WHERE link_id = link.id)",
+        "is_tagged = EXISTS (SELECT 1 FROM link_tag WHERE link_id = link.id)",
+    ),
+    _Derived(
+        "a tag of a link with another date than the link",
+        "link_tag",
+        "added IS NOT (SELECT added FROM link WHERE id = link_id)",
+        "added = (SELECT added FROM link WHERE id = link_id)",
+    ),
 )
 
 TRIGGERS = (
@@ -91,6 +139,33 @@ INDEXES = (
 
 def add(connection: sqlite3.Connection) -> None:
     """Add the columns, fill them, and create the triggers and indexes."""
-    connection.create_function("reverse_host", 1, reverse_host, deterministic=True)
-    for statement in (*COLUMNS, *_VALUES, *TRIGGERS, *INDEXES):
+    for statement in COLUMNS:
         connection.execute(statement)
+    correct(connection)
+    for statement in (*TRIGGERS, *INDEXES):
+        connection.execute(statement)
+
+
+def correct(connection: sqlite3.Connection) -> None:
+    """Give the columns that repeat others their values, where they differ."""
+    _create_functions(connection)
+    for derived in _DERIVED:
+        connection.execute(derived.update)
+
+
+def check(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield which columns do not repeat what they should."""
+    _create_functions(connection)
+    for derived in _DERIVED:
+        (count,) = connection.execute(derived.count).fetchone()
+        if count:
+            yield f"{derived.description}: {count}"
+
+
+def _create_functions(connection: sqlite3.Connection) -> None:
+    connection.create_function("reverse_host", 1, _reverse_host, deterministic=True)
+
+
+def _reverse_host(site: bytes) -> bytes:
+    """Reverse the labels of a host as bytes: in a damaged vault it may be no UTF-8, which cannot be passed as text."""
+    return reverse_host(site.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from linkvault.search import index
 from linkvault.store import links, tags
+from linkvault.store.connection import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.models import Selection
@@ -20,7 +21,8 @@ def empty(vault: Vault, chosen: Selection, *, forget: bool) -> int:
     """
     connection = vault.connection
     if forget:
-        connection.execute("PRAGMA secure_delete = ON")
+        with translate_errors(vault.path):
+            connection.execute("PRAGMA secure_delete = ON")
     with vault.transaction():
         ids = links.select_ids(connection, replace(chosen, trashed=True))
         vault.changed_links.add(ids)
@@ -33,5 +35,6 @@ def empty(vault: Vault, chosen: Selection, *, forget: bool) -> int:
         else:
             vault.journal.keep_files()
     if forget:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with translate_errors(vault.path):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return len(ids)

@@ -24,15 +24,18 @@ def has_open(process: "subprocess.Popen[str]", path: Path) -> bool:
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
 @pytest.mark.parametrize(
-    ("command", "status"),
+    ("command", "number", "status"),
     [
-        (["import", "urls.txt", "--no-fetch"], 143),
-        (["tag", "add", "x", "1"], -15),
+        (["import", "urls.txt", "--no-fetch"], signal.SIGTERM, 143),
+        (["import", "urls.txt", "--no-fetch"], signal.SIGINT, 130),
+        (["tag", "add", "x", "1"], signal.SIGTERM, -15),
     ],
-    ids=["import", "tag"],
+    ids=["import", "import, Ctrl-C", "tag"],
 )
-def test_sigterm_ends_a_command_that_waits_for_a_lock(few: Any, command: list[str], status: int) -> None:
-    """A shell reports both as 143. SQLite itself would wait for the lock six times as long as the promised five seconds."""
+def test_a_signal_ends_a_command_that_waits_for_a_lock(
+    few: Any, command: list[str], number: int, status: int
+) -> None:
+    """A shell reports those of SIGTERM as 143. SQLite itself would wait for the lock six times as long as the promised five seconds."""
     (few.folder / "urls.txt").write_text("https://example.org/new", encoding="utf-8")
     lock = sqlite3.connect(few.vault, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
@@ -47,7 +50,7 @@ def test_sigterm_ends_a_command_that_waits_for_a_lock(few: Any, command: list[st
     while not has_open(process, few.vault):
         time.sleep(0.05)
     started = time.monotonic()
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(number)
     _, errors = process.communicate(timeout=60)
     lock.close()
     assert time.monotonic() - started < LOCK_WAIT_SECONDS / 2

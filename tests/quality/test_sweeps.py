@@ -1,0 +1,28 @@
+"""A sample of the sweep over failing system calls and kills, and processes that share a vault; both seeded."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SWEEPS = Path(__file__).parent / "sweeps"
+UNSUPPORTED = 77  # the exit status of the sweep where there is no compiler
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs LD_PRELOAD and /proc")
+def test_a_sample_of_failures_and_kills() -> None:
+    command = [sys.executable, str(SWEEPS), "--sample", "40", "--seed", "1"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode == UNSUPPORTED:
+        pytest.skip(done.stdout.strip())
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "40 points, 0 bad" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs fork and a pseudo-terminal")
+def test_processes_that_share_a_vault() -> None:
+    command = [sys.executable, str(SWEEPS / "concurrency.py"), "--processes", "4", "--commands", "10"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "40 commands, 0 bad" in done.stdout
