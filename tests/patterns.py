@@ -10,7 +10,6 @@ import re._parser as parser
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,8 @@ PACKAGE = Path(linkvault.__file__).parent
 ANCHORED = {"match", "fullmatch"}  # they look at one place of the text only
 METHODS = ANCHORED | {"search", "sub", "subn", "split", "findall", "finditer"}
 MANY = 20  # a repeat up to this count is no loop
+REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
+MAX_CHARACTER = 0x110000
 VARIANTS = 6  # texts that stand for one node, and alternatives of a group that are tried
 ENDS = ("\0!", "", "\n")  # what stops the match at the end of the text
 CHARACTERS = " \n\ta0-.,;:=<>\"'()[]{}*_`$#/\\&%@!?|+~^A\u3000\xa0损é\u0301\u200b年"
@@ -45,8 +46,8 @@ class Expression:
 
         def call(text: str) -> None:
             value = text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
-            for each in calls:
-                each(value)
+            for method in calls:
+                method(value)
 
         return call
 
@@ -59,14 +60,20 @@ def expressions() -> list[Expression]:
     for path in sorted(PACKAGE.rglob("*.py")):
         module = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in METHODS:
-                base = node.func.value
-                name = base.id if isinstance(base, ast.Name) else base.attr if isinstance(base, ast.Attribute) else ""
+            if isinstance(node, ast.Attribute) and node.attr in METHODS:
+                base = node.value
+                name = (
+                    base.id
+                    if isinstance(base, ast.Name)
+                    else base.attr
+                    if isinstance(base, ast.Attribute)
+                    else ""
+                )
                 for place in (module, ""):
-                    methods.setdefault((place, name), set()).add(node.func.attr)
-                if name == "re" and node.args and isinstance(node.args[0], ast.Constant):
-                    where = f"{module} {node.args[0].value!r}"
-                    literals.append(Expression(where, node.args[0].value, _flags(node), frozenset([node.func.attr])))
+                    methods.setdefault((place, name), set()).add(node.attr)
+            if literal := _literal(node):
+                source, flags, method = literal
+                literals.append(Expression(f"{module} {source!r}", source, flags, frozenset([method])))
     # A name that is also used without a call, such as in a loop over patterns, has every method.
     for where, pattern in compiled():
         module, _, name = where.rpartition(".")
@@ -76,41 +83,59 @@ def expressions() -> list[Expression]:
     return [*results.values(), *literals]
 
 
+def _literal(node: ast.AST) -> tuple[str | bytes, int, str] | None:
+    """Return source, flags and method of a call such as `re.sub("a", "b", text)`; None for other code."""
+    if not (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in METHODS
+    ):
+        return None
+    if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "re" and node.args):
+        return None
+    source = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+    return (source, _flags(node), node.func.attr) if isinstance(source, str | bytes) else None
+
+
 def _flags(call: ast.Call) -> int:
-    names = [node.attr for argument in [*call.args[1:], *call.keywords] for node in ast.walk(argument)
-             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "re"]
+    names = [
+        node.attr
+        for argument in [*call.args[1:], *call.keywords]
+        for node in ast.walk(argument)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "re"
+    ]
     return sum(getattr(re, name) for name in set(names) if name.isupper())
 
 
 def compiled() -> Iterator[tuple[str, Any]]:
     """Yield the name and the value of every pattern in a constant of a module or of its classes, once."""
-    seen: set[int] = set()
+    visited: set[int] = set()
     for info in pkgutil.walk_packages(linkvault.__path__, "linkvault."):
         if not info.name.endswith("__main__"):
             module = importlib.import_module(info.name)
             for name, value in vars(module).items():
                 if not name.startswith("__"):
-                    yield from _patterns_in(value, f"{info.name}.{name}", seen)
+                    yield from _patterns_in(value, f"{info.name}.{name}", visited)
 
 
-def _patterns_in(value: object, where: str, seen: set[int]) -> Iterator[tuple[str, Any]]:
-    if id(value) in seen:
+def _patterns_in(value: object, where: str, visited: set[int]) -> Iterator[tuple[str, Any]]:
+    if id(value) in visited:
         return
     if isinstance(value, LazyPattern | re.Pattern):
-        seen.add(id(value))
+        visited.add(id(value))
         yield where, value
     elif isinstance(value, tuple | list | set | frozenset):
         for item in value:
-            yield from _patterns_in(item, where, seen)
+            yield from _patterns_in(item, where, visited)
     elif isinstance(value, dict):
         for item in value.values():
-            yield from _patterns_in(item, where, seen)
-    elif type(value).__module__.startswith("linkvault.") or (isinstance(value, type) and value.__module__.startswith("linkvault.")):
-        seen.add(id(value))
+            yield from _patterns_in(item, where, visited)
+    elif type(value).__module__.startswith("linkvault.") or (
+        isinstance(value, type) and value.__module__.startswith("linkvault.")
+    ):
+        visited.add(id(value))
         names = [*getattr(value, "__dict__", ()), *getattr(type(value), "__slots__", ())]
         for name in names:
             if not name.startswith("__"):
-                yield from _patterns_in(getattr(value, name, None), f"{where}.{name}", seen)
+                yield from _patterns_in(getattr(value, name, None), f"{where}.{name}", visited)
 
 
 @dataclass(frozen=True)
@@ -144,7 +169,10 @@ def _pumps(items: Any, start: str, state: Any) -> Iterator[tuple[str, str]]:
                 if start:
                     yield "", start
             yield from _pumps(inner, start, state)
-            if code in codes.__dict__.get("_REPEATCODES", parser._REPEATCODES) or code is codes.POSSESSIVE_REPEAT:
+            if (
+                code in codes.__dict__.get("_REPEATCODES", parser._REPEATCODES)
+                or code is codes.POSSESSIVE_REPEAT
+            ):
                 before = next(iter(_texts(inner, state)), "") * max(1, least if least < MANY else 1)
                 yield from _pumps(inner, start + before, state)
         start += next(iter(_texts_of(code, value, state)), "")
@@ -152,7 +180,7 @@ def _pumps(items: Any, start: str, state: Any) -> Iterator[tuple[str, str]]:
 
 def _bodies(code: Any, value: Any) -> Iterator[tuple[Any, int, int]]:
     """Yield the patterns inside of a node, with how often they may follow each other."""
-    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+    if code in REPEATS:
         yield value[2], value[0], int(value[1])
     elif code is codes.SUBPATTERN:
         yield value[3], 1, 1
@@ -189,11 +217,11 @@ def _texts_of(code: Any, value: Any, state: Any) -> list[str]:
     if code is codes.LITERAL:
         return [chr(value)]
     if code in (codes.IN, codes.ANY, codes.NOT_LITERAL, codes.CATEGORY):
-        return _matching_characters(code, repr(value), state.flags & ~codes.SRE_FLAG_VERBOSE, _Node(value))
+        return _matching_characters(code, value, state.flags & ~codes.SRE_FLAG_VERBOSE)
     if code is codes.BRANCH:
         return [text for item in _some(value[1]) for text in _texts(item, state)[:2]]
-    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
-        least, most, body = value
+    if code in REPEATS:
+        least, _, body = value
         inner = _texts(body, state)
         once = [text * max(1, int(least)) for text in inner]
         return once if least else [*once[:VARIANTS], ""]
@@ -204,35 +232,24 @@ def _texts_of(code: Any, value: Any, state: Any) -> list[str]:
     return []
 
 
-class _Node:
-    """A parsed value that does not take part in the key of the cache: its text does."""
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Node)
-
-    def __hash__(self) -> int:
-        return 0
+_KNOWN: dict[tuple[str, str, int], list[str]] = {}  # by node and flags: many patterns have the same classes
 
 
-@cache
-def _matching_characters(code: Any, text: str, flags: int, node: _Node) -> list[str]:
+def _matching_characters(code: Any, value: Any, flags: int) -> list[str]:
     """Return the characters that a class matches: those of other patterns and texts first, then its own."""
-    state = parser.State()
-    state.flags, state.str = flags, ""
-    pattern = compiler.compile(_subpattern(state, [(code, node.value)]), 0)
-    literals = [chr(number) for number in _numbers(node.value) if number < 0x110000]
-    characters = dict.fromkeys([*islice(literals, 2), *CHARACTERS, *literals])
-    if not flags & codes.SRE_FLAG_UNICODE:
-        characters = dict.fromkeys(c for c in characters if c < "\x80")
-        return [c for c in characters if pattern.match(c.encode())][: VARIANTS * 3]
-    return [c for c in characters if pattern.match(c)][: VARIANTS * 3]
-
-
-def _subpattern(state: Any, items: list[Any]) -> Any:
-    return parser.SubPattern(state, items)
+    key = (str(code), repr(value), flags)
+    if key not in _KNOWN:
+        state = parser.State()
+        state.flags, state.str = flags, ""
+        pattern = compiler.compile(parser.SubPattern(state, [(code, value)]), 0)
+        literals = [chr(number) for number in _numbers(value) if number < MAX_CHARACTER]
+        characters = list(dict.fromkeys([*islice(literals, 2), *CHARACTERS, *literals]))
+        if flags & codes.SRE_FLAG_UNICODE:
+            matches = [character for character in characters if pattern.match(character)]
+        else:  # a pattern of bytes
+            matches = [item for item in characters if item.isascii() and pattern.match(item.encode())]
+        _KNOWN[key] = matches[: VARIANTS * 3]
+    return _KNOWN[key]
 
 
 def _numbers(value: Any) -> Iterator[int]:

@@ -23,11 +23,15 @@ MEMORY = 2_000_000_000  # bytes of address space
 
 def main() -> int:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(TARGETS)}; all without")
     parser.add_argument("--seconds", type=float, default=60, help="CPU time of each target")
     parser.add_argument("--seed", default="1")
-    parser.add_argument("--save", type=Path, default=FOLDER, help=f"folder for the inputs of findings; {FOLDER}")
+    parser.add_argument(
+        "--save", type=Path, default=FOLDER, help=f"folder for the inputs of findings; {FOLDER}"
+    )
     parser.add_argument("--replay", type=Path, nargs="+", metavar="FILE", help="run saved inputs")
     parser.add_argument("--here", action="store_true", help="run in this process")
     options = parser.parse_args()
@@ -39,7 +43,15 @@ def main() -> int:
     if options.here:
         limit_memory()
         return sum(report(name, fuzz_target(name, options), options.save) for name in names) > 0
-    arguments = ["--seconds", str(options.seconds), "--seed", options.seed, "--save", str(options.save), "--here"]
+    arguments = [
+        "--seconds",
+        str(options.seconds),
+        "--seed",
+        options.seed,
+        "--save",
+        str(options.save),
+        "--here",
+    ]
     statuses = [subprocess.run([sys.executable, __file__, name, *arguments]).returncode for name in names]
     for name, status in zip(names, statuses, strict=True):
         if status not in (0, 1):

@@ -13,7 +13,17 @@ _MAX_CHANGES = 5
 _PUMPS = (2, 10, 100, 1000)  # how often a piece is repeated
 _LENGTHS = (1, 2, 5, 20, 200, 2000)  # of a piece
 _DEPTH = 1200  # of nested lists: beyond Python's limit for recursion
-_NUMBERS = (b"0", b"-1", b"1e999", b"NaN", b"9" * 20, b"9" * 5000, b"2147483648", b"18446744073709551616", b"0.5")
+_NUMBERS = (
+    b"0",
+    b"-1",
+    b"1e999",
+    b"NaN",
+    b"9" * 20,
+    b"9" * 5000,
+    b"2147483648",
+    b"18446744073709551616",
+    b"0.5",
+)
 _TOKEN = re.compile(rb"<[^<>]*>|[^<]+|<")
 _DIGITS = re.compile(rb"\d+")
 
@@ -159,7 +169,21 @@ class Mutator:
             return nested
         if choice == 1 and isinstance(value, str):
             return self._change_bytes(value.encode("utf-8", "replace")).decode("utf-8", "replace")
-        odd = [None, True, -1, 10**30, 1e308, float("inf"), float("nan"), "", [], {}, [value], {"url": value}, {"": value}]
+        odd = [
+            None,
+            True,
+            -1,
+            10**30,
+            1e308,
+            float("inf"),
+            float("nan"),
+            "",
+            [],
+            {},
+            [value],
+            {"url": value},
+            {"": value},
+        ]
         return self._text() if choice < 4 else self._random.choice(odd)
 
     def _text(self) -> str:
@@ -169,7 +193,15 @@ class Mutator:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 members = [(info.filename, archive.read(info)) for info in archive.infolist()]
-        except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError, Exception):
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            ValueError,
+            EOFError,
+            RuntimeError,
+            NotImplementedError,
+            Exception,
+        ):
             return self._change_bytes(data)
         if not members:
             return data

@@ -69,9 +69,13 @@ def execute(target: Target, sample: Sample) -> Finding | None:
         target.run(sample)
     except LinkvaultError:
         return None
-    except Exception as error:
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "linkvault" in frame.filename]
-        place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "outside of the package"
+    except Exception as error:  # noqa: BLE001  # any other one is a finding
+        frames = [
+            frame for frame in traceback.extract_tb(error.__traceback__) if "linkvault" in frame.filename
+        ]
+        place = (
+            f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "outside of the package"
+        )
         kind = f"{type(error).__name__} at {place}"
         if not frames:
             kind = f"{type(error).__name__}: {error}"[:100]

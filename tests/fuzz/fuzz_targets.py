@@ -6,10 +6,12 @@ import os
 import re
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache, partial
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -84,7 +86,13 @@ def decode_charset(sample: Sample) -> None:
 def read_page(sample: Sample) -> None:
     page = Page(PAGE_URL, PAGE_URL, 200, sample.label, sample.data, clock.now())
     article, content, snapshot = capture.read(page)
-    for text in (content.markdown, content.text, content.headings, snapshot.title or "", snapshot.byline or ""):
+    for text in (
+        content.markdown,
+        content.text,
+        content.headings,
+        snapshot.title or "",
+        snapshot.byline or "",
+    ):
         text.encode("utf-8")
         demand("\0" not in text, "a text has no zero byte")
     demand(not ACTIVE.search(markup.to_html(content.markdown)), "the HTML of an article has no script")
@@ -135,10 +143,8 @@ def read_file(sample: Sample) -> None:
         path = Path(folder, "file")
         path.write_bytes(sample.data)
         names = [sample.label]
-        try:
+        with suppress(LinkvaultError):
             names.append(formats.recognize(path)[0])
-        except LinkvaultError:
-            pass
         for name in dict.fromkeys(names):
             for item in islice(formats.read_source(name, formats.Source(path)), MOST_ITEMS):
                 demand(bool(item.location if hasattr(item, "location") else item), "an item has a place")
@@ -195,18 +201,14 @@ def read_response(sample: Sample) -> None:
     codings = content_coding.split_codings(sample.label)
     chunks = content_coding.decode([sample.data], codings, warnings.append)
     body = bytearray()
-    try:
+    with suppress(content_coding.UndecodableError):
         for chunk in chunks:
             body += chunk
             if len(body) > MOST_DECODED:
                 break
-    except content_coding.UndecodableError:
-        pass
     for declared in ("text/html", "text/plain", "application/xml", "application/pdf", None):
-        try:
+        with suppress(media_types.NotAPageError):
             media_types.decide(declared, bytes(body[: media_types.SNIFF_BYTES]), "/a.md")
-        except media_types.NotAPageError:
-            pass
     meta_refresh.find_refresh(bytes(body), len(body), sample.data[:500].decode("latin-1"))
     media_types.essence(sample.data[:500].decode("latin-1"))
 
@@ -221,17 +223,28 @@ def _texts(label: str, *texts: str) -> list[Sample]:
 
 def _files(pattern: str, label: str = "") -> list[Sample]:
     """Return the files of the corpus; the label is the part of the name before the first dot."""
-    return [Sample(label or path.name.partition(".")[0], path.read_bytes()) for path in sorted(CORPUS.glob(pattern))]
+    return [
+        Sample(label or path.name.partition(".")[0], path.read_bytes())
+        for path in sorted(CORPUS.glob(pattern))
+    ]
 
 
 def charset_samples() -> list[Sample]:
-    text = "<meta charset={}><title>损失函数</title><p>损失函数 描述 模型 的 误差, каждый день, für Wähler.</p>" * 3
+    text = (
+        "<meta charset={}><title>损失函数</title><p>损失函数 描述 模型 的 误差, каждый день, für Wähler.</p>"
+        * 3
+    )
     names = ("utf-8", "gb18030", "utf-16", "utf-8-sig")
     samples = [Sample(name, text.replace("{}", name).encode(name)) for name in names]
     japanese = "<?xml version='1.0' encoding='{}'?><p>損失関数は、モデルの誤差を表します。</p>" * 3
-    samples += [Sample(name, japanese.replace("{}", name).encode(name)) for name in ("shift_jis", "euc-jp", "iso-2022-jp")]
+    samples += [
+        Sample(name, japanese.replace("{}", name).encode(name))
+        for name in ("shift_jis", "euc-jp", "iso-2022-jp")
+    ]
     samples += [Sample("", sample.data) for sample in samples]
-    samples += [Sample(label, samples[0].data) for label in ("utf-7", "x-user-defined", "replacement", "koi8-r", "\0")]
+    samples += [
+        Sample(label, samples[0].data) for label in ("utf-7", "x-user-defined", "replacement", "koi8-r", "\0")
+    ]
     return [*samples, Sample("windows-1252", "Größe “quoted” – 10 €".encode("cp1252") * 5)]
 
 
@@ -252,7 +265,10 @@ def page_samples() -> list[Sample]:
         *(Sample("text/html", page) for page in pages),
         Sample("application/xhtml+xml", b'<?xml version="1.0"?>' + pages[0]),
         Sample("text/plain", plain.encode()),
-        Sample("text/markdown", f"---\ntitle: t\n---\n# h\n\n{plain}\n\n| a | b |\n|---|---|\n| c | d |\n".encode()),
+        Sample(
+            "text/markdown",
+            f"---\ntitle: t\n---\n# h\n\n{plain}\n\n| a | b |\n|---|---|\n| c | d |\n".encode(),
+        ),
     ]
 
 
@@ -290,7 +306,10 @@ def file_samples() -> list[Sample]:
     page = article_pages.article(article_pages.paragraphs(4)).encode()
     samples += [
         Sample("html", page),
-        Sample("markdown", b"---\ntitle: t\nurl: https://a.example/\ntags: [a]\ndate: 2026-01-01\n---\n\n# h\n\ntext\n"),
+        Sample(
+            "markdown",
+            b"---\ntitle: t\nurl: https://a.example/\ntags: [a]\ndate: 2026-01-01\n---\n\n# h\n\ntext\n",
+        ),
         Sample("zipped_pages", write_zip([("a/b.html", page), ("a/c.png", picture_files.png())])),
         Sample("pdf", build_pdf([paragraph(50, 80, article_pages.SENTENCES)])),
     ]
@@ -298,7 +317,9 @@ def file_samples() -> list[Sample]:
 
 
 def config_samples() -> list[Sample]:
-    return _texts("", 'db = "~/x.db"  # mine\ncolor = "never"\npager = false\nimage_megabytes = 2.5\n', "# empty\n")
+    return _texts(
+        "", 'db = "~/x.db"  # mine\ncolor = "never"\npager = false\nimage_megabytes = 2.5\n', "# empty\n"
+    )
 
 
 def rule_samples() -> list[Sample]:
@@ -328,8 +349,12 @@ def date_samples() -> list[Sample]:
 
 def pdf_samples() -> list[Sample]:
     lines = list(article_pages.SENTENCES)
-    plain = build_pdf([paragraph(50, 80, lines), paragraph(50, 80, lines[::-1])], info={"Title": "T", "Author": "A B"})
-    linked = build_pdf([paragraph(50, 60, lines)], links=[(50, 60, 100, 10, "https://a.example/")], outline=["One", "Two"])
+    plain = build_pdf(
+        [paragraph(50, 80, lines), paragraph(50, 80, lines[::-1])], info={"Title": "T", "Author": "A B"}
+    )
+    linked = build_pdf(
+        [paragraph(50, 60, lines)], links=[(50, 60, 100, 10, "https://a.example/")], outline=["One", "Two"]
+    )
     return [Sample("", plain), Sample("", linked), *_files("pdf/*", " ")]
 
 
@@ -337,12 +362,15 @@ def response_samples() -> list[Sample]:
     import brotli
     import zstandard
 
-    html = b"<!doctype html><meta http-equiv=refresh content='0; url=\"/b\"'><title>t</title>" + b"<p>text</p>" * 50
+    html = (
+        b"<!doctype html><meta http-equiv=refresh content='0; url=\"/b\"'><title>t</title>"
+        + b"<p>text</p>" * 50
+    )
     return [
         Sample("", html), Sample("", b"1; URL=/next"), Sample("", b"text/html; charset=utf-8; x=\"y\""),
         Sample("", b"<?xml version='1.0'?><!-- c --><!doctype html [<!ENTITY a 'b'>]><html>"),
         Sample("gzip", gzip.compress(html)), Sample("gzip, gzip", gzip.compress(gzip.compress(html))),
-        Sample("br", brotli.compress(html)), Sample("zstd", zstandard.compress(html)), Sample("deflate", __import__("zlib").compress(html)),
+        Sample("br", brotli.compress(html)), Sample("zstd", zstandard.compress(html)), Sample("deflate", zlib.compress(html)),
     ]  # fmt: skip
 
 

@@ -9,8 +9,12 @@ from linkvault.fetch import FetchSettings
 from linkvault.models import Status
 
 # Generous, so that a busy machine changes no outcome; a case that must end at a limit has SHORT.
-USUAL = FetchSettings(total_seconds=120, header_seconds=120, silence_seconds=120, connect_seconds=60, max_bytes=3_000_000)
-SHORT = FetchSettings(total_seconds=1.2, header_seconds=0.8, silence_seconds=0.6, connect_seconds=0.8, max_bytes=3_000_000)
+USUAL = FetchSettings(
+    total_seconds=120, header_seconds=120, silence_seconds=120, connect_seconds=60, max_bytes=3_000_000
+)
+SHORT = FetchSettings(
+    total_seconds=1.2, header_seconds=0.8, silence_seconds=0.6, connect_seconds=0.8, max_bytes=3_000_000
+)
 
 SENTENCES = (
     "The miller of the upper valley keeps his grain in a dry loft above the old granary wheel.",
@@ -36,7 +40,9 @@ BAD_PAGE = article(words=SMUGGLED, title=f"The {SMUGGLED} page")
 HTML = "Content-Type: text/html; charset=utf-8"
 
 
-def head(*lines: str | bytes, status: str = "200 OK", length: int | None = None, version: str = "HTTP/1.1") -> bytes:
+def head(
+    *lines: str | bytes, status: str = "200 OK", length: int | None = None, version: str = "HTTP/1.1"
+) -> bytes:
     """Return the head of a response; with `length` it has a Content-Length."""
     fields = [line if isinstance(line, bytes) else line.encode("latin-1") for line in lines]
     if length is not None:
@@ -90,7 +96,9 @@ class Expected:
     pictures: int | None = None
 
 
-def saved(*has: str, warns: str | None = None, lacks: tuple[str, ...] = (), pictures: int | None = None) -> Expected:
+def saved(
+    *has: str, warns: str | None = None, lacks: tuple[str, ...] = (), pictures: int | None = None
+) -> Expected:
     """Expect a stored article."""
     return Expected(Status.SAVED, None, has or (WORD,), (SMUGGLED, *lacks), warns, pictures)
 

@@ -5,7 +5,19 @@ from itertools import product
 from urllib.parse import quote
 
 from hostile_case import (
-    BAD_PAGE, PAGE, USUAL, Case, Expected, article, failed, keep, link_only, response, route, saved, send,
+    BAD_PAGE,
+    PAGE,
+    USUAL,
+    Case,
+    Expected,
+    article,
+    failed,
+    keep,
+    link_only,
+    response,
+    route,
+    saved,
+    send,
 )  # fmt: skip
 from hostile_server import Peer, Respond, Site
 
@@ -66,7 +78,9 @@ def cookie_bomb(peer: Peer) -> None:
 
 def set_and_show(*cookies: str | bytes) -> Respond:
     """Return a responder that sets cookies and redirects to a page."""
-    lines = [b"Set-Cookie: " + (cookie if isinstance(cookie, bytes) else cookie.encode()) for cookie in cookies]
+    lines = [
+        b"Set-Cookie: " + (cookie if isinstance(cookie, bytes) else cookie.encode()) for cookie in cookies
+    ]
 
     def respond(peer: Peer) -> None:
         below = peer.path.split("/")[2:]
@@ -79,9 +93,13 @@ def sends_no_cookie(site: Site, name: str) -> None:
     assert all("cookie" not in headers for headers in site.requests_of(name))
 
 
+def sends_few_cookies(site: Site, name: str) -> None:
+    assert site.requests_of(name)[-1]["cookie"].count("=") == 50
+
+
 def sends_bounded_heads(site: Site, name: str) -> None:
-    assert len(site.requests_of(name)) == 20  # ten in each of two looks
-    assert all(sum(map(len, headers.values())) < 20_000 for headers in site.requests_of(name))
+    assert len(site.requests_of(name)) == 10
+    assert all(sum(map(len, headers.values())) < 250_000 for headers in site.requests_of(name))
 
 
 def ends_elsewhere(kind: str, target: str) -> Respond:
@@ -148,7 +166,7 @@ NO_PAGE = (
     "http://%00/", "mailto:a@b.example", "//", "http://..:PORT/", "https:", "http://xn--/", "jar:http://127.0.0.1!/",
 )  # fmt: skip
 
-WHOLE = (
+VALID_TARGETS = (
     "/NAME/end", "http://127.0.0.1:PORT/NAME/end#frag", "//127.0.0.1:PORT/NAME/end", "  /NAME/end  ", "/NAME/./x/../end", "/NAME/end?",
     "HTTP://127.0.0.1:PORT/NAME/end", "/NAME/end?q=\xe9\xff", "http:/NAME/end", "/NAME/\tend", "\\NAME\\end", "/NAME/%65nd/../end",
 )  # fmt: skip
@@ -163,7 +181,7 @@ REDIRECT = {
     "private_by_refresh_header": Case(
         send(response(PAGE, "Refresh: 0; url=http://10.0.0.1/")), failed("bad_redirect"), public=True
     ),
-    "location_of_60_kb": to("/" + "a" * 60_000, failed("protocol")),
+    "location_of_60_kb": to("/" + "a" * 60_000, failed("bad_redirect")),
     "two_locations": Case(
         route(lambda peer: peer.send(redirect(f"{peer.path}/end", "302 Found", "Location: javascript:x")), end=keep(response(PAGE))),
         saved("upper page"),
@@ -191,7 +209,7 @@ REDIRECT = {
     "metas_without_an_end": Case(send(response(b"<meta " * 5_000)), link_only("no_text")),
     # Cookies
     "cookie_bomb": Case(cookie_bomb, saved("upper page"), check=sends_bounded_heads),
-    "cookie_flood": Case(set_and_show(*[f"c{number}=v; Path=/" for number in range(3000)]), saved("upper page"), check=lambda site, name: None),
+    "cookie_flood": Case(set_and_show(*[f"c{number}=v; Path=/" for number in range(3000)]), saved("upper page")  , check=sends_few_cookies),
     "cookie_of_another_site": Case(set_and_show("a=b; Domain=example.com", "c=d; Domain=.com"), saved("upper page"), check=sends_no_cookie),
     "cookie_of_another_path": Case(set_and_show("a=b; Path=/elsewhere"), saved("upper page"), check=sends_no_cookie),
     "cookie_that_is_secure": Case(set_and_show("a=b; Secure; Domain=elsewhere.example"), saved("upper page"), check=sends_no_cookie),
@@ -210,4 +228,4 @@ REDIRECT = {
     "retry_after_garbage": Case(send(response(b"no", "Retry-After: " + quote("9" * 5000), status="503 No")), failed("http_503")),
     "retry_after_negative": Case(send(response(b"no", "Retry-After: -1", status="503 No")), failed("http_503")),
 }  # fmt: skip
-REDIRECT |= {f"whole_{number}": to(place, saved("upper page")) for number, place in enumerate(WHOLE)}
+REDIRECT |= {f"whole_{number}": to(place, saved("upper page")) for number, place in enumerate(VALID_TARGETS)}

@@ -5,15 +5,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from coding_cases import CODING
 from document_cases import DOCUMENT
 from framing_cases import FRAMING
-from hostile_case import PAGE, SHORT, Case, article, keep, response
+from hostile_case import PAGE, SHORT, Case, keep, response
 from hostile_server import Site, serve
 from redirect_cases import REDIRECT
+from vaults import save_page
 
 from linkvault import capture, fetch
 from linkvault.capture.images import ImageFetcher
@@ -22,7 +22,10 @@ from linkvault.vault import Vault
 
 CASES = FRAMING | CODING | REDIRECT | DOCUMENT
 CONTROL = "control"  # a page that is fetched after every case, over the same connections
-OLD = article(title="The harbour", words="An older harbour page.").replace(b"miller", b"captain").replace(b"granary", b"harbour")
+OLD_TEXT = (
+    "Ferries leave the southern quay at six, at noon and after the last train from the capital has come in. "
+    "A bell tells passengers on the shore that ropes are loose, and children wave until the boat is past the light. "
+)
 MORE_MEMORY = 300_000_000  # bytes that one case may take at most
 
 
@@ -90,12 +93,11 @@ def test_a_hostile_answer_has_the_outcome_that_was_expected(name: str, world: Wo
 
 @pytest.mark.parametrize("name", [name for name in CASES if not CASES[name].images])
 def test_a_good_snapshot_stays_the_current_one(name: str, world: World) -> None:
-    case, url = CASES[name], world.site.url(name + AGAIN)
-    old = capture.add(world.vault, url, body=OLD, images=False)
-    assert old.status == Status.SAVED
+    case = CASES[name]
+    old = save_page(world.vault, world.site.url(name + AGAIN, login=case.login), OLD_TEXT * 3, "The ferry")
     outcome = world.capture(name + AGAIN, case)
-    assert outcome.id == old.id
-    assert "older harbour page" in world.text(outcome)
+    assert outcome.id == old.link.id
+    assert "Ferries leave" in world.text(outcome)
 
 
 def count_pictures(vault: Vault, outcome: Outcome) -> int:

@@ -30,7 +30,7 @@ ANALYZER_VERSION = "4"
 _MAX_PHRASE_WORDS = 100  # bounds the cost of a query; a longer phrase matches by its first words
 
 _PLUS, _SHARP = "\ue02b", "\ue023"  # + and # as letters of a name
-_SYMBOL_NAME = re.compile(r"([a-z][a-z0-9]*)\+\+(?![a-z+])|([a-z])#")
+_SYMBOL_NAME = re.compile(r"([a-z][a-z0-9]{0,30})\+\+(?![a-z+])|([a-z])#")
 _ASCII_WORD = re.compile(r"[^\W_]+")
 _FIRST_SYLLABLE, _LAST_SYLLABLE = "\u0e01", "\uaadd"  # of the scripts that are split into syllables
 # Each sign as a private-use character: the first sign of a range, its last, and the first private-use character.
