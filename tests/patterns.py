@@ -10,6 +10,7 @@ import re._parser as parser
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,7 @@ class Expression:
         return call
 
 
+@cache
 def expressions() -> list[Expression]:
     """Return the compiled constants of all modules and their classes, and the literals in calls such as `re.sub`."""
     methods: dict[tuple[str, str], set[str]] = {}  # of a name in a module; "" for the uses in all modules

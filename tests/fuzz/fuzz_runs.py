@@ -1,7 +1,6 @@
 """Run a target on mutated samples: count executions, and collect the inputs that crash it or take too long."""
 
 import hashlib
-import statistics
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from fuzz_targets import Sample, Target
 from linkvault.errors import LinkvaultError
 
 DICTIONARY = Path(__file__).parent / "dictionary.txt"
-SLOW_FACTOR = 60.0  # times the time per byte of a usual input: far out of proportion
+SLOW_FACTOR = 20.0  # times the time per byte of the slowest sample: far out of proportion
 USUAL_BYTES = 2000  # below that, the time does not depend on the size
 ATTEMPTS = 3  # at a slow input; the fastest counts, so that a busy machine matters little
 
@@ -88,22 +87,27 @@ class Clock:
 
     def __init__(self, target: Target) -> None:
         self._target = target
-        for sample in target.samples()[:3]:  # what is loaded at the first use does not count
+        # Repeated, so that the time of a short sample is not that of the call alone.
+        samples = [
+            Sample(sample.label, sample.data * -(-USUAL_BYTES // max(len(sample.data), 1)))
+            for sample in target.samples()
+        ]
+        for sample in samples:  # what is loaded at the first use does not count
             execute(target, sample)
-        self._usual = statistics.median(self._rate(sample) for sample in target.samples())
+        self._usual = max(map(self._rate, samples))
 
     def _rate(self, sample: Sample) -> float:
         start = process_time()
         execute(self._target, sample)
-        return self.rate(sample, process_time() - start)
+        return self._per_byte(sample, process_time() - start)
 
     @staticmethod
-    def rate(sample: Sample, seconds: float) -> float:
+    def _per_byte(sample: Sample, seconds: float) -> float:
         return seconds / max(len(sample.data), USUAL_BYTES)
 
     def factor(self, sample: Sample, seconds: float) -> float:
         """Return how many times the usual time per byte an input takes."""
-        factor = self.rate(sample, seconds) / self._usual
+        factor = self._per_byte(sample, seconds) / self._usual
         if factor > SLOW_FACTOR:
             factor = min(factor, *(self._rate(sample) / self._usual for _ in range(ATTEMPTS - 1)))
         return factor

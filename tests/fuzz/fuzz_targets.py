@@ -118,7 +118,7 @@ def _index() -> sqlite3.Connection:
 
 
 def parse_query(sample: Sample) -> None:
-    text = sample.data[:5000].decode("utf-8", "surrogateescape")
+    text = sample.data[:1200].decode("utf-8", "surrogateescape")  # written with quotes, it is below the limit
     query = parse(text)
     demand(parse(str(query)) == query, "a query written and parsed again is the same")
     compiled = compile_query(query, lambda _: Condition("1"), NOON.date())

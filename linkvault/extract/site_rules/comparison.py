@@ -11,7 +11,7 @@ from linkvault.models import Article
 # Share of the text without the rule below which the rule has probably missed the article: sites change, and a rule of a
 # collection may be ten years old. A rule that only leaves out boilerplate keeps more.
 MIN_SHARE = 0.6
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*+>")
 
 
 def choose_reading(reading: Reading, rule: SiteRule, read_without: Callable[[], Reading]) -> Reading:

@@ -12,7 +12,9 @@ from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_address
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _LINK = re.compile(r"\[\[(https?://[^\[\]\s]++)\](?:\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\])?\]", re.IGNORECASE)
-_HEADING = re.compile(r"(\*+)\s+(?:(TODO|DONE)\s+)?(.*?)(?:\s+:([^\s:]+(?::[^\s:]+)*):)?\s*")
+_HEADING = re.compile(
+    r"(\*++)\s++(?:(TODO|DONE)\s+)?(.*?)(?:(?<!\s)\s+:([^\s:]++(?::[^\s:]++)*+):)?(?:(?<!\s)\s+)?"
+)
 _NO_TAG = "_"  # buku writes it for an empty tag
 
 

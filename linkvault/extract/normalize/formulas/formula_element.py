@@ -30,7 +30,7 @@ def clean_tex(tex: str) -> str:
     tex = re.sub("|".join(_ENTITIES), lambda match: _ENTITIES[match[0]], tex.replace("\xa0", " "))
     lines, end, last = tex.rpartition("\n")
     tex = (
-        re.sub(r"(?<!\\)%[^\n]*\n\s*", "", lines + end) + last
+        re.sub(r"(?<!\\)%[^\n]*+(?:\n\s*|\Z)", "", lines + end) + last
     )  # a comment of TeX includes the end of its line
     tex = re.sub(r"[\u200b\u2060\ufeff]", "", tex).strip()
     for opening, closing in (("\\(", "\\)"), ("\\[", "\\]"), ("$$$", "$$$"), ("$$", "$$"), ("$", "$")):
