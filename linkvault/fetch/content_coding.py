@@ -24,7 +24,7 @@ _MAX_SHOWN_CHARACTERS = 40  # characters of an unknown coding in its warning
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_DEFLATE_MAGIC = b"\x1f\x8b\x08"  # with the method, of which there is only one: deflate
 
-# A body is compressed, in whatever way, if more than one byte in 20 is a control character: of random bytes, one in 9 is.
+# A body is compressed in some way if more than one byte in 20 is a control character: of random bytes, one in 9 is.
 _SAMPLE_BYTES = 512
 _CONTROLS_DIVISOR = 20
 _FIRST_PRINTABLE = 0x20

@@ -29,9 +29,9 @@ def clean_tex(tex: str) -> str:
     """
     tex = re.sub("|".join(_ENTITIES), lambda match: _ENTITIES[match[0]], tex.replace("\xa0", " "))
     lines, end, last = tex.rpartition("\n")
-    tex = (
-        re.sub(r"(?<!\\)%[^\n]*+(?:\n\s*|\Z)", "", lines + end) + last
-    )  # a comment of TeX includes the end of its line
+    # A comment of TeX includes the end of its line, and the blanks at the beginning of the next one.
+    lines = re.sub(r"(?<!\\)%[^\n]*+(?:\n\s*|\Z)", "", lines + end)
+    tex = lines + (last if lines.endswith("\n") else last.lstrip())
     tex = re.sub(r"[\u200b\u2060\ufeff]", "", tex).strip()
     for opening, closing in (("\\(", "\\)"), ("\\[", "\\]"), ("$$$", "$$$"), ("$$", "$$"), ("$", "$")):
         if len(tex) > len(opening + closing) and tex.startswith(opening) and tex.endswith(closing):
