@@ -43,7 +43,7 @@ MOST_DECODED = 4_000_000  # bytes that are decoded of one body
 PAGE_URL = "https://fuzz.example/a/page.html"
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 ACTIVE = re.compile(
-    r"<script|<iframe|<object|<embed|<style|<svg|<[a-z]+[^<>]*\son\w+\s*=|(?:href|src)=\"\s*(?:javascript|vbscript|file:)",
+    r"<script|<iframe|<object|<embed|<style|<svg|<[a-z]+[^<>]*\son\w+\s*=|<[a-z]+[^<>]*\s(?:href|src)=\"\s*(?:javascript|vbscript|file:)",
     re.IGNORECASE,
 )
 
