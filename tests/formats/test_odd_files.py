@@ -226,3 +226,8 @@ def test_lines_of_a_list_of_addresses(line, title, note, tmp_path):
     _, items, _ = read(tmp_path, f"{line}\n")
     (bookmark,) = bookmarks(items)
     assert (bookmark.url, bookmark.title, bookmark.note) == ("https://example.org/a", title, note)
+
+
+def test_a_date_with_an_impossible_zone_is_none():
+    assert parse_written_date("10/Oct/2000:13:55:36 +9999") is None
+    assert parse_written_date("10/Oct/2000:13:55:36 +0300") is not None
