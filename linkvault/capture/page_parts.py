@@ -17,7 +17,7 @@ from linkvault.urls import get_site
 MAX_PARTS = 10  # pages of one article: longer ones are lists without an end
 MAX_BYTES = 20_000_000  # of all parts, as of one page
 HTML_TYPES = ("text/html", "application/xhtml+xml")
-_BODY = re.compile(rb"<body\b[^>]*>(.*?)(?:</body\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_BODY = re.compile(rb"(?>.*?<body\b)[^>]*+>(.*?)(?:</body\s*+>|\Z)", re.IGNORECASE | re.DOTALL)
 _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 
 
@@ -63,7 +63,7 @@ def _append_parts(fetch_page: Callable[[str], Page], page: Page, rule: extract.S
         if part.media_type not in HTML_TYPES or size > MAX_BYTES:
             warnings.append(f"a part of the article is missing, because of its size or type: {address}")
             break
-        match = _BODY.search(part.body)
+        match = _BODY.match(part.body)
         bodies.append(match[1] if match else part.body)
     if not bodies:
         return replace(page, warnings=tuple(warnings))

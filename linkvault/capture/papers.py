@@ -33,14 +33,13 @@ _SITES = (
     (r"proceedings\.mlr\.press", r"/(v\d+)/([\w-]+)/[^/]+\.pdf", r"/\1/\2.html"),
     (r"openaccess\.thecvf\.com", r"/(content\w*/.*?)/?papers/(.+)\.pdf", r"/\1/html/\2.html"),
 )
-_META = re.compile(
-    rb"<meta\b[^>]*\bname\s*=\s*[\"']?(citation_(?:pdf_url|arxiv_id|title))\b[^>]*>", re.IGNORECASE
-)
+_META = re.compile(rb"<meta\b[^>]*+(?:>|\Z)", re.IGNORECASE)
+_NAME = re.compile(rb"\bname\s*+=\s*+[\"']?(citation_(?:pdf_url|arxiv_id|title))\b", re.IGNORECASE)
 _CONTENT = re.compile(rb"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _ARXIV_FACTS = re.compile(
-    rb"<td class=\"tablecell (?:comments|subjects)[^\"]*\">(.{1,2000}?)</td>", re.DOTALL
+    rb"<td class=\"tablecell (?:comments|subjects)[^\"<>]*+\">(.{1,2000}?)</td>", re.DOTALL
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*+>")
 _MAX_HEAD = 200_000  # bytes of a page in which its meta tags are looked for
 
 
@@ -89,9 +88,10 @@ def _citation_tags(head: bytes) -> dict[str, str]:
 
     tags: dict[str, str] = {}
     for match in _META.finditer(head):
-        if content := _CONTENT.search(match[0]):
+        name, content = _NAME.search(match[0]), _CONTENT.search(match[0])
+        if name and content:
             value = (content[1] or content[2] or b"").decode("utf-8", "replace")
-            tags.setdefault(match[1].decode().lower(), unescape(value).strip())
+            tags.setdefault(name[1].decode().lower(), unescape(value).strip())
     return tags
 
 

@@ -16,10 +16,8 @@ PLAIN_TYPES = MARKDOWN_TYPES | {"text/plain"}
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.S)
 _FRONT_TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.M | re.I)
-_HEADING = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$|^([^\s>#|`~*+-].*)\n(?:=+|-{2,})[ \t]*$", re.M
-)
-_FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$", re.M | re.S)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]++(.+)$|^([^\s>#|`~*+-].*)\n(?:=+|-{2,})[ \t]*$", re.M)
+_FENCED = re.compile(r"^(`{3,}+|~{3,}+).*?(?:^\1[`~]*+[ \t]*$|\Z)", re.M | re.S)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 TITLE_LENGTH = 120  # characters: a first line may be a paragraph
 
@@ -65,7 +63,8 @@ def markdown_title(source: str) -> str | None:
         source = source[front.end() :]
     heading = _HEADING.search(_FENCED.sub("", source))
     if heading:
-        return re.sub(r"[*_`]", "", heading[1] or heading[2]).strip() or None
+        text = (heading[1] or "").rstrip().rstrip("#") or heading[2] or ""
+        return re.sub(r"[*_`]", "", text).strip() or None
     return first_line(source)
 
 

@@ -24,6 +24,12 @@ _MAX_SHOWN_CHARACTERS = 40  # characters of an unknown coding in its warning
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_DEFLATE_MAGIC = b"\x1f\x8b\x08"  # with the method, of which there is only one: deflate
 
+# A body is compressed in some way if more than one byte in 20 is a control character: of random bytes, one in 9 is.
+_SAMPLE_BYTES = 512
+_CONTROLS_DIVISOR = 20
+_FIRST_PRINTABLE = 0x20
+_WHITE_SPACE = b"\t\n\f\r"
+
 _TRUNCATED = "the compressed page is incomplete: its end is missing"
 _DAMAGED = "the compressed page is damaged"
 
@@ -55,12 +61,25 @@ def decode(chunks: Iterable[bytes], codings: tuple[str, ...], warn: Warn) -> Ite
     for coding in reversed(codings):
         decoder = _DECODERS.get(coding)
         if decoder is None:
-            warn(
-                f"unknown content coding {coding[:_MAX_SHOWN_CHARACTERS]}: the page is read as not compressed"
-            )
+            shown = coding[:_MAX_SHOWN_CHARACTERS]
+            warn(f"unknown content coding {shown}: the page is read as not compressed")
+            chunks = _require_text(chunks, shown)
         else:
             chunks = decoder(chunks, warn)
     return iter(chunks)
+
+
+def _require_text(chunks: Iterable[bytes], coding: str) -> Iterator[bytes]:
+    """Yield the chunks of a body that is not compressed, whatever its coding says.
+
+    :raises UndecodableError: if the first bytes are not text
+    """
+    stream = _peek(chunks, _SAMPLE_BYTES)
+    start = next(stream)
+    controls = sum(byte < _FIRST_PRINTABLE and byte not in _WHITE_SPACE for byte in start[:_SAMPLE_BYTES])
+    if controls * _CONTROLS_DIVISOR > min(len(start), _SAMPLE_BYTES):
+        raise UndecodableError(f"unknown content coding {coding}")
+    yield from _prepend(start, stream)
 
 
 def _gzip(chunks: Iterable[bytes], warn: Warn) -> Iterator[bytes]:
@@ -82,7 +101,9 @@ def _gzip_members(chunks: Iterator[bytes], warn: Warn) -> Iterator[bytes]:
         while rest:
             if member is None:
                 rest = rest.lstrip(b"\0")  # the gzip program ignores zero padding too
-                if rest[:1] not in (b"", _GZIP_MAGIC[:1]):
+                if not rest:
+                    break
+                if rest[:1] != _GZIP_MAGIC[:1]:
                     warn("bytes after the end of the compressed page were ignored")
                     return
                 member = zlib.decompressobj(_GZIP_WRAPPER)

@@ -8,11 +8,21 @@ from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
+
+from linkvault import lazy_re as re
 from linkvault.errors import UsageError
 from linkvault.models import Page
 
 _HINT = "export it from the browser in Netscape's format: seven columns separated by tabs"
 _COLUMNS = 7
+# Of one fetch. A server refuses a request with more than 8 to 16 kB of headers, and sends none of its pages without
+# the cookies that it just set.
+_MAX_COOKIES = 50
+_MAX_COOKIE = 4_096  # bytes, with its attributes
+_LONG_NUMBER = re.compile(
+    r"(;\s*+max-age\s*+=\s*+[\"-]?\d{9})\d+", re.IGNORECASE
+)  # a Max-Age that `http.cookiejar` cannot compute with
 
 
 def read_cookies(path: Path) -> list[Cookie]:
@@ -34,6 +44,21 @@ def cookie_jar(cookies: list[Cookie]) -> CookieJar:
     for cookie in cookies:
         jar.set_cookie(cookie)
     return jar
+
+
+def receive_cookies(jar: CookieJar, response: httpx.Response) -> None:
+    """Add the cookies that a response sets to a jar, within the limits that browsers have too."""
+    room = _MAX_COOKIES - len(jar)
+    lines = [
+        _LONG_NUMBER.sub(r"\1", line)
+        for line in response.headers.get_list("set-cookie")
+        if len(line) <= _MAX_COOKIE and line.isascii() and line.isprintable()
+    ]
+    headers = [("set-cookie", line) for line in lines[: max(room, 0)]]
+    if headers:
+        httpx.Cookies(jar).extract_cookies(
+            httpx.Response(response.status_code, headers=headers, request=response.request)
+        )
 
 
 def page_cookies(page: Page, configured: list[Cookie]) -> list[Cookie]:

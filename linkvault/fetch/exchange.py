@@ -16,7 +16,7 @@ from linkvault.clock import now
 from linkvault.errors import FetchError
 from linkvault.fetch import content_coding, http_errors, media_types, meta_refresh
 from linkvault.fetch.client_settings import FetchSettings
-from linkvault.fetch.cookies import cookie_jar
+from linkvault.fetch.cookies import cookie_jar, receive_cookies
 from linkvault.fetch.origin import Target, follow, parse_target
 from linkvault.fetch.private_network import is_private_host
 from linkvault.fetch.request_profile import PAGE_PROFILE, RequestProfile
@@ -196,7 +196,7 @@ class Exchange:
     ) -> Target | Page:
         """Return the target of a redirect, or the page of a response."""
         status = response.status_code
-        httpx.Cookies(self._received).extract_cookies(response)
+        receive_cookies(self._received, response)
         if status in _REDIRECT_STATUSES:
             locations = (value for name, value in response.headers.raw if name.lower() == b"location")
             location = next(locations, b"")

@@ -22,6 +22,7 @@ _CERTIFICATE_PROBLEMS = {
     62: ("its certificate is for another name", "check the address"),
     64: ("its certificate is for another address", "check the address"),
 }
+_MAX_SHOWN = 100  # characters of an error of the HTTP library, which repeats what the server sent
 _UNTRUSTED_CODES = (18, 19, 20)
 _TRUST_HINT = "if you trust it, set the environment variable SSL_CERT_FILE to its certificate"
 _STATUS_HINTS: dict[int, Hint] = {
@@ -53,6 +54,8 @@ def is_transient(error: Exception) -> bool:
             return False
         if isinstance(cause, socket.gaierror):
             return cause.errno == socket.EAI_AGAIN
+    if isinstance(error, ConnectionError) or getattr(error, "errno", None) == errno.ENOTCONN:
+        return True
     if isinstance(error, httpx.RemoteProtocolError):
         return "disconnected" in str(error) or "closed connection" in str(error)
     return isinstance(error, httpx.NetworkError)
@@ -105,14 +108,16 @@ def translate(error: Exception, url: str, host: str, *, timeout_message: str) ->
         return FetchError(
             f"cannot connect to {host}: {_describe(error)}", reason=FetchReason.CONNECT, url=url
         )
-    if isinstance(error, httpx.NetworkError):
+    if isinstance(error, httpx.NetworkError | OSError):
         return FetchError(f"{host} closed the connection: {url}", reason=FetchReason.CONNECT, url=url)
     if "disconnected" in str(error):
         return FetchError(
             f"{host} closed the connection without a response: {url}", reason=FetchReason.CONNECT, url=url
         )
     return FetchError(
-        f"{host} sent an invalid HTTP response ({error}): {url}", reason=FetchReason.PROTOCOL, url=url
+        f"{host} sent an invalid HTTP response ({str(error)[:_MAX_SHOWN]}): {url}",
+        reason=FetchReason.PROTOCOL,
+        url=url,
     )
 
 

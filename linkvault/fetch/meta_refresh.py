@@ -18,7 +18,7 @@ _SKIPPED_ELEMENTS = r"script|style|noscript|template|textarea|title|xmp|iframe|n
 # Everything that can contain the text of a <meta>, and <meta> itself. Each alternative also ends at the end of the
 # text, so that the scan is linear.
 _PIECE = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<({_SKIPPED_ELEMENTS})\b.*?(?:</\1|\Z)|<meta\b((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)",
+    rf"<!--.*?(?:-->|\Z)|<({_SKIPPED_ELEMENTS})\b.*?(?:</\1|\Z)|<meta\b((?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^>\"'])*+)",
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(

@@ -15,6 +15,7 @@ from linkvault.urls import address, resolve_reference
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_SHOWN_CHARACTERS = 80  # characters of a bad URL in its message: one line of a terminal
+_MAX_REFERENCE = 16_384  # characters of the target of a redirect: servers refuse longer ones
 _MAX_SHOWN_REFERENCE = 100  # characters of the target of a bad redirect
 
 
@@ -79,6 +80,12 @@ def follow(base: Target, location: bytes) -> Target:
     :raises FetchError: `bad_redirect`, if it is not the URL of a web page
     """
     reference = _ascii(location).strip()
+    if len(reference) > _MAX_REFERENCE:
+        raise FetchError(
+            f"{base.display_url} redirects to an address of {len(reference):,} characters",
+            reason=FetchReason.BAD_REDIRECT,
+            url=base.display_url,
+        )
     reference_line = reference[:_MAX_SHOWN_REFERENCE] if reference.isprintable() else "an unprintable address"
     url = resolve_reference(base.display_url, reference) if reference else None
     if url is None:

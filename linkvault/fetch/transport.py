@@ -173,6 +173,24 @@ class _Transport(httpx.HTTPTransport):
         # httpx does not pass a backend on to httpcore. If this attribute is renamed, the tests of slow servers fail.
         self._pool._network_backend = backend
 
+    def close_surplus(self) -> None:
+        """Close the idle connections on which the server sent more than its response.
+
+        httpcore would read those bytes as the response to the next request, which may be for another page.
+        """
+        for connection in self._pool.connections:
+            if connection.is_idle() and _has_surplus(connection):
+                connection.close()
+
+
+def _has_surplus(connection: Any) -> bool:
+    """Return whether bytes were read from a connection that do not belong to its last response."""
+    while not hasattr(connection, "_h11_state"):  # through a proxy, connections are nested
+        connection = getattr(connection, "_connection", None)
+        if connection is None:
+            return False
+    return bool(connection._h11_state.trailing_data[0])
+
 
 class TransportPool(httpx.BaseTransport):
     """Sends requests through the proxy of the environment or directly, guarded or not.
@@ -200,7 +218,9 @@ class TransportPool(httpx.BaseTransport):
         proxy = self.proxy_for(request.url)
         # A proxy resolves names and connects itself: the fetcher can only check the name.
         guarded = bool(request.extensions.get("guarded")) and proxy is None
-        response = self._get_transport(proxy, guarded).handle_request(request)
+        transport = self._get_transport(proxy, guarded)
+        transport.close_surplus()
+        response = transport.handle_request(request)
         response.request = request
         return response
 

@@ -21,7 +21,7 @@ _OTHER_BLANK = re.compile(f"[{_BLANKS[1:]}]")
 _WIDE: Final = scripts.CHINESE_AND_JAPANESE
 _TWO_WIDE = re.compile(f"[{_WIDE}]{{2}}")
 _WRAPPED = re.compile(f"(?<=[{_WIDE}])[ \t]*[\r\n][{_BLANKS}]*(?=[{_WIDE}])")
-_WRAPPED_CODE = re.compile(r"[ \t]*[\r\n]\s*")
+_WRAPPED_CODE = re.compile(r"(?<![ \t])[ \t]*+[\r\n]\s*")
 # Control characters and characters that only affect line breaks: a search would not find a word that contains them.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # control characters that are not in _BLANKS

@@ -12,9 +12,9 @@ from linkvault.markup.line_pieces import LineContext, Piece
 
 _BACKTICKS = re.compile("`+")
 _AUTOLINK = re.compile(r"(?:https?|ftp)://[!#-;=?-Z^-z~_\[\]\\]+", re.I)
-_COMMENT = re.compile(r"(?<!\\)%[^\n]*\n")
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*+(?:\n|\Z)")
 _BARE_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*\$")
-_TRAILING_BACKSLASHES = re.compile(r"\\+$")
+_TRAILING_BACKSLASHES = re.compile(r"(?<!\\)\\+$")
 
 
 PROSE: Final = LineContext()
@@ -146,7 +146,7 @@ def join_tex(tex: str) -> str:
     """Return a formula on one line: a line break is a blank in TeX, and ends a comment."""
     if "\n" not in tex:
         return tex
-    return re.sub(r"\s*\n\s*", " ", _COMMENT.sub("", tex + "\n")).strip()
+    return re.sub(r"(?<!\s)\s*\n\s*", " ", _COMMENT.sub("", tex + "\n")).strip()
 
 
 def write_math(tex: str) -> str:

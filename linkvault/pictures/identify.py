@@ -27,7 +27,7 @@ _SVG = re.compile(
     rb"<(?:[\w-]+:)?svg(?=[\s>/])([^>]*)",
     re.IGNORECASE | re.DOTALL,
 )
-_SVG_LENGTH = r"""\b{name}\s*=\s*["']\s*(\d{{1,6}})(?:\.\d*)?\s*(?:px)?\s*["']"""
+_SVG_LENGTH = r"""\b{name}\s*=\s*["']\s*(\d{{1,6}})(?:\.\d*+)?\s*+(?:px\s*+)?["']"""
 _SVG_WIDTH = re.compile(_SVG_LENGTH.format(name="width").encode())
 _SVG_HEIGHT = re.compile(_SVG_LENGTH.format(name="height").encode())
 _SVG_VIEW_BOX = re.compile(

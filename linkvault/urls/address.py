@@ -29,7 +29,9 @@ _DECEPTIVE = re.compile(
 _RAW_BYTE = re.compile(f"[{characters.RAW_BYTE}]")
 _SURROGATE = re.compile(f"[{characters.SURROGATE}]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_HOST_AND_PORT = re.compile(r"(?:[^\s/?#:@]+\.[^\s/?#:@]+|localhost):\d+(?:[/?#]|$)", re.IGNORECASE)
+_HOST_AND_PORT = re.compile(
+    r"(?:(?=[^\s/?#:@]+?\.[^\s/?#:@])[^\s/?#:@]++|localhost):\d+(?:[/?#]|$)", re.IGNORECASE
+)
 _AUTHORITY_END = re.compile(r"[/?#\\]")
 _LOGIN = re.compile(r"(//[^/?#@:]*):[^?#]*@")
 

@@ -26,7 +26,8 @@ def read_address(url: str, identity: str) -> str:
         from linkvault.urls.idn import to_unicode
 
         name = to_unicode(name)
-    place = _HOST.sub("", identity, count=1).partition("/")[2]
+    start = _HOST.match(identity)
+    place = identity[start.end() if start else 0 :].partition("/")[2]
     path, mark, query = place.partition("?")
     place = path + mark + query.replace("+", " ")
     text = f"{name}/{_ESCAPES.sub(_decode, place[:_MAX_LENGTH])}"

@@ -280,3 +280,8 @@ def test_starred_items_are_recognized_by_the_states_of_the_interface(tmp_path):
     }
     name, items, _ = read(tmp_path, json.dumps(content))
     assert (name, bookmarks(items)[0].title) == ("google_reader", "A")
+
+
+def test_a_date_with_an_impossible_zone_is_none():
+    assert parse_written_date("10/Oct/2000:13:55:36 +9999") is None
+    assert parse_written_date("10/Oct/2000:13:55:36 +0300") is not None

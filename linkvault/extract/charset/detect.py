@@ -26,7 +26,7 @@ _BOMS = (
 )
 _META = re.compile(
     rb"<!--.*?(?:-->|\Z)|<(script|style|title|textarea|noscript|xmp)\b.*?(?:</\1|\Z)"
-    rb"|<meta[\s/]((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)|<\?xml\s([^>]*)\?>",
+    rb"|<meta[\s/]((?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^>\"'])*+)|<\?xml\s([^?>]*+)\?>",
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(

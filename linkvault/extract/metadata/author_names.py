@@ -24,7 +24,7 @@ _TAIL = re.compile(
     r"\d+$)|\s*(?:关注|私信|编辑|记者))$",
     re.I,
 )
-_JOINT = re.compile(r"\s*(?:,|;|、|\s&\s|\s(?:and|und|et|y|e|och|en)\s)\s*", re.I)
+_JOINT = re.compile(r"(?:(?<!\s)\s+)?(?:,|;|、|\s&\s|\s(?:and|und|et|y|e|och|en)\s)\s*", re.I)
 _IN_ORDER = re.compile(r"([^,]{2,30}),\s*([^,]{1,30})")
 _DATE = re.compile(rf"(?:{MONTH})\b\.?(?:\s+\d.*)?", re.I)
 _NO_NAME = PhrasePattern(

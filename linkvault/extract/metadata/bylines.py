@@ -13,7 +13,7 @@ from linkvault.extract.metadata.short_lines import BREAKS, SHORT, UNREAD, Line
 from linkvault.text.scripts import BASIC_HAN, CJK
 
 _AUTHOR_LABEL = re.compile(
-    r"(?:(?:作者|撰文|文(?=\s*[:：/／])|автор|글쓴이|著者)\s*[:：/／]?\s*)"
+    r"(?:(?:作者|撰文|文(?=\s*[:：/／])|автор|글쓴이|著者)\s*+[:：/／]?\s*+)"
     r"(?P<name>[^\s|,，:：/／()（）][^|,，:：/／()（）\d]{1,40})"
 )
 # the same after other labels: "时间：... 作者：李一木"
@@ -23,12 +23,12 @@ _LABELLED = re.compile(
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
 _MORE = rf" (?:{_WORD}|de|del|van|von|der|den|di|da|du|la|le|bin|al)"
 _BY_NAME = re.compile(
-    rf"(?:(?:[Pp]osted|[Ww]ritten) [Bb]y\s*:?\s+(?P<posted>{_WORD}(?:{_MORE}){{0,3}})"
-    rf"|(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)\s*:?\s+(?P<by>{_WORD}(?:{_MORE}){{1,3}}))"
+    rf"(?:(?:[Pp]osted|[Ww]ritten) [Bb]y(?:\s*+:)?\s++(?P<posted>{_WORD}(?:{_MORE}){{0,3}})"
+    rf"|(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)(?:\s*+:)?\s++(?P<by>{_WORD}(?:{_MORE}){{1,3}}))"
     rf"(?:$|\s*[|,·•–/(-]|\s+(?:on|at|in|am|and|{MONTH})\b)"
 )
 # "by 바다지기": a name without capital letters, of one word.
-_BY_CJK_NAME = re.compile(rf"[Bb]y\s*:?\s+(?P<name>[{CJK}]{{2,12}})(?=$|\s*[|,·•–/(\d-])")
+_BY_CJK_NAME = re.compile(rf"[Bb]y(?:\s*+:)?\s++(?P<name>[{CJK}]{{2,12}})(?=$|\s*[|,·•–/(\d-])")
 _BY = r"(?:(?-i:[Bb]y|BY|[Vv]om?|VON|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Dd]i|od)|von|автор)"
 # A piece that introduces the name in the next piece.
 _LABEL = PhrasePattern(
@@ -43,7 +43,7 @@ _OF_OTHERS = PhrasePattern("bylines", "<<other_work>>")
 _NO_NAME = PhrasePattern(
     "bylines", r"(?:<<date_lead>>)(?:\s+(?:on|am|le|el|il))?:?|(?:<<button>>)\b.*|<<portrait>>"
 )
-_JOINT = re.compile(r"\s*(?:[,;&/、，|]|(?:,\s*)?(?:and|und|et|y|e|och|en|og)(?=\s|$))\s*", re.I)
+_JOINT = re.compile(r"(?:(?<!\s)\s+)?(?:[,;&/、，|]|(?:,\s*)?(?:and|und|et|y|e|och|en|og)(?=\s|$))\s*", re.I)
 _ONE_WORD = re.compile(r"[^\W\d_a-z][\w.'’-]*")
 _LIKE_NAME = re.compile(rf"{_WORD}(?:{_MORE}){{0,3}}")
 _DAY = re.compile(r"\d[-./]\d|\b(?:19|20)\d\d\b")

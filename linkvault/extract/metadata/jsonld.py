@@ -84,7 +84,7 @@ def _parse(text: str) -> Any:
         "",
         text.strip(),
     )
-    for attempt in (text, re.sub(r",(\s*[}\]])", r"\1", re.sub(r"(?m)^\s*//.*$", "", text))):
+    for attempt in (text, re.sub(r",(\s*[}\]])", r"\1", re.sub(r"(?m)^[^\S\n]*+//.*$", "", text))):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
@@ -101,7 +101,7 @@ def _extract_strings(text: str) -> dict[str, Any] | None:
     for key in ("headline", "datePublished", "dateModified", "description", "inLanguage"):
         if match := re.search(rf'"{key}"\s*:\s*"((?:[^"\\]|\\.){{1,1000}})"', text):
             fields[key] = match[1]
-    if match := re.search(r'"author"\s*:\s*[\[\s]*\{[^{}]{0,300}?"name"\s*:\s*"([^"\\]{1,100})"', text):
+    if match := re.search(r'"author"\s*+:[\[\s]*+\{[^{}]{0,300}?"name"\s*+:\s*+"([^"\\]{1,100})"', text):
         fields["author"] = match[1]
     return fields
 

@@ -60,7 +60,7 @@ _ORGANIZATION = re.compile(
     r"Agency|Agentur|University|Universität|Editorial|Editors|Staff|Team|Institute?|Department|Ministerium)\b\.?"
 )
 _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_HAS_ZONE = re.compile(r"T.*[+-](?!00:00)\d\d:\d\d$")
+_HAS_ZONE = re.compile(r"^[^T]*+T.*[+-](?!00:00)\d\d:\d\d$")
 LD_AUTHOR = Source(SourceKind.JSON_LD, "author")
 LD_PUBLISHED = Source(SourceKind.JSON_LD, "datePublished")
 MOST_LABELS = 4  # numbered labels of a Twitter card

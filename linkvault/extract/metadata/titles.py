@@ -12,12 +12,12 @@ from linkvault.extract.metadata.provenance import TITLE_ELEMENT, Source, SourceK
 from linkvault.text.scripts import EAST_ASIAN, FULL_WIDTH_FORMS
 
 SEPARATOR = re.compile(
-    r"\s+(?:[-–—|·•»«/\\>:]|::|—|―)\s+|\s*[|｜»«]\s*|"
-    rf"(?<=[{EAST_ASIAN}{FULL_WIDTH_FORMS}])_(?=\S)|(?<=\S)_(?=[{EAST_ASIAN}])|\s*(?:——|--)\s*|(?<=[{EAST_ASIAN}])[-–—](?=\S)"
+    r"(?<!\s)\s+(?:[-–—|·•»«/\\>:]|::|—|―)\s+|(?:(?<!\s)\s+)?[|｜»«]\s*|"
+    rf"(?<=[{EAST_ASIAN}{FULL_WIDTH_FORMS}])_(?=\S)|(?<=\S)_(?=[{EAST_ASIAN}])|(?:(?<!\s)\s+)?(?:——|--)\s*|(?<=[{EAST_ASIAN}])[-–—](?=\S)"
 )
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+(?=[^\W\d])")  # "3.1 ", not that of "10 ways"
 _BRACKETED = re.compile(r"\S \[([^\[\]]{2,60})\]$")
-_BAR = re.compile(r"\s*[|｜]\s*")
+_BAR = re.compile(r"(?:(?<!\s)\s+)?[|｜]\s*")
 _PARTING = re.compile(rf"{SEPARATOR.pattern}|:\s+|：")
 # a separator that follows other text, at the end of a title whose site name was removed
 _CUT_AT_END = re.compile(r"(?<=[^\s:：|·@_–—-])\s*[:：|·@_–—-][\s:：|·@_–—-]*$")

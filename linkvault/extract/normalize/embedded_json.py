@@ -52,7 +52,7 @@ _NOT_BODY = re.compile(
     r"css|style|svg|script|template|policy|terms|cookie|icon|path|query|src|token|config|font|comment", re.I
 )
 _TAGS = re.compile(
-    r"<(?:p|h[1-6]|div|ul|ol|li|pre|blockquote|figure|img|br|table|section|strong)\b[^>]*>", re.I
+    r"<(?:p|h[1-6]|div|ul|ol|li|pre|blockquote|figure|img|br|table|section|strong)\b[^<>]*+>", re.I
 )
 _OPENS_TAG = re.compile("<|3c|3C|&lt;")  # or as `\u003c`
 _KANA_HAN = re.compile(f"[{KANA_AND_HAN}]")

@@ -59,7 +59,10 @@ _NOT_SHOWN = (
     "img",
     "button",
 )  # they have no content that could be an image of the article
-_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*([\"']?)(.+?)\1\s*\)", re.IGNORECASE)
+_MAX_STYLE = 2_000  # characters of a style: longer ones contain the picture itself
+_BACKGROUND = re.compile(
+    r"background(?:-image)?\s*+:(?:(?!url\()[^;])*+url\(\s*+([\"']?)(.+?)\1\s*\)", re.IGNORECASE
+)
 _WITH_BACKGROUND = XPath("//@style[contains(., 'background') and contains(., 'url(')]/..")
 
 
@@ -242,7 +245,7 @@ def _flatten_picture(picture: HtmlElement) -> tuple[HtmlElement, list[Candidate]
 
 def _use_background(element: HtmlElement) -> None:
     """Add an `img` to an element that shows nothing but a picture as its background."""
-    match = _BACKGROUND.search(element.get("style") or "")
+    match = _BACKGROUND.search((element.get("style") or "")[:_MAX_STYLE])
     if match is None or len(element) or (element.text or "").strip() or element.tag in _NOT_SHOWN:
         return
     label = element.get("aria-label") or element.get("title") or ""

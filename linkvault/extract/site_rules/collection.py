@@ -22,7 +22,7 @@ from linkvault.urls.hosts import to_ascii
 LARGEST_FILE = 200_000  # bytes of one site-config file: real ones have a few hundred
 _GLOBAL = "global.txt"
 _CACHED_HOSTS = 512
-_DIRECTIVE = re.compile(r"([a-z_]+)\s*(?:\((.*?)\))?\s*:(?!//[\w.-]+\.\w+/)\s*(.*)", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"([a-z_]++)\s*+(?:\((.*?)\)\s*+)?:(?!//[\w.-]+\.\w+/)\s*(.*)", re.IGNORECASE)
 # Directive -> the field of the rule. Those that are not here control the parser of other programs or describe tests.
 _SELECTORS = {
     "title": "title",

@@ -18,7 +18,7 @@ MIN_SHARE = 0.6
 # of two public sets, 8 have a better text without it. Where little of the body is left, the choice may be wrong.
 MIN_SHARED = 0.9
 MIN_PRUNED_SHARE = 0.7  # of the body that is left then
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*+>")
 
 
 def choose_reading(reading: Reading, result: RuleResult, read: Callable[[SiteRules], Reading]) -> Reading:

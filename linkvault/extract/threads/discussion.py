@@ -25,7 +25,9 @@ from linkvault.extract.threads.units import MIN_UNITS, Unit, Units, find_units
 
 THREAD_TYPES = frozenset(["Comment", "Answer", "Question", "DiscussionForumPosting", "UserComments"])
 # Ids of posts and comments with their numbers: "post_message_12", "comment-12", "t1_ab2-comment-content".
-_POST_ID = re.compile(r"(?:comments?|posts?|reply|message|msg|answer)[a-z_-]*\d|\d[\w-]*-(?:comment|post)\b")
+_POST_ID = re.compile(
+    r"(?:comments?|posts?|reply|message|msg|answer)[a-z_-]{0,40}\d|\d[\w-]{0,60}-(?:comment|post)\b"
+)
 MIN_REPEATS = 2  # elements with the name of an author or post: a thread has an answer
 MIN_WORDS = 12.0  # in all posts: shorter texts are lines of a list
 # Shares of the words of a page that are in the posts of a thread: on a page of a forum; on other pages.

@@ -69,6 +69,7 @@ _SHELF_PATH = re.compile(
 _FRONT_PATH = re.compile(r"/(?:blog|news|articles)/?$", re.I)
 
 _TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:https?://schema\.org/)?(\w{1,40})"')
+_MAX_PATH = 2_000  # characters of a path that are searched for words
 _MAX_SCRIPT = 500_000  # characters of a JSON-LD script that are searched for types
 _MAX_GENERATOR = 100  # characters of a program's name
 _MAX_GENERATORS = 10
@@ -233,7 +234,7 @@ def is_product(hints: PageHints, url: str) -> bool:
 
 
 def _is_forum(hints: PageHints, shape: Shape, url: SplitResult) -> bool:
-    path = f"{url.path}?{url.query}"
+    path = f"{url.path}?{url.query}"[:_MAX_PATH]
     if not hints.schema_types.isdisjoint(_THREADS):
         return True
     if any(map(_FORUM_PROGRAM.search, hints.programs)):

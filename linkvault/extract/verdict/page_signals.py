@@ -255,7 +255,7 @@ def _refresh_target(tree: HtmlElement) -> str | None:
     for element in tree.iter("meta"):
         if (element.get("http-equiv") or "").lower() == "refresh":
             delay, _, target = (element.get("content") or "").partition(";")
-            address = re.sub(r"^\s*url\s*=\s*['\"]?|['\"]?\s*$", "", target, flags=re.I)
+            address = re.sub(r"^\s*+url\s*+=\s*+['\"]?|['\"]?\Z", "", target.rstrip(), flags=re.I)
             seconds = delay.strip()[:2]
             if address and seconds.rstrip(".").isdigit() and float(seconds) <= MAX_REFRESH_DELAY:
                 return address

@@ -35,14 +35,14 @@ PAY = PhrasePattern("page_state", "<<pay>>")
 PAY_HINTS = read_words("page_state", "pay_hint")
 # Between the title of a page and the name of its site.
 TITLE_SEPARATOR = re.compile(
-    r"\s+[-–—|·•»«:/]+\s+|[|｜_»«]|\s*[–—]\s*|(?<=\w)[:：]\s+|[-](?=[\u3040-\u9fff])|(?<=[\u3040-\u9fff])[-]"
+    r"(?<!\s)\s+[-–—|·•»«:/]++\s+|[|｜_»«]|(?:(?<!\s)\s+)?[–—]\s*|(?<=\w)[:：]\s+|[-](?=[\u3040-\u9fff])|(?<=[\u3040-\u9fff])[-]"
 )
 ERROR_PATH = re.compile(
-    r"/(?:error|errors|404|40x|not-?found|page-?not-?found|notfound|missing|gone|nopage|err)(?:[/._-]?(?:404|page|index|html?|aspx?|php|jsp))*/?$",
+    r"/(?:error|errors|404|40x|not-?found|page-?not-?found|notfound|missing|gone|nopage|err)(?:[/._-]?(?:404|page|index|html?|aspx?|php|jsp)){0,8}/?$",
     re.I,
 )
 LOGIN_PATH = re.compile(
-    r"/(?:log-?in|sign-?in|user-?login|auth|oauth2?|sso|cas|passport|account/login|accounts/login|users/sign_in|wp-login)(?:[/._-](?:login|authorize|php|html?|aspx?|jsp|do|index|start))*/?$",
+    r"/(?:log-?in|sign-?in|user-?login|auth|oauth2?|sso|cas|passport|account/login|accounts/login|users/sign_in|wp-login)(?:[/._-](?:login|authorize|php|html?|aspx?|jsp|do|index|start)){0,8}/?$",
     re.I,
 )
 HOME_PATH = re.compile(r"^/(?:(?:index|default|home|main)(?:\.\w{2,5})?|[a-z]{2}(?:[-_][a-z]{2})?/?)?$", re.I)

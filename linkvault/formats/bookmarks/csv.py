@@ -23,7 +23,7 @@ from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
 _COLUMNS = ("url", "title", "tags", "note", "added", "site", "published", "lang", "words", "status", "saved")
-_MARKDOWN_TABLE = re.compile(r"\s*+\|[^\n]*+\n\s*\|?\s*:?-{2,}")
+_MARKDOWN_TABLE = re.compile(r"\s*+\|[^\n]*+\n\s*+(?:\|\s*+)?:?-{2,}")
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 # Text that spreadsheets run as a formula, or that is already escaped. Some turn full-width signs into narrow ones.
 

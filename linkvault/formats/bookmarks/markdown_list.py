@@ -16,16 +16,17 @@ from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, WEAK, ImportIte
 
 _ENTRY = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[([ xX])\]\s+)?(.*)")
 _HEADING = re.compile(r"(#{1,6})\s++(.*)")
-_IS_MARKUP = re.compile(r"\s*(?:#{1,6}\s.*|[-=*_|: ]*|```.*|~~~.*)")  # headings are folders
+_IS_MARKUP = re.compile(r"\s*+(?:#{1,6}\s.*|[-=*_|: ]*|```.*|~~~.*)")  # headings are folders
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _SIGNS = re.compile(
-    r"^(?:#{1,6} |\s*(?:[-*+]|\d{1,9}[.)]) .*https?://|\s*\|?\s*:?---)|\]\(https?://|^\[[^\]]+\]:", re.M
+    r"^(?:#{1,6} |[^\S\n]*+(?:[-*+]|\d{1,9}[.)]) .*https?://|[^\S\n]*+(?:\|[^\S\n]*+)?:?---)|\]\(https?://|^\[[^\]\n]++\]:",
+    re.M,
 )
 _WEB_PAGE = re.compile(r"\s*+<(?:!doctype|html|\?xml)\b", re.IGNORECASE)
 _DEFINITION = re.compile(r"\s{0,3}\[([^\[\]]++)\]:\s*+<?([^\s<>]++)>?")
 _REFERENCE = re.compile(r"\[([^\[\]]++)\]\s?\[([^\[\]]*+)\]")
-_TAGS_COMMENT = re.compile(r"<!--\s*TAGS:(.*?)-->", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->")
+_TAGS_COMMENT = re.compile(r"<!--\s*+TAGS:((?:(?!<!--).)*?)-->", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)")
 _MAX_REFERENCES = 10_000  # texts that wait for their definition at the end of the file
 _INSPECTED_LINES = 200
 # Shares of the inspected lines, without headings, that are list entries with a link.

@@ -13,7 +13,7 @@ from linkvault import lazy_re as re
 # The form of formulas in `markup.to_html`. The TeX is escaped, so it contains no tag.
 _FORMULA = re.compile(r'<(span|div) class="math (inline|display|block)">([^<]*)</\1>')
 _HTML_REFERENCE = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;)[A-Za-z]+;")
-_TAG = re.compile(r"<(/?)[a-z][^>]*?(/?)>")
+_TAG = re.compile(r"<(/?)[a-z][^<>]*?(/?)>")
 _LABEL = re.compile(r"\\label\{[^{}]*\}")
 _EQUATION_TAG = re.compile(r"\\tag\*?\{([^{}$]*)\}")
 # math-core would number every formula (1); the number on the page, if any, is its \tag.

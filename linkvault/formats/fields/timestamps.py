@@ -11,7 +11,7 @@ from linkvault import lazy_re as re
 from linkvault.formats.fields.written_dates import find_day_order, has_either_order, parse_written_date
 
 _NUMBER = re.compile(r"\d{9,19}(?:\.\d+)?", re.ASCII)
-_ZONE_WORD = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
+_ZONE_WORD = re.compile(r"(?:(?<!\s)\s+)?(?:UTC|GMT|Z)$", re.IGNORECASE)
 _SLASHED_DAY = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?=\D|$)", re.ASCII)
 _MIN_SECONDS, _MAX_SECONDS = 631_152_000, 4_102_444_800  # since 1970: from 1990 to 2100
 _CHROME_EPOCH = 11_644_473_600  # seconds from 1601 to 1970

@@ -4,7 +4,7 @@ ISO 8601 and the dates of e-mail are not here: see `timestamps`.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from linkvault import lazy_re as re
 
@@ -85,17 +85,18 @@ def _build(day: tuple[int, int, int], rest: str) -> datetime | None:
     if time is None and rest.strip():
         return None  # a sentence that begins with a date is not one
     hour = minute = second = 0
-    zone = None
+    offset: timedelta | None = None
     if time:
         hour, minute, second = int(time[1]), int(time[2]), int(time[3] or 0)
         if time[4]:
             hour = hour % _HALF_DAY + (_HALF_DAY if time[4].lower() == "pm" else 0)
         if time[5]:
-            zone = UTC
+            offset = timedelta()
         elif time[6]:
             sign = -1 if time[6] == "-" else 1
-            zone = timezone(sign * timedelta(hours=int(time[7]), minutes=int(time[8])))
+            offset = sign * timedelta(hours=int(time[7]), minutes=int(time[8]))
     try:
+        zone = None if offset is None else timezone(offset)  # of a day and more is none
         return datetime(*day, hour, minute, second, tzinfo=zone)
     except ValueError:
         return None

@@ -29,7 +29,7 @@ _FIELDS = {
 }
 _ROOT = re.compile(r"<en-export[\s>]")
 _COMPACT_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
-_NOTE_TEXT = re.compile(r"<en-note[^>]*>(.*)</en-note>", re.DOTALL)
+_NOTE_TEXT = re.compile(r"\A(?>.*?<en-note)[^>]*+>(.*)</en-note>", re.DOTALL)
 
 
 def recognize(source: Source) -> float:

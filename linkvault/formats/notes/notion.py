@@ -12,7 +12,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _START = re.compile(r"\ufeff?# ([^\n]+)\n\n((?:[^\n:\[\]<>]{1,60}: [^\n]*\n)+)(?:\n|\Z)")
-_PROPERTY = re.compile(r"([^\n:]{1,60}): ([^\n]*)\n")
+_PROPERTY = re.compile(r"([^\n:]{1,60}): ([^\n]*+)(?:\n|\Z)")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 

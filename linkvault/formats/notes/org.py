@@ -13,8 +13,10 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_addresses
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
-_LINK = re.compile(r"\[\[(https?://[^\]\s]++)\](?:\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\])?\]", re.IGNORECASE)
-_HEADING = re.compile(r"(\*+)\s+(?:(TODO|DONE)\s+)?(.*?)(?:\s+:([^\s:]+(?::[^\s:]+)*):)?\s*")
+_LINK = re.compile(r"\[\[(https?://[^\[\]\s]++)\](?:\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\])?\]", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(\*++)\s++(?:(TODO|DONE)\s+)?(.*?)(?:(?<!\s)\s+:([^\s:]++(?::[^\s:]++)*+):)?(?:(?<!\s)\s+)?"
+)
 _FILE_TAGS = re.compile(r"#\+filetags:(.*)", re.IGNORECASE)
 _NO_TAG = "_"  # buku writes it for an empty tag
 _WHOLE_FILE = 0  # the level of the heading that a file itself stands for

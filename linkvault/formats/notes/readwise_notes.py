@@ -11,15 +11,15 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
-_URL = re.compile(r"^\s*[-*]\s+URL:\s*<?(https?://\S+?)>?\s*$", re.MULTILINE)
-_FULL_TITLE = re.compile(r"^\s*[-*]\s+Full Title:\s*(.+?)\s*$", re.MULTILINE)
-_METADATA = re.compile(r"^\s*[-*]\s+([\w ]+):\s*(.+?)\s*$", re.MULTILINE)
+_URL = re.compile(r"^[^\S\n]*+[-*]\s++URL:\s*+<?(https?://\S+?)>?\s*$", re.MULTILINE)
+_FULL_TITLE = re.compile(r"^[^\S\n]*+[-*]\s++Full Title:\s*+(\S(?:.*\S)?)", re.MULTILINE)
+_METADATA = re.compile(r"^[^\S\n]*+[-*]\s++(\w[\w ]*+):\s*+(\S(?:.*\S)?)", re.MULTILINE)
 _FIELDS = {"URL": Field.URL, "Full Title": Field.TITLE, "Document Tags": Field.TAGS}
-_HEADING = re.compile(r"^# (.+?)\s*$", re.MULTILINE)
-_TAGS = re.compile(r"^\s*[-*]\s+Document Tags:\s*(.+?)\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^# [^\S\n]*+(\S(?:.*\S)?)", re.MULTILINE)
+_TAGS = re.compile(r"^[^\S\n]*+[-*]\s++Document Tags:\s*+(\S(?:.*\S)?)", re.MULTILINE)
 _TAG = re.compile(r"\[\[([^\[\]]+)\]\]|#(\S+)")
 _HIGHLIGHTS = re.compile(r"^## Highlights\s*$", re.MULTILINE)
-_VIEW_LINK = re.compile(r"\s*\(\[View Highlight\]\([^()]*\)\)")
+_VIEW_LINK = re.compile(r"(?:(?<!\s)\s+)?\(\[View Highlight\]\([^()]*+\)\)")
 _MAX_NOTE_CHARACTERS = 1_000_000
 
 

@@ -12,12 +12,14 @@ _RUN_LANGUAGES = (
     r"dataview|dataviewjs|tasks|query|base|templater|js-engine|meta-bind[\w-]*|buttons?|chart|tracker"
 )
 _RUN_BLOCK = re.compile(
-    rf"^([>\s\-*+\d.)]*(?:`{{3,}}|~{{3,}}))[ \t]*(?=(?:{_RUN_LANGUAGES})\b)", re.MULTILINE | re.IGNORECASE
+    rf"^((?:[>\-*+\d.)]|[^\S\n])*+(?:`{{3,}}|~{{3,}}))[ \t]*(?=(?:{_RUN_LANGUAGES})\b)",
+    re.MULTILINE | re.IGNORECASE,
 )
 _TEXT_BLOCK = re.compile(
-    rf"^([>\s\-*+\d.)]*(?:`{{3,}}|~{{3,}}))text (?=(?:{_RUN_LANGUAGES})\b)", re.MULTILINE | re.IGNORECASE
+    rf"^((?:[>\-*+\d.)]|[^\S\n])*+(?:`{{3,}}|~{{3,}}))text (?=(?:{_RUN_LANGUAGES})\b)",
+    re.MULTILINE | re.IGNORECASE,
 )
-_INLINE_QUERY = re.compile(r"(?<!\\)(`+ ?)(?=\$?=)")
+_INLINE_QUERY = re.compile(r"(?:(?<![\\`])|(?<=\\`))(`++ ?)(?=\$?=)")
 _TEMPLATE = "<%"
 
 

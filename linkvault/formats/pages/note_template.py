@@ -36,7 +36,7 @@ FIELDS: dict[str, Callable[[ExportItem], object]] = {
 _BLOCKS = ("text", "note", "excerpt")  # fields that may have several lines
 _FIELD = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 _VALUE_LINE = re.compile(r"([^\s#:][^:]*):[ \t]*\{\{\s*([\w-]+)\s*\}\}[ \t]*")
-_TEXT_LINE = re.compile(r"([^\s#:][^:]*):[ \t]+(.*)")
+_TEXT_LINE = re.compile(r"([^\s#:][^:]*+):[ \t]++(.*+)")
 _HEAD = re.compile(r"---\n(.*?\n)?---\n", re.DOTALL)
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 

@@ -22,9 +22,11 @@ _PIECE_CHARACTERS = 16_384
 _SINGLE_FILE = re.compile(r"\burl:\s*(\S+)(?:\s+saved date:\s*([^\n]{1,200}))?")
 _BROWSER = re.compile(r"saved from url=\(\d+\)(\S+)")
 _MONOLITH = re.compile(r"Saved from (\S+) at (\S+) using monolith")
-_HTTRACK = re.compile(r"Mirrored from (\S+) by HTTrack[^,]*(?:\[[^\]]*\])?, ([^\n]{1,100})")
+_HTTRACK = re.compile(
+    r"Mirrored from (\S+) by HTTrack[^,\[]{0,200}+(?:\[[^\]]{0,200}+\][^,\[]{0,200}+)?, ([^\n]{1,100})"
+)
 _SCRAPBOOK_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,3}", re.ASCII)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # A root element that may follow warnings which a server printed before the page.
 LATE_ROOT = re.compile(r"<html\b[^<>]{0,1000}>\s*<head\b", re.IGNORECASE)
 _SAVER_MARKS = re.compile(

@@ -24,7 +24,7 @@ from linkvault.text.sizes import format_size
 _PAGE_FILE = re.compile(r".+\.(?:x?html?|mht|mhtml|webarchive|md|url|webloc|desktop)", re.IGNORECASE)
 _TABLE_FILE = re.compile(r".+\.csv", re.IGNORECASE)
 _ZIP_FILE = re.compile(r".+\.zip", re.IGNORECASE)
-_HIDDEN = re.compile(r"(?:.*/)?(?:\.[^./]|__MACOSX/).*")
+_HIDDEN = re.compile(r"(?:.*/)?(?:\.[^./]|__MACOSX/).*", re.DOTALL)
 _MAX_INNER_ZIP_BYTES = 20 * MAX_PAGE_BYTES
 _MAX_TOTAL_BYTES = 2_000_000_000  # unpacked: a bomb of small files ends here
 _MAX_NAME_CHARACTERS = 80  # of the unpacked file; at most 240 bytes, file systems allow 255

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import escape, unescape
 
 # The form in which `markup.to_html` writes images, and the links around them.
-_PART = re.compile(r"<a\b[^>]*>|</a>|<img src=\"([^\"]*)\" alt=\"([^\"]*)\"[^>]*>", re.IGNORECASE)
+_PART = re.compile(r"<a\b[^<>]*+>|</a>|<img src=\"([^\"]*)\" alt=\"([^\"]*)\"[^<>]*+>", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 NO_DESCRIPTION = "picture"  # the text of a link to a picture without an alternative text
 

@@ -9,8 +9,8 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
-_ENTRY = re.compile(r"^\s*@(\w+)\s*[{(]\s*([^\s,]*)\s*,", re.MULTILINE)
-_FIELD = re.compile(r"\s*,?\s*([A-Za-z][\w-]*)\s*=\s*")
+_ENTRY = re.compile(r"^[^\S\n]*+@(\w++)\s*+[{(]\s*+([^\s,]*+)\s*+,", re.MULTILINE)
+_FIELD = re.compile(r"\s*+(?:,\s*+)?([A-Za-z][\w-]*+)\s*+=\s*+")
 _NO_ENTRIES = {"comment", "string", "preamble"}
 _FIELDS = {
     "url": Field.URL,

@@ -6,7 +6,7 @@ Pure.
 from linkvault import lazy_re as re
 from linkvault.search.passage.boundaries import REACH, find_unit, is_boundary
 
-_SENTENCE_END = re.compile(r"[。！？；]+[”’」』）】》\"')]*|[.!?]+[\"')\]”’»]*(?=\s)|\n")
+_SENTENCE_END = re.compile(r"[。！？；]+[”’」』）】》\"')]*|(?<![.!?])[.!?]++[\"')\]”’»]*+(?=\s)|\n")
 _ABBREVIATION = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]|[A-Za-z]\.[A-Za-z]|al|approx|cf|ch|dr|eq|eqs|etc|fig|figs|mr|mrs|no|nr|pp|prof|ref"
     r"|sec|st|vol|vs)\.$",

@@ -5,7 +5,7 @@ from linkvault.errors import BadURL
 from linkvault.urls import parse_url
 from linkvault.urls.readable import read_address
 
-_ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s/?#]+[^\s<>]*>?", re.IGNORECASE)
+_ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s/?#]++[^\s<>]*+>?", re.IGNORECASE)
 _DELIMITERS = re.compile(r"[/?&=#\s]+")
 _MAX_WORDS = 12  # of an address; further ones are seldom remembered, and each is a term of the query
 

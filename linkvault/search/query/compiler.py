@@ -45,7 +45,7 @@ _MAX_COUNTRY_LETTERS = 2
 _MAX_LOOSE_WORDS = 60  # of a loosened expression, and as many pairs of neighbors: bounds the cost of a query
 # node.js, example.org, 3.14: its parts alone say little.
 _DOTTED_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_LAST_PREFIX = re.compile(r'(\w+)" \*\)*$')
+_LAST_PREFIX = re.compile(r'(?<!\w)(\w++)" \*\)*+$')
 
 
 @dataclass(frozen=True)

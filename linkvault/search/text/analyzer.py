@@ -31,7 +31,7 @@ ANALYZER_VERSION = "4"
 _MAX_PHRASE_WORDS = 100  # bounds the cost of a query; a longer phrase matches by its first words
 
 _PLUS, _SHARP = "\ue02b", "\ue023"  # + and # as letters of a name
-_SYMBOL_NAME = re.compile(r"([a-z][a-z0-9]*)\+\+(?![a-z+])|([a-z])#")
+_SYMBOL_NAME = re.compile(r"([a-z][a-z0-9]{0,30})\+\+(?![a-z+])|([a-z])#")
 _NOT_PLAIN = re.compile(f"[^{PLAIN_WORDS}]")  # also the private-use characters of encoded symbols
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _FIRST_SYLLABLE, _LAST_SYLLABLE = "\u0e01", "\uaadd"  # of the scripts that are split into syllables

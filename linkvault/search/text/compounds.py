@@ -24,7 +24,7 @@ _PLURAL_ACRONYM = re.compile(r"[A-Z]+s")  # APIs is no camelCase
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’]\d{2,3})*[.,'’]\d{3}")  # 1,234,567 and 12,34,567
 _SPACED_NUMBER = re.compile(r"(?<![\w.,-])\(?\d[\d ()./\xa0\u2009\u202f-]{5,24}\d(?!\w)")
 _NOT_DIGITS = re.compile(r"\D+")
-_ZWNJ_WORD = re.compile("[\u0620-\u06ff]+(?:\u200c[\u0620-\u06ff]+)+")
+_ZWNJ_WORD = re.compile("(?<![\u0620-\u06ff])[\u0620-\u06ff]++(?:\u200c[\u0620-\u06ff]++)+")
 _MAX_PIECES = 6  # of one word: a word of more is a key or a checksum
 _MIN_PIECE, _MIN_LETTERS = (
     2,

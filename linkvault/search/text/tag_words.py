@@ -12,8 +12,8 @@ from functools import cache
 TAG_MARK = "\ue002"
 _ASCII_WORD = re.compile("[A-Za-z0-9]+")
 _PHRASE = re.compile('"([^"]*)"( \\*)?')
-_COLUMNS = re.compile(r"\{[^}]*\} : ")
-_COLUMN = re.compile(r"\w+ : ")
+_COLUMNS = re.compile(r"\{[^{}]*+\} : ")
+_COLUMN = re.compile(r"(?<!\w)\w++ : ")
 _ALTERNATIVE = re.compile(rf'(?<=\()(?:tags : )?("{TAG_MARK}[^"]*"(?: \*)?) OR ')
 _STEMMED_LENGTH = 3  # letters, and with the mark less: FTS5 stems no shorter word
 

@@ -25,7 +25,8 @@ TRIGGER = Trigger(
 )
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _MONOSPACED = re.compile(
-    r"font(?:-family)?\s*:[^;]*(?:monospace|courier|consolas|menlo|monaco)|-codeblock\s*:\s*true", re.I
+    r"font(?:-family)?\s*+:(?:(?!font(?:-family)?\s*:)[^;])*?(?:monospace|courier|consolas|menlo|monaco)|-codeblock\s*:\s*true",
+    re.I,
 )
 _CODE_NAME = re.compile(
     r"(?:^|[-_ ])(?:code|codes|codeblock|snippet|highlight|hljs|prettyprint)(?:$|[-_ ])", re.I

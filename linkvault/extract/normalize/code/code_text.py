@@ -34,7 +34,7 @@ def code_text(node: HtmlElement) -> str:
     """Return the code in an element without line numbers, buttons, and blank lines at its beginning and end."""
     text = _text(node, 0)[:LONGEST_CODE].replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     text = re.sub("[\u200b\ufeff\u2060]", "", text)
-    return re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", text)
+    return re.sub(r"\A(?:[ \t]*\n)+", "", text.rstrip())
 
 
 def _text(node: HtmlElement, depth: int) -> str:

@@ -26,7 +26,7 @@ _ALL_CLASSES = _CLASSES | _MATH_CODE | {_SCRIPTED}
 TRIGGER = Trigger(_ALL_CLASSES, _TAGS, frozenset(_TEX_ATTRIBUTES))
 
 _DELIMITED = re.compile(
-    r"\s*(?:\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\$\$(?P<c>.+?)\$\$|\$`?(?P<d>[^$]+?)`?\$)\s*(?P<rest>\(?[\d.]{0,6}\)?)\s*",
+    r"\s*(?:\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\$\$(?P<c>.+?)\$\$|\$`?(?P<d>[^$]+?)`?\$)\s*+(?P<rest>\(?[\d.]{0,6}\)?)\s*+",
     re.S,
 )
 _TEX = re.compile(r"\\[A-Za-z]+|[\^_=<>+]|^\s*[A-Za-z]\w?\s*$")

@@ -28,7 +28,10 @@ def clean_tex(tex: str) -> str:
     1 \text{ if \(x\) is even}
     """
     tex = re.sub("|".join(_ENTITIES), lambda match: _ENTITIES[match[0]], tex.replace("\xa0", " "))
-    tex = re.sub(r"(?<!\\)%[^\n]*\n\s*", "", tex)  # a comment of TeX includes the end of its line
+    lines, end, last = tex.rpartition("\n")
+    # A comment of TeX includes the end of its line, and the blanks at the beginning of the next one.
+    lines = re.sub(r"(?<!\\)%[^\n]*+(?:\n\s*|\Z)", "", lines + end)
+    tex = lines + (last if lines.endswith("\n") else last.lstrip())
     tex = re.sub(r"[\u200b\u2060\ufeff]", "", tex).strip()
     for opening, closing in (("\\(", "\\)"), ("\\[", "\\]"), ("$$$", "$$$"), ("$$", "$$"), ("$", "$")):
         if len(tex) > len(opening + closing) and tex.startswith(opening) and tex.endswith(closing):
@@ -38,7 +41,7 @@ def clean_tex(tex: str) -> str:
     tex = _without_style(tex)
     if "$" in tex:
         tex = _IN_BRACES.sub(lambda group: _DOLLARS.sub(r"\\(\1\\)", group[0]), tex)
-    return re.sub(r"\s*\n\s*", "\n", tex) if "\\\\" in tex else re.sub(r"\s+", " ", tex)
+    return re.sub(r"(?<!\s)\s*\n\s*", "\n", tex) if "\\\\" in tex else re.sub(r"\s+", " ", tex)
 
 
 _NESTED_STYLES = 3  # nested groups with \displaystyle or \textstyle

@@ -3,7 +3,7 @@
 import re
 
 _ARXIV = re.compile(r"arXiv:\s*(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?")
-_DOI = re.compile(r"(?:doi\.org/|\bdoi\s*:?\s*)(10\.\d{4,9}/[^\s\"<>{}]+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:doi\.org/|\bdoi(?:\s*+:)?\s*+)(10\.\d{4,9}/[^\s\"<>{}]+)", re.IGNORECASE)
 _AFTER_DOI = ".,;:)]}"  # punctuation of the sentence
 
 

@@ -5,7 +5,7 @@ import re
 from linkvault.extract.metadata.dates import read_date
 from linkvault.extract.metadata.months import MONTH, MONTHS
 
-_ARXIV = re.compile(r"arXiv:\s*\S+\s+(?:\[[^\]]*\]\s*)?(?P<date>\d{1,2} \w{3,9} \d{4})")
+_ARXIV = re.compile(r"arXiv:\s*+\S++\s++(?:\[[^\]]{0,40}+\]\s*+)?(?P<date>\d{1,2} \w{3,9} \d{4})")
 _MONTH_AND_YEAR = re.compile(
     rf"(?<!\w)(?P<month>{MONTH})(?!\w)\.?,?\s+(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
 )

@@ -19,7 +19,7 @@ _JUNK_AUTHOR = re.compile(
     r"|\W*|.*\d{3,}.*|.*@.*|latex.*|hp|dell|acer|guest|test)$",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:,|;|·|\band\b|\bund\b|\bи\b|&|、|，|；|،)\s*", re.IGNORECASE)
+_AND = re.compile(r"(?:(?<!\s)\s+)?(?:,|;|·|\band\b|\bund\b|\bи\b|&|、|，|；|،)\s*", re.IGNORECASE)
 _NOT_A_NAME = re.compile(
     r"@|https?:|www\.|\d{2}|\b(?:universit|institut|department|dept|school|college|laborator|research|google|inc\b|center"
     r"|centre|abstract|faculty|fakult|hochschule|кафедра|университет|大学|研究|学院|대학|edition|volume|issue|report"

@@ -21,8 +21,8 @@ _MAX_WORDS = 20  # a longer row is text
 _MAX_SIZE = 1.1  # of the body: larger rows are titles
 _ROMAN = r"[ivxlcdm]{1,7}"
 _PAGE_NUMBER = re.compile(
-    rf"[\-–—|·\s(]*(?:(?:page|seite|стр\.?|p\.|第)\s*)?(?:\d{{1,4}}|{_ROMAN})"
-    rf"(?:\s*(?:/|of|von|из|de)\s*\d{{1,4}})?\s*(?:页|ページ)?[\-–—|·\s)]*",
+    rf"[\-–—|·\s(]*+(?:(?:page|seite|стр\.?|p\.|第)\s*+)?(?:\d{{1,4}}|{_ROMAN})"
+    rf"(?:\s*+(?:/|of|von|из|de)\s*+\d{{1,4}})?\s*+(?:页|ページ)?[\-–—|·\s)]*+",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")

@@ -12,6 +12,7 @@ _LAST = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[-‐]$")
 _FIRST = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LINK_START = re.compile(f"^{LINK}([0-9]+){END}")
 
+_MAX_WORD = 100  # characters of a divided word, with its other hyphens
 _MIN_PART = 4  # letters: shorter parts are words by chance
 _MIN_COUNT = 2  # in the document
 
@@ -44,7 +45,7 @@ class LineJoiner:
                 text, line = text[:-1], line[match.end() :]
         if text.endswith(HYPHEN):
             return text[:-1] + mark + line
-        if match := _LAST.search(text):
+        if match := _LAST.search(text, max(0, len(text) - _MAX_WORD)):
             return self._join_word(text, match[1], line, mark)
         if is_cjk(text[-1]) and is_cjk(line[0]):
             return text + mark + line

@@ -18,7 +18,7 @@ _MAX_LEVEL = 5
 _MAX_LETTERS = 180
 _MIN_KEY = 3  # letters of a bookmark that names a heading
 _NUMBER = re.compile(
-    r"(?:(?:appendix|chapter|kapitel|глава|section)\s+)?((?:\d{1,2}|[A-Z])(?:\.\d{1,2})*|[IVX]{1,6})[.):]?\s+(?=\S)",
+    r"(?:(?:appendix|chapter|kapitel|глава|section)\s+)?((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,8}|[IVX]{1,6})[.):]?\s+(?=\S)",
     re.IGNORECASE,
 )
 _FIGURES = r"figure|fig\.|abbildung|abb\.|рис\.|рисунок|图|圖|그림|شكل"

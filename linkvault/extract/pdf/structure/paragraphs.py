@@ -19,6 +19,7 @@ _TITLE_LINES = 3
 _INDENT_SHARE = 0.3  # of the paragraphs of a document that uses indents
 _DEFAULT_LEADING = 1.2  # times the size, where no two lines follow each other
 _MAX_LEADING_SIZE = 2.2  # times the size: a larger distance is space between paragraphs
+_MAX_END = 1_000  # characters at the end of a text: marks of notes can follow its last sentence
 _SENTENCE_END = re.compile(rf"[.!?:。！？：؟…;](?:[\"'”’»)\]』」]|{SUP}[^{END}]*{END})*$")
 BULLET = re.compile(r"(?:[•◦▪■□●○‣⁃∙·–—*\-▶►✓]|\u2022)\s+(?=\S)")
 SURE_BULLETS = frozenset("•◦▪■□●○‣⁃∙►✓[")
@@ -79,7 +80,7 @@ def begins_item(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Return whether a text ends with the mark of the end of a sentence."""
-    return bool(_SENTENCE_END.search(text.rstrip(HYPHEN)))
+    return bool(_SENTENCE_END.search(text.rstrip(HYPHEN)[-_MAX_END:]))
 
 
 def is_full(line: Line) -> bool:

@@ -11,7 +11,7 @@ from linkvault import lazy_re as re
 
 _PREFIX = "katex-"  # newer versions have it before the names of some classes: `katex-strut` was `strut`
 _NAMES = {"mathdefault": "mathnormal"}  # of version 0.10 and 0.11
-_STYLE = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
+_STYLE = re.compile(r"(?<![a-z-])([a-z-]++)\s*+:\s*([^;]+)")
 _LENGTH = re.compile(r"-?\d*\.?\d+")
 _SIZE = re.compile(r"size(1[01]|[1-9])")
 _COLOR = re.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}|[A-Za-z]+")
