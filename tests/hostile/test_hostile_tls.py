@@ -20,7 +20,7 @@ LEAF = "basicConstraints=CA:FALSE"
 NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
 PAUSE = 0.1  # seconds between two bytes of a slow handshake
 
-# name -> issuer, options of `openssl x509`, extensions; an issuer stands before what it signs
+# name -> issuer, options of `openssl x509`, extensions; an issuer comes before what it signs
 CERTIFICATES = {
     "root": ("", ["-days", "30"], ["basicConstraints=critical,CA:TRUE"]),
     "other_root": ("", ["-days", "30"], ["basicConstraints=critical,CA:TRUE"]),

@@ -13,7 +13,7 @@ import typer
 from linkvault.cli.ui.arguments import read_addresses
 from linkvault.cli.ui.help_layout import FETCHING, examples
 from linkvault.cli.ui.interrupts import stopping_on_signals
-from linkvault.cli.ui.link_arguments import narrow
+from linkvault.cli.ui.link_arguments import are_ids, narrow
 from linkvault.cli.ui.options import (
     DEFAULT_MEGABYTES,
     AddImages,
@@ -23,7 +23,7 @@ from linkvault.cli.ui.options import (
     Tags,
     Timeout,
     UseOfBrowser,
-    date_span,
+    first_instant,
     split_tags,
 )
 from linkvault.cli.ui.session import Session, current_session
@@ -210,9 +210,9 @@ def add(
     options = capture.AddOptions(split_tags(tag), title, note, force, keep, pdf)
     unused = {"--file": file, "--from": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
     unused |= {"--snapshot": snapshot, "--pdf-password": pdf_password}
-    if (images and _are_ids(urls)) or (images and retry and not urls):
+    if (images and are_ids(urls)) or (images and retry and not urls):
         _refuse({**unused, "--reason": reason}, "--images with IDs fetches pictures of saved links")
-        _add_images(session, urls, Selection(since=_first_instant(since)), settings, json=json, jsonl=jsonl)
+        _add_images(session, urls, Selection(since=first_instant(since)), settings, json=json, jsonl=jsonl)
         return
     if retry:
         _refuse(unused, "--retry fetches pages of saved links")
@@ -346,18 +346,7 @@ def _retry_selection(references: list[str] | None, since: str | None, reasons: l
             raise UsageError(
                 f"no such reason: {name}", hint="`linkvault list --jsonl` shows the reasons of links"
             )
-    return Selection(since=_first_instant(since), reasons=names, failed=not (references or names))
-
-
-def _first_instant(since: str | None) -> str | None:
-    return None if since is None else date_span(since).start
-
-
-def _are_ids(references: list[str] | None) -> bool:
-    """Return whether the arguments are numbers and ranges of links, and not addresses."""
-    from linkvault.capture.lookup import is_address
-
-    return bool(references) and not any(map(is_address, references or []))
+    return Selection(since=first_instant(since), reasons=names, failed=not (references or names))
 
 
 def _add_images(

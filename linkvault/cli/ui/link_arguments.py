@@ -25,6 +25,13 @@ def select_ids(
     return vault.select_ids(narrow(vault, references, selection, trashed=trashed))
 
 
+def are_ids(references: list[str] | None) -> bool:
+    """Return whether the arguments are numbers and ranges of links, and not addresses."""
+    from linkvault.capture.lookup import is_address
+
+    return bool(references) and not any(map(is_address, references or []))
+
+
 def narrow(
     vault: Vault, references: list[str] | None, selection: Selection, *, trashed: bool = False
 ) -> Selection:

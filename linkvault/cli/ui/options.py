@@ -131,3 +131,11 @@ def date_span(text: str) -> clock.Span:
     if span is None:
         raise UsageError(f"not a date: {text}", hint=_DATE_HINT)
     return span
+
+
+def first_instant(text: str | None) -> str | None:
+    """Return the first instant of the date of an option; None if it is not given.
+
+    :raises UsageError: if it is not a date
+    """
+    return None if text is None else date_span(text).start

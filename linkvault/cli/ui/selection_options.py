@@ -9,7 +9,7 @@ import typer
 
 from linkvault.cli.ui.completion import complete_sort_keys, complete_tags
 from linkvault.cli.ui.help_layout import SELECTION
-from linkvault.cli.ui.options import date_span, split_tags
+from linkvault.cli.ui.options import date_span, first_instant, split_tags
 from linkvault.models import Selection
 from linkvault.store.selection import SORTS
 
@@ -118,7 +118,7 @@ def _selection(
         tags=_as_utf8(split_tags(tag)),
         not_tags=_as_utf8(split_tags(not_tag)),
         site=_as_utf8([site])[0] if site else None,
-        since=date_span(since).start if since is not None else None,
+        since=first_instant(since),
         until=date_span(until).start if until is not None else None,
         limit=min(limit, MAX_LIMIT) if limit else None,
         **others,
