@@ -11,6 +11,7 @@ from linkvault.store.valid_text import storable_values
 
 _STATES_WITHOUT_LINK = tuple(ImportState)  # in every other state a missing link means that it was deleted
 
+_FORGOTTEN = ":"  # after the digest of a run that `find` does not return any more
 _SETTLE = "UPDATE import_link SET state = ?, reason = ?, link_id = ?, title = NULL, tags = '[]', note = NULL"
 _SELECT_LINK = "SELECT position, url, title, tags, note, added, place, brings, link_id FROM import_link"
 
@@ -46,7 +47,12 @@ def find(connection: sqlite3.Connection, digest: str) -> int | None:
 def get_digest(connection: sqlite3.Connection, run_id: int) -> str:
     """Return the digest of a run: of the content of its file and of its options."""
     row = connection.execute("SELECT digest FROM import_run WHERE id = ?", (run_id,)).fetchone()
-    return str(row[0])
+    return str(row[0]).partition(_FORGOTTEN)[0]
+
+
+def forget_digest(connection: sqlite3.Connection, run_id: int) -> None:
+    """Let `find` no longer return a run."""
+    connection.execute("UPDATE import_run SET digest = digest || ? || id WHERE id = ?", (_FORGOTTEN, run_id))
 
 
 def select_runs(connection: sqlite3.Connection, run_id: int | None = None) -> Iterator[ImportRun]:

@@ -156,6 +156,11 @@ class BulkCapture:
             progress.loaded(job.run, job.left_out)
         return sum(job.waiting_count for job in self._jobs)
 
+    @property
+    def has_io_errors(self) -> bool:
+        """Return whether `load` met files that the system does not open; the same import tries them again."""
+        return any(job.has_io_errors for job in self._jobs)
+
     def outcomes(self) -> Iterator[Outcome]:
         """Capture all waiting bookmarks; yield an outcome for each. A finished import yields its stored outcomes."""
         crawler = self._start_crawler(sum(job.capture_count for job in self._jobs))

@@ -75,7 +75,7 @@ def compute_digest(path: Path, run: ImportRun) -> str:
     try:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
-                status = file.stat()
+                status = file.stat() if file.exists() else file.lstat()  # a symbolic link to a missing file
                 line = f"{file.relative_to(path)}\0{status.st_size}\0{status.st_mtime_ns}\n"
                 digest.update(line.encode("utf-8", "surrogateescape"))
             return digest.hexdigest()

@@ -61,6 +61,7 @@ class ImportJob:
         self._images: ImageFetcher | None = None
         self.pages_without_images = 0  # pages stored by `outcomes` whose pictures were not stored
         self.run = run
+        self.has_io_errors = False  # `load` met a file in a folder that the system does not open
         self.left_out: tuple[LeftOut, ...] = ()  # by `load`: fields of the file that no link has
 
     @classmethod
@@ -150,9 +151,15 @@ class ImportJob:
             with self._vault.transaction():
                 for position, link in batch:
                     self._add(position, link)
-            yield from (link for _, link in batch if isinstance(link, UnreadableEntry))
+            for _, link in batch:
+                if isinstance(link, UnreadableEntry):
+                    self.has_io_errors |= link.is_io_error
+                    yield link
         self.left_out = self._source.report.items() if self._source else ()
-        self._vault.imports.finish_loading(self.run, now())
+        with self._vault.transaction():
+            self._vault.imports.finish_loading(self.run, now())
+            if self.has_io_errors:
+                self._vault.imports.forget_file(self.run)
         self.run = self._vault.imports.get(self.run.id)
 
     def outcomes(self, crawler: Crawler, images: ImageFetcher | None = None) -> Iterator[Outcome]:

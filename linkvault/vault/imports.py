@@ -70,6 +70,12 @@ class ImportRuns:
             self._vault.changed_links.add_run(run.id)
             imports.set_loaded(self._vault.connection, run.id, at)
 
+    def forget_file(self, run: ImportRun) -> None:
+        """Let another import of the same file be a new run, which reads all of it again."""
+        with self._vault.transaction():
+            self._vault.changed_links.add_run(run.id)
+            imports.forget_digest(self._vault.connection, run.id)
+
     def delete(self, run: ImportRun) -> None:
         """Delete a run; its links stay."""
         with self._vault.transaction():

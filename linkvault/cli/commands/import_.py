@@ -222,4 +222,5 @@ def _exit(bulk: "BulkCapture", tally: Tally, *, is_empty: bool) -> None:
     exit_with(tally)
     if is_empty:
         print_error("linkvault: nothing was imported")
+    if is_empty or bulk.has_io_errors:
         raise typer.Exit(1)

@@ -83,7 +83,7 @@ def read_file(path: Path, location: str, report: ReadReport) -> Iterator[_Folder
     except LinkvaultError as error:
         yield UnreadableEntry(location, str(error), hint=error.hint)
     except OSError as error:
-        yield UnreadableEntry(location, f"cannot be read: {error.strerror or error}")
+        yield _io_error(location, error)
 
 
 def _walk(folder: Path) -> Iterator[Path | UnreadableEntry]:
@@ -97,12 +97,18 @@ def _walk(folder: Path) -> Iterator[Path | UnreadableEntry]:
         try:
             children, page_folders = _list_folder(path)
         except OSError as error:  # NotADirectoryError for a pipe or a device
-            location = path.relative_to(folder).as_posix()
-            yield UnreadableEntry(location, f"cannot be read: {error.strerror or error}")
+            yield _io_error(path.relative_to(folder).as_posix(), error)
             continue
         pending.extend(reversed(children))
         for page_folder in page_folders:
             yield UnreadableEntry(page_folder.relative_to(folder).as_posix(), "files of a saved page")
+
+
+def _io_error(location: str, error: OSError) -> UnreadableEntry:
+    is_other_kind = isinstance(error, NotADirectoryError)
+    return UnreadableEntry(
+        location, f"cannot be read: {error.strerror or error}", is_io_error=not is_other_kind
+    )
 
 
 def _list_folder(folder: Path) -> tuple[list[Path], list[Path]]:

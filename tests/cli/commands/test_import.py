@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -336,3 +338,42 @@ def test_private_addresses_of_a_file_are_not_fetched_unless_allowed(program: Any
     ]
     typed = program.run("add", listed[1], LINKVAULT_ALLOW_PRIVATE=None)
     assert typed.returncode == 0
+
+
+# Starts the program as a user whose permissions count. On Linux, root can read everything unless it gives up the
+# capabilities CAP_DAC_OVERRIDE (1) and CAP_DAC_READ_SEARCH (2); 24 is PR_CAPBSET_DROP.
+_AS_A_USER = """
+import ctypes, os, sys
+if os.geteuid() == 0:
+    for capability in (1, 2):
+        ctypes.CDLL(None).prctl(24, capability)
+os.execv(sys.executable, [sys.executable, "-m", "linkvault", *sys.argv[1:]])
+"""
+_PAGE = (
+    "<!DOCTYPE html><title>{0}</title><link rel=canonical href=https://example.org/{0}><article>"
+    "<h1>{0}</h1>" + "<p>A paragraph about a loss, which is long enough to be the text of a page.</p>" * 4
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="root gives up its capabilities as on Linux")
+def test_a_page_that_cannot_be_opened_is_a_failure_and_the_same_import_tries_it_again(program: Any) -> None:
+    pages = program.folder / "pages"
+    pages.mkdir()
+    for name in ("a", "b", "c"):
+        (pages / f"{name}.html").write_text(_PAGE.format(name), encoding="utf-8")
+    (pages / "b.html").chmod(0)
+    (pages / "gone.html").symlink_to("/nowhere")
+
+    def import_pages() -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-c", _AS_A_USER, "import", "pages", "--db", "vault.db"]
+        return subprocess.run(command, cwd=program.folder, capture_output=True, encoding="utf-8")
+
+    first = import_pages()
+    assert first.returncode == 1, first.stderr
+    assert "b.html: cannot be read: Permission denied" in first.stderr
+    assert sorted(first.stdout.splitlines()) == ["saved https://example.org/a", "saved https://example.org/c"]
+    (pages / "b.html").chmod(0o600)
+    second = import_pages()
+    assert "saved https://example.org/b\n" in second.stdout
+    assert second.returncode == 0, second.stderr
+    assert import_pages().stdout.count("already saved") == 3
