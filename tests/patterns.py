@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import linkvault
+from linkvault.extract.lexicon import PhrasePattern
 from linkvault.lazy_re import LazyPattern
 
 PACKAGE = Path(linkvault.__file__).parent
@@ -124,6 +125,9 @@ def _patterns_in(value: object, where: str, visited: set[int]) -> Iterator[tuple
     if isinstance(value, LazyPattern | re.Pattern):
         visited.add(id(value))
         yield where, value
+    elif isinstance(value, PhrasePattern):
+        visited.add(id(value))
+        yield where, value.compiled
     elif isinstance(value, tuple | list | set | frozenset):
         for item in value:
             yield from _patterns_in(item, where, visited)

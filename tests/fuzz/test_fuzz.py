@@ -23,7 +23,7 @@ def test_mutated_samples_break_nothing(name: str) -> None:
 def test_every_reader_of_one_file_has_a_sample() -> None:
     labels = {sample.label for sample in TARGETS["file"].samples()}
     assert labels <= set(formats.reader_names())
-    assert len(labels) > 35
+    assert len(labels) >= 35
 
 
 def fragile(sample: Sample) -> None:

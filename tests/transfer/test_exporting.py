@@ -15,12 +15,14 @@ from vaults import LOSS, save_link, save_page
 from linkvault import formats, transfer
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Selection
-from linkvault.transfer import ExportResult, export
+from linkvault.transfer import ExportOptions, ExportResult, export
 from linkvault.vault import Vault
 
 # A measurement of coverage could not write its file on a full disk.
 WITHOUT_COVERAGE = {**os.environ, "COVERAGE_PROCESS_START": ""}
 HOSTILE = "[/red] \x1b[31m ../../etc/passwd"
+
+DRY_RUN = ExportOptions(dry_run=True)
 
 
 @pytest.fixture
@@ -58,14 +60,14 @@ def test_unchanged_files_are_not_touched_and_changed_ones_are(vault, tmp_path):
 @pytest.mark.parametrize("format_name", ["markdown", "jsonl", "json"])
 def test_a_dry_run_has_the_same_result_and_writes_nothing(vault, tmp_path, format_name):
     out = tmp_path / "deep" / "out"
-    expected = export(vault, Selection(), format_name, out, dry_run=True)
+    expected = export(vault, Selection(), format_name, out, DRY_RUN)
     assert not out.parent.exists()
     assert export(vault, Selection(), format_name, out) == expected
-    again = export(vault, Selection(), format_name, out, dry_run=True)
+    again = export(vault, Selection(), format_name, out, DRY_RUN)
     assert again.new == 0
     assert again.unchanged == expected.new
     vault.edit(2, title="Changed")
-    assert export(vault, Selection(), format_name, out, dry_run=True).new == 1
+    assert export(vault, Selection(), format_name, out, DRY_RUN).new == 1
 
 
 @pytest.mark.parametrize("format_name", ["jsonl", "json"])

@@ -62,8 +62,10 @@ def _record(rule: SiteRule) -> dict[str, object]:
     record = asdict(rule)
     selectors = [selector for value in record.values() if isinstance(value, tuple) for selector in value]
     for selector in selectors:
-        if isinstance(selector, dict) and not selector["argument"]:
-            del selector["argument"]
+        if isinstance(selector, dict):
+            for name in ("argument", "is_general"):
+                if not selector[name]:
+                    del selector[name]
     always = ("host", "source", *RULE_KEYS, "tests", "below", "line")
     return {
         key: value for key, value in record.items() if key in always or (isinstance(value, tuple) and value)

@@ -23,7 +23,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 _ESCAPES = {ord(char): f"\\{char}" for char in ".?*+${}\\"}
-_NOTATION = {"(": "(?:", "[": "(?:", "]": ")?", "^": r"\s?", "#": r"\d+", "<": r"\b", ">": r"\b"}
+_NOTATION = {"(": "(?:", "[": "(?:", "]": ")?", "^": r"\s?", "#": r"(?<!\d)\d+", "<": r"\b", ">": r"\b"}
 _OPERATOR = re.compile(r"[(\[\]^#<>]|~(\d+)")
 
 Matcher = Callable[[str], re.Match[str] | None]

@@ -17,11 +17,11 @@ def site_message(kind: str) -> PhrasePattern:
 # A complete part of a title, or heading: the number of an HTTP error, or a phrase with or without the number.
 NOT_FOUND = PhrasePattern(
     "page_state",
-    r"^\W*(?:(?:http )?(?:<<error_word>>)?\W{0,3}(?:40[04]|410)\W{0,3}(?:error|fehler)?\W*$"
+    r"^\W*+(?:(?:http )?(?:<<error_word>>)?\W{0,3}(?:40[04]|410)\W{0,3}(?:error|fehler)?\W*$"
     r"|(?:(?:http )?(?:<<error_word>>)?\W{0,3}(?:40[04]|410)?\W{0,3})?(?:<<not_found>>))\W*$",
 )
 CHALLENGE = PhrasePattern("page_state", "<<challenge>>")
-LOGIN = PhrasePattern("page_state", r"^\W*(?:<<login>>)\W*$")
+LOGIN = PhrasePattern("page_state", r"^\W*+(?:<<login>>)\W*$")
 # A sentence that says that the content needs a login.
 LOGIN_SENTENCE = PhrasePattern("page_state", "<<login_sentence>>")
 NEEDS_SCRIPT = PhrasePattern(
@@ -61,6 +61,6 @@ BESIDE_MESSAGE = site_message("help")
 # A sentence in which a site speaks to its reader or of itself, and what it is about.
 ADDRESSED, SITE_THING = site_message("addressed"), site_message("site_thing")
 # A complete line: the answer to a question about cookies.
-COOKIE_CHOICE = PhrasePattern("site_messages", r"^\W*(?:<<cookie_choice>>)\W*$")
+COOKIE_CHOICE = PhrasePattern("site_messages", r"^\W*+(?:<<cookie_choice>>)\W*$")
 # Sentences that are no text of an article either.
 OTHER_MESSAGES = (BESIDE_MESSAGE, site_message("account"), CHALLENGE, LOGIN_SENTENCE, PAY)

@@ -5,7 +5,6 @@ bookmarks that Readeck's interface returns is read by `json`, the notes that it 
 """
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,7 +24,6 @@ from linkvault.formats.parts.zip_archive import list_members, open_archive, read
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 from linkvault.models import UnreadableEntry
 
-_BOOKMARK_FILE = re.compile(r"(?:.*/)?bookmarks/.*info\.json|(?:[^/]+/)*[^/]+/info\.json")
 _INDEX = "data.json"
 _MAX_BOOKMARK_BYTES = 5_000_000
 _FIELDS: Fields = {
@@ -42,7 +40,12 @@ _FIELDS: Fields = {
 def recognize(source: Source) -> float:
     """Look for the files of a backup."""
     names = list_members(source)
-    return CERTAIN if _INDEX in names and any(map(_BOOKMARK_FILE.fullmatch, names)) else NO_MATCH
+    return CERTAIN if _INDEX in names and any(map(_is_bookmark_file, names)) else NO_MATCH
+
+
+def _is_bookmark_file(name: str) -> bool:
+    """Return whether a member is called `info.json`, or has a name that ends so and is below a folder `bookmarks`."""
+    return name.endswith("info.json") and (name.endswith("/info.json") or "/bookmarks/" in f"/{name}")
 
 
 def read(source: Source) -> Iterator[ImportItem]:
@@ -51,7 +54,7 @@ def read(source: Source) -> Iterator[ImportItem]:
     :raises FormatError: if the zip is damaged
     """
     with open_archive(source) as archive:
-        for name in filter(_BOOKMARK_FILE.fullmatch, archive.namelist()):
+        for name in filter(_is_bookmark_file, archive.namelist()):
             content = read_bytes(archive, name, _MAX_BOOKMARK_BYTES)
             if content is None:
                 yield build_unreadable(name, "too large for a bookmark")

@@ -22,6 +22,7 @@ ALLOWED = {
     "linkvault.extract.choose.features": {"compute_features"},
     "linkvault.extract.choose.classifier": {"rank_features"},
     "linkvault.extract.metadata.provenance": {"Origin", "describe_origins"},
+    "linkvault.extract.pdf": {"read_answer"},
     "linkvault.extract.pipeline": {"run"},
     "linkvault.extract.verdict.page_signals": {"PageSignals"},
     "linkvault.extract.site_rules": {"NO_RULES", "SiteRules"},

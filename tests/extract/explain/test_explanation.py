@@ -207,4 +207,6 @@ def test_the_json_keys_of_a_rule_are_those_of_the_first_release() -> None:
     assert record == to_record(explanation.rule)
     assert list(record) == ["host", "source", "took_body", "found"]
     assert list(record["found"][0]) == ["key", "selector", "count", "text", "used"]
-    assert list(record["found"][0]["selector"]) == ["text", "is_xpath", "line", "argument"]
+    assert list(record["found"][0]["selector"]) == [
+        "text", "is_xpath", "line", "argument", "is_general"
+    ]  # fmt: skip
