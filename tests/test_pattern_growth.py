@@ -14,7 +14,8 @@ SHORT = (
 )  # characters: exponential work takes 256 times as long for the longer text, any other a few times
 MAX_SHORT_GROWTH = 30
 SIZE = 2000  # characters of the longer text: quadratic work shows at that size already
-ROUNDS = 3  # of a text that seems slow, before it counts
+ROUNDS = 3  # of short texts
+MORE_ROUNDS = 10  # of a text that seems slow, before it counts
 MAX_TEXTS = 40  # of one expression, equally far apart in their list
 GROUPS = 3  # tests, so that several processes share the expressions
 
@@ -62,7 +63,7 @@ def growth_of(call: Callable[[str], object], pumped: Pumped) -> float:
     growth = seconds(call, long) / seconds(call, short)
     if growth <= LIMIT:
         return growth
-    times = [(seconds(call, long), seconds(call, short)) for _ in range(ROUNDS)]
+    times = [(seconds(call, long), seconds(call, short)) for _ in range(MORE_ROUNDS)]
     return min(pair[0] for pair in times) / min(pair[1] for pair in times)
 
 

@@ -26,6 +26,7 @@ PASSED_ON = {
     "answer.reason",
     "verdict.reason",
     "str(verdict.reason)",
+    "UnreadableReason(error.reason)",
 }
 
 

@@ -228,10 +228,10 @@ def example_of(operation: str, value: object, number: int, turn: int) -> str:
             return text_of(branches[number % len(branches)], number, turn)
         case "SUBPATTERN", (_, _, _, part):
             return text_of(part, number, turn)
-        case "MAX_REPEAT" | "MIN_REPEAT", (int(least), _, part):
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT", (int(least), _, part):
             times = max(least, number % 2)
             return text_of(part, number, turn) * times
-        case "AT", _:
+        case "AT" | "ASSERT_NOT", _:
             return ""
     raise AssertionError(f"no example of {operation}")
 
@@ -275,7 +275,7 @@ def test_regular_expressions_are_only_used_if_the_notation_cannot_express_a_phra
     ("text", "expression"),
     [
         ("a.b (c|d)[ e]", r"a\.b (?:c|d)(?: e)?"),
-        ("<ap> ~40#^x", r"\bap\b .{0,40}\d+\s?x"),
+        ("<ap> ~40#^x", r"\bap\b .{0,40}(?<!\d)\d+\s?x"),
         ("/a[bc]+", "a[bc]+"),
         ("why? $5 {x}", r"why\? \$5 \{x\}"),
     ],

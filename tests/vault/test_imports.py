@@ -84,6 +84,7 @@ def test_a_settled_bookmark_no_longer_waits(vault: Vault) -> None:
 WRITES = {
     "begin": lambda vault, run: vault.imports.begin(RUN, "two"),
     "finish_loading": lambda vault, run: vault.imports.finish_loading(run, NOW),
+    "forget_file": lambda vault, run: vault.imports.forget_file(run),
     "delete": lambda vault, run: vault.imports.delete(run),
     "reopen_failed": lambda vault, run: vault.imports.reopen_failed(run),
     "add_unread": lambda vault, run: vault.imports.add_unread(run, 9, UnreadableEntry("line 9", "no URL")),
