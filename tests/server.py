@@ -77,10 +77,10 @@ class _Handler(socketserver.StreamRequestHandler):
         self.wfile.flush()
 
 
-class _Server(socketserver.ThreadingTCPServer):
+class QuietServer(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
-    request_queue_size = 32
+    request_queue_size = 64
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Print nothing: some tests refuse the TLS handshake on purpose."""
@@ -88,7 +88,7 @@ class _Server(socketserver.ThreadingTCPServer):
 
 def serve(host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     """Yield a site that is served until the generator is closed."""
-    with _Server((host, 0), _Handler) as server:
+    with QuietServer((host, 0), _Handler) as server:
         if tls:
             server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         site = Site(server.server_address[1])

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from server import QuietServer
+
 MAX_HEAD = 4_000_000  # bytes of a request
 
 
@@ -93,15 +95,6 @@ class _Handler(socketserver.BaseRequestHandler):
             self.request.close()
 
 
-class _Server(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-    allow_reuse_address = True
-    request_queue_size = 64
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Print nothing: clients refuse TLS handshakes on purpose."""
-
-
 class _TlsHandler(_Handler):
     def setup(self) -> None:
         tls: ssl.SSLContext = self.server.tls  # type: ignore[attr-defined]
@@ -124,7 +117,7 @@ def serve(
 ) -> Iterator[Site]:
     """Serve responders until the end of the block. `raw` answers a connection before any request is read."""
     handler = _RawHandler if raw else _TlsHandler if tls else _Handler
-    with _Server((host, 0), handler) as server:
+    with QuietServer((host, 0), handler) as server:
         server.tls, server.play = tls, raw  # type: ignore[attr-defined]
         site = Site(host, server.server_address[1], responders)
         server.site = site  # type: ignore[attr-defined]

@@ -10,9 +10,9 @@ from tempfile import NamedTemporaryFile
 from commands import OTHER, VAULT
 
 from linkvault.errors import LinkvaultError
+from linkvault.store.integrity.database_copy import LOGS
 from linkvault.upkeep import doctor
 
-LOGS = ("-wal", "-shm", "-journal")
 TABLES = (
     "link",
     "alias",
