@@ -14,6 +14,7 @@ from linkvault.models import Bookmark, Page, RefusedPage, Selection, Status, Sto
 from linkvault.store.captures import Judge
 from linkvault.store.integrity import digests, link_digests
 from linkvault.store.packing import TEXT_COLUMNS, TEXTS
+from linkvault.store.packing.changed_pages import read_page
 from linkvault.store.packing.codec import pack_texts, read_texts, unpack_page
 from linkvault.vault import Vault
 
@@ -125,9 +126,9 @@ def store_as_before(path: Path) -> None:
             (digests.compute_of_texts(None, texts), *texts, row_id),
         )
     for table in ("page", "refused_page"):
-        rows = connection.execute(f"SELECT rowid, packing, body, received FROM {table}").fetchall()
-        for row_id, packing, body, received in rows:
-            old = zlib.compress(unpack_page(packing, body))
+        rows = connection.execute(f"SELECT rowid, packing, body, size, received FROM {table}").fetchall()
+        for row_id, packing, body, size, received in rows:
+            old = zlib.compress(read_page(connection, packing, body, size))
             old_received = None if received is None else zlib.compress(unpack_page(packing, received))
             connection.execute(
                 f"UPDATE {table} SET packing = 0, body = ?, received = ?, digest = ? WHERE rowid = ?",
@@ -154,10 +155,13 @@ def all_rows(vault: Vault) -> list[list[tuple[object, ...]]]:
         "SELECT link_id, key FROM link_tag JOIN tag ON tag.id = tag_id ORDER BY 1, 2",
         f"SELECT {snapshot_columns} FROM snapshot ORDER BY link_id, number",
         f"SELECT {of_snapshot}, headings, text, markdown, html, packed FROM content ORDER BY 1",
-        f"SELECT {of_snapshot}, url, media_type, headers, hops, warnings, size, body FROM page ORDER BY 1",
         "SELECT * FROM refused_page ORDER BY link_id",
     )
-    return [vault.connection.execute(query).fetchall() for query in queries]
+    pages = vault.connection.execute(
+        f"SELECT {of_snapshot}, url, media_type, headers, hops, warnings, packing, body, size FROM page ORDER BY 1"
+    )
+    bodies = [(*row[:-3], read_page(vault.connection, *row[-3:])) for row in pages]
+    return [*(vault.connection.execute(query).fetchall() for query in queries), bodies]
 
 
 def index_words(vault: Vault) -> list[tuple[object, ...]]:

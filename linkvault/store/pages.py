@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from linkvault import models
 from linkvault.store.integrity import digests
-from linkvault.store.packing.codec import pack_page, unpack_page
+from linkvault.store.packing.changed_pages import pack_changes, read_page
+from linkvault.store.packing.codec import Packing, pack_page, unpack_page
 from linkvault.store.valid_text import storable_values
 from linkvault.urls import remove_password
 
@@ -36,11 +37,13 @@ def put(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
 
     The bytes of a PDF are an asset of the snapshot, and the page has none.
     """
-    values = _encode(page)
-    if page.media_type == _PDF:
+    is_document = page.media_type == _PDF
+    packing, body, received = pack_page(b"" if is_document else page.body, page.received)
+    if is_document:
         _put_document(connection, snapshot_id, page)
-        *others, _, digest = _encode(replace(page, body=b""))
-        values = (*others, len(page.body), digest)
+    elif received is None and (changes := pack_changes(connection, snapshot_id, page.body, len(body))):
+        packing, body = Packing.CHANGES, changes
+    values = _encode(page, packing, body, received)
     connection.execute(
         f"INSERT INTO page ({_ALL_COLUMNS}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         storable_values((*values, snapshot_id)),
@@ -53,7 +56,7 @@ def get(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
     if row is None:
         return None
     status = snapshot.http_status or 200
-    page = _decode(row, final_url=snapshot.final_url, status=status, fetched=snapshot.captured)
+    page = _decode(connection, row, final_url=snapshot.final_url, status=status, fetched=snapshot.captured)
     if page.media_type != _PDF or page.body:
         return page
     body = _get_document(connection, snapshot.id, page.url)
@@ -67,8 +70,8 @@ def put_refused(connection: sqlite3.Connection, link_id: int, refused: RefusedPa
         f"INSERT OR REPLACE INTO refused_page ({_ALL_COLUMNS}, final_url, http_status, fetched,"
         " reason, message, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         storable_values((
-            *_encode(page), remove_password(page.final_url), page.status, page.fetched,
-            refused.reason, refused.message, link_id,
+            *_encode(page, *pack_page(page.body, page.received)),
+            remove_password(page.final_url), page.status, page.fetched, refused.reason, refused.message, link_id,
         )),
     )  # fmt: skip
 
@@ -83,7 +86,7 @@ def get_refused(connection: sqlite3.Connection, link_id: int) -> RefusedPage | N
     if row is None:
         return None
     reason, message, final_url, status, fetched, *columns = row
-    page = _decode(tuple(columns), final_url=final_url, status=status, fetched=fetched)
+    page = _decode(connection, tuple(columns), final_url=final_url, status=status, fetched=fetched)
     return models.RefusedPage(page, reason, message)
 
 
@@ -134,9 +137,8 @@ def move_refused(connection: sqlite3.Connection, link_id: int, other_id: int) ->
     delete_outdated_refused(connection, link_id)
 
 
-def _encode(page: Page) -> tuple[object, ...]:
-    """Return the values of _ALL_COLUMNS; the body is packed, and no address has a password."""
-    packing, body, received = pack_page(page.body, page.received)
+def _encode(page: Page, packing: Packing, body: bytes, received: bytes | None) -> tuple[object, ...]:
+    """Return the values of _ALL_COLUMNS, with the packed bytes of the page; no address has a password."""
     return (
         remove_password(page.url),
         page.media_type,
@@ -151,7 +153,9 @@ def _encode(page: Page) -> tuple[object, ...]:
     )
 
 
-def _decode(row: tuple[object, ...], *, final_url: str, status: int, fetched: str) -> Page:
+def _decode(
+    connection: sqlite3.Connection, row: tuple[object, ...], *, final_url: str, status: int, fetched: str
+) -> Page:
     """Return the page of a row of _COLUMNS."""
     url, media_type, headers, hops, warnings, packing, received, body, size = row
     return models.Page(
@@ -159,7 +163,7 @@ def _decode(row: tuple[object, ...], *, final_url: str, status: int, fetched: st
         final_url=final_url,
         status=status,
         media_type=str(media_type),
-        body=unpack_page(packing, body, size),  # type: ignore[arg-type]  # the types of the columns
+        body=read_page(connection, packing, body, size),  # type: ignore[arg-type]  # the types of the columns
         fetched=fetched,
         headers=tuple((name, value) for name, value in json.loads(str(headers))),
         hops=tuple(models.Hop(hop_url, hop_status) for hop_url, hop_status in json.loads(str(hops))),

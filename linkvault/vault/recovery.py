@@ -72,7 +72,9 @@ class VaultRecovery:
             row = connection.execute(
                 f"SELECT {PAGE_COLUMNS} FROM page WHERE snapshot_id = ?", (snapshot.id,)
             ).fetchone()
-            return None if row is None or is_page_damaged(*row) else pages.get(connection, snapshot)
+            return (
+                None if row is None or is_page_damaged(connection, *row) else pages.get(connection, snapshot)
+            )
 
     def drop_damaged_assets(self, snapshot: Snapshot) -> int:
         """Take the files with damaged bytes from a snapshot, whose places stay; return how many."""
@@ -99,7 +101,7 @@ class VaultRecovery:
                 rows = connection.execute(
                     f"SELECT {key}, {columns} FROM {table} WHERE {condition}", (link_id,)
                 )
-                damaged = [(row[0],) for row in rows.fetchall() if is_page_damaged(*row[1:])]
+                damaged = [(row[0],) for row in rows.fetchall() if is_page_damaged(connection, *row[1:])]
                 connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", damaged)
                 dropped += len(damaged)
         return dropped

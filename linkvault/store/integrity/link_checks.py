@@ -8,6 +8,7 @@ from linkvault import urls
 from linkvault.errors import BadURL
 from linkvault.store.integrity import digests, link_digests
 from linkvault.store.packing import TEXT_COLUMNS, PackingError
+from linkvault.store.packing.changed_pages import read_page
 from linkvault.store.packing.codec import read_texts, unpack_page
 
 # What `is_page_damaged` compares. The bytes of a document are a file of its snapshot, and the page has none.
@@ -36,7 +37,7 @@ def check_link(connection: sqlite3.Connection, link_id: int) -> Iterator[tuple[s
         yield from ((message, snapshot_id) for message in check_snapshot(connection, snapshot_id))
     refused = connection.execute(f"SELECT {REFUSED_COLUMNS} FROM refused_page WHERE link_id = ?", (link_id,))
     for page in refused:
-        if is_page_damaged(*page):
+        if is_page_damaged(connection, *page):
             yield "its refused page has changed", None
 
 
@@ -53,7 +54,7 @@ def check_snapshot(connection: sqlite3.Connection, snapshot_id: int) -> Iterator
     elif not are_texts_readable(row[1:]):
         yield "its text cannot be unpacked"
     for page in connection.execute(f"SELECT {PAGE_COLUMNS} FROM page WHERE snapshot_id = ?", (snapshot_id,)):
-        if is_page_damaged(*page):
+        if is_page_damaged(connection, *page):
             yield "its page has changed"
     for asset_id in select_damaged_assets(connection, snapshot_id):
         yield f"its file {asset_id} has changed"
@@ -89,11 +90,16 @@ def are_texts_readable(columns: Sequence[bytes | str | None]) -> bool:
 
 
 def is_page_damaged(
-    body: object, size: int, digest: bytes | None, packing: int, received: bytes | None
+    connection: sqlite3.Connection,
+    body: object,
+    size: int,
+    digest: bytes | None,
+    packing: int,
+    received: bytes | None,
 ) -> bool:
     """Return whether the body of a page does not fit its digest, or cannot be unpacked to its size.
 
-    The parameters are PAGE_COLUMNS or REFUSED_COLUMNS.
+    The parameters after the first are PAGE_COLUMNS or REFUSED_COLUMNS.
     """
     if not isinstance(body, bytes):
         return True
@@ -102,6 +108,6 @@ def is_page_damaged(
     try:
         if received is not None:
             unpack_page(packing, received)
-        return len(unpack_page(packing, body)) != size
+        return len(read_page(connection, packing, body, size)) != size
     except PackingError:
         return True

@@ -89,7 +89,7 @@ def _pack_page(connection: sqlite3.Connection, row: LooseRow) -> bool:
     ).fetchone()
     if columns is None:
         return True
-    if is_page_damaged(*columns):
+    if is_page_damaged(connection, *columns):
         return False
     stored, size, _, old_packing, stored_received = columns
     body = unpack_page(old_packing, stored, size)

@@ -1,0 +1,97 @@
+"""Pages of later snapshots <-> what differs from an earlier page of the same link.
+
+A site repeats nearly all bytes of a page in its next version. On 34 real pages with a changed sentence and new tokens,
+the difference takes 1.1 kB, and the page packed by Brotli 26.2 kB. Zstandard computes it in .8 ms, Brotli packs in 3.7.
+
+A difference is against a page that is packed on its own, never against another difference: one damaged page can take
+pages of the same link along, but no text, because the texts of each snapshot are packed by themselves.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from linkvault.store.packing import PackingError
+from linkvault.store.packing.codec import Packing, unpack_page
+
+if TYPE_CHECKING:
+    from zstandard import ZstdCompressionDict
+
+_ID_BYTES = 8  # of the snapshot that has the earlier page; the id comes before the packed bytes
+_LEVEL = 3  # of Zstandard: 9 takes twice as long for 5 % fewer bytes
+_WINDOW_BITS = 23  # of Zstandard
+_MAX_BYTES = 1 << _WINDOW_BITS  # of both pages together, 8 MB
+# A difference that is larger is no gain worth a page that depends on another one.
+_MAX_SHARE = 0.5  # of the bytes that the page takes on its own
+
+
+def pack_changes(
+    connection: sqlite3.Connection, snapshot_id: int, body: bytes, packed_size: int
+) -> bytes | None:
+    """Return the packed difference between a page and the last page of its link that is packed on its own.
+
+    :param packed_size: how many bytes the page takes on its own
+    :return: None if there is no such page, it is damaged, or the difference is not much smaller
+    """
+    row = connection.execute(
+        "SELECT page.snapshot_id, page.packing, page.body, page.size"
+        " FROM snapshot AS new JOIN snapshot AS earlier USING (link_id) JOIN page ON page.snapshot_id = earlier.id"
+        " WHERE new.id = ? AND earlier.id < new.id AND page.packing <> ? AND page.size + ? <= ?"
+        " ORDER BY earlier.id DESC LIMIT 1",
+        (snapshot_id, int(Packing.CHANGES), len(body), _MAX_BYTES),
+    ).fetchone()
+    if row is None:
+        return None
+    earlier_id, *columns = row
+    try:
+        earlier = unpack_page(*columns)
+    except PackingError:
+        return None
+    import zstandard  # few links have a second snapshot
+
+    parameters = zstandard.ZstdCompressionParameters.from_level(
+        _LEVEL, window_log=_WINDOW_BITS, write_checksum=True
+    )
+    compressor = zstandard.ZstdCompressor(dict_data=_dictionary(earlier), compression_params=parameters)
+    packed = earlier_id.to_bytes(_ID_BYTES, "big") + compressor.compress(body)
+    return packed if len(packed) <= _MAX_SHARE * packed_size else None
+
+
+def read_page(connection: sqlite3.Connection, packing: int, data: bytes, size: int) -> bytes:
+    """Return the bytes of a page, packed on its own or not.
+
+    :param size: the most that it may have
+    :raises PackingError: if it has more, or its bytes or those of the earlier page are damaged
+    """
+    if packing != Packing.CHANGES:
+        return unpack_page(packing, data, size)
+    row = connection.execute(
+        "SELECT packing, body, size FROM page WHERE snapshot_id = ?",
+        (int.from_bytes(data[:_ID_BYTES], "big", signed=True),),
+    ).fetchone()
+    if row is None:
+        raise PackingError("the earlier page, from which a page differs, is missing")
+    if (
+        not isinstance(size, int) or size > _MAX_BYTES
+    ):  # a few bytes can repeat the earlier page any number of times
+        raise PackingError(f"a difference gives a page of {size} bytes")
+    import zstandard
+
+    decompressor = zstandard.ZstdDecompressor(
+        dict_data=_dictionary(unpack_page(*row)), max_window_size=_MAX_BYTES
+    )
+    try:
+        with decompressor.stream_reader(data[_ID_BYTES:]) as stream:
+            body = bytes(stream.read(size + 1))
+    except zstandard.ZstdError as error:
+        raise PackingError(f"packed bytes are damaged ({error})") from error
+    if len(body) > size:
+        raise PackingError(f"a page has more than the {size} bytes that it states")
+    return body
+
+
+def _dictionary(earlier: bytes) -> ZstdCompressionDict:
+    import zstandard
+
+    return zstandard.ZstdCompressionDict(earlier, dict_type=zstandard.DICT_TYPE_RAWCONTENT)

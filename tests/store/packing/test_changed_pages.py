@@ -1,0 +1,128 @@
+"""The page of a later snapshot is stored as what differs from an earlier one, and comes back byte for byte."""
+
+import random
+import sqlite3
+from pathlib import Path
+
+import pytest
+from vaults import LOSS, query, save_page
+
+from linkvault import transfer
+from linkvault.errors import VaultDamaged
+from linkvault.store.packing import PackingError
+from linkvault.store.packing.changed_pages import pack_changes, read_page
+from linkvault.store.packing.codec import Packing
+from linkvault.upkeep.compacting import compact
+from linkvault.upkeep.doctor import check
+from linkvault.vault import Vault
+
+URL = "https://a.example/page"
+PACKINGS = "SELECT packing FROM page ORDER BY snapshot_id"
+
+
+def template(seed: int) -> str:
+    """Return 9 kB for the head of a page, of which no packing makes less than 4 kB."""
+    return f"<style>/* {random.Random(seed).randbytes(4_500).hex()} */</style>"
+
+
+def save_versions(path: Path, *versions: tuple[str, str]) -> list[bytes]:
+    """Save (head, text) as the versions of one page; return their bytes."""
+    with Vault(path, write=True) as vault:
+        for head, text in versions:
+            link = save_page(vault, URL, text, head=head).link
+        return page_bodies(vault, link.id)
+
+
+def page_bodies(vault: Vault, link_id: int) -> list[bytes]:
+    """Return the bytes of the pages of a link, oldest first."""
+    pages = [vault.page(snapshot) for snapshot in vault.snapshots(link_id)]
+    return [page.body for page in pages if page is not None]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "vault.db"
+
+
+def test_later_pages_take_few_bytes_and_come_back(path: Path) -> None:
+    texts = [LOSS, f"{LOSS} One sentence more. ", f"Another start. {LOSS}"]
+    bodies = save_versions(path, *[(template(1), text) for text in texts])
+    assert [text.strip().encode() in body for text, body in zip(texts, bodies, strict=True)] == [True] * 3
+    assert query(path, PACKINGS) == [(Packing.FAST,), (Packing.CHANGES,), (Packing.CHANGES,)]
+    (first,), *others = query(path, "SELECT length(body) FROM page ORDER BY snapshot_id")
+    assert first > 4_000
+    assert max(others) < (300,)
+
+
+def test_a_page_of_another_template_is_packed_on_its_own_and_serves_the_next_ones(path: Path) -> None:
+    versions = [(template(1), LOSS), (template(2), f"{LOSS} More."), (template(2), f"{LOSS} Much more.")]
+    bodies = save_versions(path, *versions)
+    assert query(path, PACKINGS) == [(Packing.FAST,), (Packing.FAST,), (Packing.CHANGES,)]
+    assert [head.encode() in body for (head, _), body in zip(versions, bodies, strict=True)] == [True] * 3
+
+
+def test_pages_of_two_links_do_not_depend_on_each_other(path: Path) -> None:
+    with Vault(path, write=True) as vault:
+        save_page(vault, URL, head=template(1))
+        save_page(vault, "https://b.example/page", head=template(1))
+    assert query(path, PACKINGS) == [(Packing.FAST,), (Packing.FAST,)]
+
+
+def test_differences_survive_compact_and_merge(path: Path, tmp_path: Path) -> None:
+    bodies = save_versions(path, (template(1), LOSS), (template(1), f"{LOSS} More."))
+    compact(path)
+    other = tmp_path / "other.db"
+    with Vault(path) as vault:
+        assert page_bodies(vault, 1) == bodies
+        with Vault(other, write=True) as target:
+            transfer.merge(target, vault)
+            assert page_bodies(target, 1) == bodies
+    assert query(path, PACKINGS) == [(Packing.DENSE,), (Packing.CHANGES,)]
+
+
+def test_a_damaged_earlier_page_is_noticed_for_each_page_that_depends_on_it(path: Path) -> None:
+    save_versions(path, (template(1), LOSS), (template(1), f"{LOSS} More."))
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE page SET body = zeroblob(length(body)) WHERE snapshot_id = 1")
+    connection.close()
+    with Vault(path) as vault:
+        for snapshot in vault.snapshots(1):
+            with pytest.raises(VaultDamaged):
+                vault.page(snapshot)
+            assert LOSS.strip() in vault.content(snapshot).text
+    messages = [problem.message for problem in check(path).problems]
+    assert messages.count("its page has changed") == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("DELETE FROM page WHERE snapshot_id = 1", "is missing"),
+        (
+            "UPDATE page SET (body, size) = (SELECT body, size FROM page WHERE snapshot_id = 3) WHERE snapshot_id = 1",
+            "damaged",
+        ),
+    ],
+)
+def test_a_missing_or_wrong_earlier_page_is_an_error(path: Path, change: str, message: str) -> None:
+    save_versions(path, (template(1), LOSS), (template(1), f"{LOSS} More."), (template(2), LOSS[:300] * 2))
+    connection = sqlite3.connect(path)
+    connection.execute(change)
+    row = connection.execute("SELECT packing, body, size FROM page WHERE snapshot_id = 2").fetchone()
+    with pytest.raises(PackingError, match=message):
+        read_page(connection, *row)
+    connection.close()
+
+
+def test_a_difference_gives_no_more_than_a_page_may_have(path: Path) -> None:
+    save_versions(path, (template(1), LOSS), (template(1), f"{LOSS} More."))
+    connection = sqlite3.connect(path)
+    _, body, size = connection.execute(
+        "SELECT packing, body, size FROM page WHERE snapshot_id = 2"
+    ).fetchone()
+    with pytest.raises(PackingError, match="more than the"):
+        read_page(connection, Packing.CHANGES, body, size - 1)
+    with pytest.raises(PackingError, match="gives a page of"):
+        read_page(connection, Packing.CHANGES, body, 900_000_000)
+    assert pack_changes(connection, 2, b" " * 9_000_000, 9_000_000) is None
+    connection.close()
