@@ -11,6 +11,7 @@ import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from linkvault import lazy_re as re
@@ -33,8 +34,12 @@ from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 LOCK_WAIT_SECONDS = 30.0  # after this time the user learns that another program is writing
 _MISSING_IN_SCHEMA = re.compile("no such (table|column)|has no column named")
 _SQLITE_HEADER = b"SQLite format 3\x00"
+_MIN_BYTES = (
+    100  # of a file that is not empty: SQLite's header, and SQLite takes a shorter file for an empty one
+)
 # SQLite cannot open a file for reading: it would have to write a log or roll back a journal in a read-only folder.
 _NEED_COPY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+_READ_BYTES = 1 << 20  # at once
 _WAL_ATTEMPTS = 100  # ends the loop; each failed attempt first waits for the lock of another process
 
 
@@ -70,7 +75,7 @@ def _vault_error(error: sqlite3.DatabaseError, path: Path) -> VaultError | None:
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_NOMEM | sqlite3.SQLITE_PROTOCOL:
             return VaultError(f"reading or writing the vault failed ({error}): {path}")
         case sqlite3.SQLITE_CORRUPT:
-            return _damaged(path, error)
+            return _read_failure(path) or _damaged(path, error)
         case sqlite3.SQLITE_NOTADB:
             return VaultForeign(f"not a vault: {path}")
         case sqlite3.SQLITE_ERROR if _MISSING_IN_SCHEMA.search(str(error)):
@@ -78,6 +83,28 @@ def _vault_error(error: sqlite3.DatabaseError, path: Path) -> VaultError | None:
                 f"the tables of the vault are not those of this version ({error}): {path}",
                 hint="if a newer linkvault wrote the vault, install that version; otherwise the file is damaged",
             )
+    return None
+
+
+def _read_failure(path: Path) -> VaultError | None:
+    """Return why the disk does not give all bytes of the vault, which SQLite reports as damage; None if it does."""
+    for file in filter(os.path.exists, (path, _log_of(path, "-wal"))):
+        if (failure := _find_read_error(file, file.stat().st_mtime_ns)) is not None:
+            return VaultError(f"reading or writing the vault failed ({failure}): {path}")
+    return None
+
+
+@lru_cache(maxsize=2)  # a check and a merge meet many damaged rows of one file
+def _find_read_error(file: Path, changed: int) -> str | None:
+    """Read a file from its start to its end; return why a part cannot be read; `changed`: when it changed last."""
+    try:
+        descriptor = os.open(file, os.O_RDONLY)
+        while os.read(
+            descriptor, _READ_BYTES
+        ):  # never closed: that would end the locks of SQLite on this file
+            pass
+    except OSError as error:
+        return _reason(error)
     return None
 
 
@@ -140,8 +167,7 @@ def _roll_back_interrupted(path: Path, lock_wait: float) -> None:
 
     Journals exist only before a vault uses write-ahead logging: while it is created, and after it was restored.
     """
-    journal = path.with_name(path.name + "-journal")
-    if not os.path.exists(journal):
+    if not os.path.exists(_log_of(path, "-journal")):
         return
     with suppress(sqlite3.Error), closing(_connect(path, "rw", lock_wait)) as connection:
         connection.execute("PRAGMA user_version").fetchone()
@@ -189,9 +215,9 @@ def _migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
 
 
 def _check_file(path: Path) -> None:
-    """Raise VaultForeign if the path is not a regular file, or not an SQLite file.
+    """Raise VaultForeign if the path is not a regular file, or not an SQLite file although there is a log beside it.
 
-    SQLite itself would block on a FIFO and could write to a foreign file.
+    SQLite itself would block on a FIFO, and delete the log of a foreign file. It notices any other foreign file.
     """
     try:
         status = path.stat()
@@ -199,22 +225,45 @@ def _check_file(path: Path) -> None:
             raise VaultForeign(f"not a vault but a folder: {path}")
         if not stat.S_ISREG(status.st_mode):
             raise VaultForeign(f"not a vault, because not a regular file: {path}")
-        with path.open("rb") as file:
-            header = file.read(len(_SQLITE_HEADER))
+        is_foreign = 0 < status.st_size < _MIN_BYTES or (_has_idle_log(path) and not _has_header(path))
     except FileNotFoundError:
         return
     except (OSError, ValueError) as error:  # ValueError: the path contains NUL
         raise VaultReadOnly(f"the vault cannot be opened ({_reason(error)}): {path}") from error
-    if header and header != _SQLITE_HEADER:
+    if is_foreign:
         raise VaultForeign(f"not a vault: {path}")
 
 
+def _has_idle_log(path: Path) -> bool:
+    """Return whether there is a log of the vault, while no connection of this process uses it.
+
+    Only then may the file be opened besides by SQLite: the end of any such access ends all locks of the process on the
+    file. Another process would then believe to be alone, and delete the log that this one goes on to write.
+    """
+    return not os.path.exists(_log_of(path, "-shm")) and any(
+        os.path.exists(_log_of(path, ending)) for ending in ("-wal", "-journal")
+    )
+
+
+def _has_header(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE_HEADER)) in (b"", _SQLITE_HEADER)
+
+
+def _log_of(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
 def _create_file(path: Path) -> None:
+    """Create an empty file unless there is one, which is not opened: see `_has_idle_log`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except (OSError, ValueError) as error:
         raise VaultReadOnly(f"the vault cannot be written ({_reason(error)}): {path}") from error
+    if not os.access(path, os.W_OK):
+        raise VaultReadOnly(f"the vault cannot be written: {path}")
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -260,7 +309,7 @@ def _connect_read_only_medium(path: Path, factory: type[sqlite3.Connection]) -> 
     as immutable instead. A -wal file contains commits that belong to the vault, and a -journal file what an interrupted
     process overwrote, so then the files are copied to a temporary folder, which is deleted as soon as the copy is open.
     """
-    logs = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
+    logs = [_log_of(path, ending) for ending in ("-wal", "-journal")]
     logs = [log for log in logs if log.exists() and log.stat().st_size > 0]
     if not logs:
         return _connect(path, "ro&immutable=1", factory=factory)

@@ -5,8 +5,7 @@ changes nothing.
 """
 
 import sqlite3
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 
 from linkvault import urls
 from linkvault.models import (
@@ -30,9 +29,16 @@ from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import merge_description, merge_title_and_note, renumber_snapshots
 
 
-def read(connection: sqlite3.Connection, link: Link, *, is_lenient: bool = False) -> ExportItem:
+def read(
+    connection: sqlite3.Connection,
+    link: Link,
+    find_file: Callable[[str], AssetFile | None],
+    *,
+    is_lenient: bool = False,
+) -> ExportItem:
     """Return a link with its full history.
 
+    :param find_file: returns the file of a snapshot by its digest; None if there is none
     :param is_lenient: a text that cannot be unpacked is empty
     """
     outcome, has_user_title, attempted, description = connection.execute(
@@ -52,7 +58,7 @@ def read(connection: sqlite3.Connection, link: Link, *, is_lenient: bool = False
         versions,
         refused,
         description,
-        partial(assets.get, connection),
+        find_file,
     )
     if not versions:
         return ExportItem(link, history=history)

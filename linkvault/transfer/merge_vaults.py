@@ -19,7 +19,7 @@ from linkvault.errors import (
     VaultError,
     VaultForeign,
 )
-from linkvault.models import ExportItem, Outcome, Selection, Status
+from linkvault.models import AssetFile, ExportItem, LinkHistory, Outcome, Selection, Status
 from linkvault.states import FetchReason
 from linkvault.transfer.checked_item import check_item
 from linkvault.urls import remove_password
@@ -37,7 +37,10 @@ class MergeResult:
     joined: int = 0  # links of both vaults, changed by the merge
     unchanged: int = 0
     snapshots: int = 0  # new snapshots
-    refused: tuple[str, ...] = ()  # URLs that are not valid for a link, or the numbers of damaged links
+    refused: tuple[str, ...] = ()  # URLs that are not valid for a link
+    damaged: tuple[
+        str, ...
+    ] = ()  # links and files of the other vault that cannot be read, each with the reason
 
 
 def is_empty(vault: Vault) -> bool:
@@ -66,6 +69,12 @@ def store_full_link(vault: Vault, exported: ExportItem, *, keep_id: bool = False
     return replace(outcome, message="merged into the saved link") if result.changed else outcome
 
 
+@dataclass(frozen=True, slots=True)
+class _UnreadableLink:
+    id: int
+    reason: str
+
+
 def merge(vault: Vault, other: Vault) -> MergeResult:
     """Merge all links of another vault into a vault; return what changed.
 
@@ -81,43 +90,67 @@ def merge(vault: Vault, other: Vault) -> MergeResult:
                 if isinstance(exported, ExportItem):
                     result = _merge_link(vault, exported, result, keep_id=keep_id)
                 else:
-                    result = replace(result, refused=(*result.refused, exported))
+                    result = _add_damage(result, f"link {exported.id} of {other.path}: {exported.reason}")
     return result
 
 
-def _read_links(other: Vault) -> Iterator[ExportItem | str]:
-    """Yield the links of a vault with checked values; for one with a value that no linkvault writes, its address."""
+def _read_links(other: Vault) -> Iterator[ExportItem | _UnreadableLink]:
+    """Yield the links of a vault with checked values."""
     for trashed in (False, True):
         for link_id in other.select_ids(Selection(sort="id", trashed=trashed)):
-            refused = f"link {link_id} of {other.path}"
             try:
-                link = other.get(link_id)
+                yield _read_link(other, link_id)
             except NotFound:  # deleted since
                 continue
-            except VaultDamaged:
-                yield refused
-                continue
-            try:
-                yield check_item(other.transfer.full_link(link))
-            except NotFound:
-                continue
-            except (TypeError, ValueError):
-                yield refused
+            except (VaultDamaged, TypeError, ValueError) as error:  # with a value that no linkvault writes
+                yield _UnreadableLink(link_id, str(error))
+
+
+def _read_link(other: Vault, link_id: int) -> ExportItem:
+    """Return a link with checked values.
+
+    It is read again after damage: so SQLite reports a disk that does not give some bytes at the first time.
+    """
+    try:
+        return check_item(other.transfer.full_link(other.get(link_id)))
+    except VaultDamaged:
+        return check_item(other.transfer.full_link(other.get(link_id)))
 
 
 def _merge_link(vault: Vault, exported: ExportItem, result: MergeResult, *, keep_id: bool) -> MergeResult:
-    """Merge one link; return `result` with this link added."""
+    """Merge one link, without the files that are damaged; return `result` with this link added."""
+    damaged: list[str] = []
+    if exported.history is not None:
+        name = f"a file of {exported.link.url}"
+        exported = replace(exported, history=_without_damaged_files(exported.history, name, damaged))
     try:
         change = vault.transfer.upsert_with_history(exported, keep_id=keep_id)
     except BadURL:
         return replace(result, refused=(*result.refused, exported.link.url))
     return replace(
-        result,
+        _add_damage(result, *damaged),
         new=result.new + change.new,
         joined=result.joined + (change.changed and not change.new),
         unchanged=result.unchanged + (not change.changed),
         snapshots=result.snapshots + change.snapshots,
     )
+
+
+def _without_damaged_files(history: LinkHistory, name: str, damaged: list[str]) -> LinkHistory:
+    """Return the history of a link that lacks the files that are damaged; list the reasons when they are read."""
+
+    def find_file(digest: str) -> AssetFile | None:
+        try:
+            return history.find_file(digest)
+        except VaultDamaged as error:
+            damaged.append(f"{name}: {error}")
+            return None
+
+    return replace(history, find_file=find_file)
+
+
+def _add_damage(result: MergeResult, *reasons: str) -> MergeResult:
+    return replace(result, damaged=(*result.damaged, *reasons))
 
 
 def merge_file(path: Path, other: Path) -> MergeResult:

@@ -36,14 +36,21 @@ class Assets:
             return assets.select(self._vault.connection, snapshot.id)
 
     def read(self, asset: StoredAsset) -> AssetFile:
-        """Return the bytes of an asset.
+        """Return the bytes of an asset, after a comparison with their digest.
 
         :raises VaultDamaged: if they are missing
         """
-        with translate_errors(self._vault.path):
-            file = assets.get(self._vault.connection, asset.digest)
+        file = self.find(asset.digest)
         if file is None:
             raise VaultDamaged(f"the vault is damaged: the file {asset.digest} is missing")
+        return file
+
+    def find(self, digest: str) -> AssetFile | None:
+        """Return the file with a digest (hexadecimal), after a comparison with it; None if it is not stored."""
+        with translate_errors(self._vault.path):
+            file = assets.get(self._vault.connection, digest)
+        if file is not None:
+            self._vault.integrity.check_file(file, digest)
         return file
 
     def attach(self, snapshot: Snapshot, new: Iterable[NewAsset]) -> None:

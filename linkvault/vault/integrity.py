@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkvault.errors import VaultDamaged
+from linkvault.store.assets import compute_digest
 from linkvault.store.connection import translate_errors
 from linkvault.store.integrity import digests
 from linkvault.store.packing import TEXT_COLUMNS
 from linkvault.store.schema import SCHEMA_VERSION, read_version
 
 if TYPE_CHECKING:
-    from linkvault.models import Snapshot
+    from linkvault.models import AssetFile, Snapshot
     from linkvault.vault import Vault
 
 _PRINTED_COLUMNS = ("headings", "text", "details", "markdown")
@@ -48,6 +49,11 @@ class VaultIntegrity:
             is_changed = digests.is_page_changed(self._vault.connection, snapshot.id)
         if is_changed:
             self._report(f"the stored page of link {snapshot.link_id} has changed by itself")
+
+    def check_file(self, file: AssetFile, digest: str) -> None:
+        """Compare the bytes of an asset with its digest (hexadecimal); report it if they have changed."""
+        if compute_digest(file.body).hex() != digest:
+            self._report(f"the stored file {digest} has changed by itself")
 
     def check_texts(self, link_ids: Iterable[int]) -> None:
         """Compare the current texts of links with their digests; report those that have changed."""

@@ -40,8 +40,8 @@ class LinkTransfer:
             for snapshot in self._vault.snapshots(link.id):
                 integrity.check_text(snapshot, with_html=True)
                 integrity.check_page(snapshot)
-            is_lenient = self._vault.on_damage is not None
-            return link_history.read(self._vault.connection, link, is_lenient=is_lenient)
+            find_file, is_lenient = self._vault.assets.find, self._vault.on_damage is not None
+            return link_history.read(self._vault.connection, link, find_file, is_lenient=is_lenient)
 
     def full_links(self) -> Iterator[ExportItem]:
         """Yield all links with their history, in descending order of their ids; those in the trash come last."""

@@ -22,6 +22,7 @@ from linkvault.errors import (
     VaultTooNew,
 )
 from linkvault.models import Selection
+from linkvault.store.connection import translate_errors
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from linkvault.vault import Vault
 
@@ -80,6 +81,47 @@ def test_a_foreign_file_is_refused_and_never_changed(tmp_path, kind, write):
     assert (caught.value.exit_status, "\n" in str(caught.value)) == (6, False)
     assert (path.read_bytes() if path.is_file() else None) == before
     assert [file.name for file in tmp_path.iterdir()] == ["foreign"]
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+@pytest.mark.parametrize("write", [True, False], ids=["write", "read"])
+def test_a_file_beside_a_foreign_file_stays(tmp_path, ending, write):
+    path, beside = tmp_path / "notes.txt", tmp_path / f"notes.txt{ending}"
+    for file in (path, beside):
+        file.write_text("my notes\n" * 1000)
+    with pytest.raises(VaultForeign):
+        Vault(path, write=write)
+    assert beside.read_text() == path.read_text() == "my notes\n" * 1000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file that the system does not read")
+def test_damage_of_a_file_that_cannot_be_read_is_a_failure_of_the_disk():
+    path, damage = Path("/proc/self/mem"), sqlite3.DatabaseError("database disk image is malformed")
+    damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    with (
+        pytest.raises(VaultError, match="reading or writing the vault failed") as caught,
+        translate_errors(path),
+    ):
+        raise damage
+    assert not isinstance(caught.value, VaultDamaged)
+
+
+SAVE = "with Vault(Path(sys.argv[1]), write=True) as vault: vault.tag([1], ['from-another-process'])\n"
+
+
+def test_a_vault_that_a_process_opens_twice_keeps_its_log(path):
+    # The end of any access to a file ends all POSIX locks of the process on it. Without them, a process that closes
+    # the vault as the last one, as it believes, deletes the log that this process goes on to write.
+    with Vault(path, write=True) as vault:
+        save_link(vault, "https://example.org/first")
+        for write in (False, True):
+            Vault(path, write=write).close()
+        subprocess.run([sys.executable, "-c", OPEN + SAVE, str(path)], check=True)
+        save_link(vault, "https://example.org/second")
+        with sqlite3.connect(path) as reader:
+            urls = [url for (url,) in reader.execute("SELECT url FROM link")]
+        reader.close()
+    assert urls[-2:] == ["https://example.org/first", "https://example.org/second"]
 
 
 def test_a_socket_is_refused(tmp_path):

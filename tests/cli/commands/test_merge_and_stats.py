@@ -1,6 +1,9 @@
 """`linkvault merge` and `linkvault stats`: sentences, JSON keys, and the chart on a terminal."""
 
 import json
+import shutil
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 COUNTS = [
@@ -18,6 +21,7 @@ COUNTS = [
     "oldest",
     "newest",
 ]
+NOTHING_WRONG = {"refused": [], "damaged": []}
 GROUPS = ["by_status", "by_site", "by_tag", "by_month"]
 
 
@@ -29,8 +33,20 @@ def test_a_second_merge_changes_nothing(few: Any) -> None:
     listed = few.run("list", "--json")
     assert few.run("--db", "both.db", "list", "--json").stdout == listed.stdout
     again = json.loads(few.run("--db", "both.db", "merge", str(few.vault), "--json").stdout)
-    assert again == {"new": 0, "joined": 0, "unchanged": again["unchanged"], "snapshots": 0, "refused": []}
+    assert again == {"new": 0, "joined": 0, "unchanged": again["unchanged"], "snapshots": 0, **NOTHING_WRONG}
     assert again["unchanged"] >= len(json.loads(listed.stdout))
+
+
+def test_a_damaged_link_of_another_vault_is_named_and_the_command_fails(few: Any) -> None:
+    copy = few.folder / "copy.db"
+    shutil.copy(few.vault, copy)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        connection.execute("UPDATE content SET digests = zeroblob(32)")
+    done = few.run("--db", "both.db", "merge", "copy.db")
+    assert (done.returncode, done.stdout) == (1, "2 links added, 0 merged, 0 unchanged, 0 new snapshots\n")
+    *_, failure = done.stderr.splitlines()
+    assert failure.startswith("failed link ")
+    assert failure.endswith("has changed by itself: copy.db")
 
 
 def test_a_file_that_is_not_another_vault_is_refused(few: Any) -> None:

@@ -97,6 +97,7 @@ static int is_file_below(int file) {
 ssize_t write(int file, const void *data, size_t size) { RUN_WRITE(WRITE, file, size, write, file, data, size) }
 ssize_t pwrite(int file, const void *data, size_t size, off_t at) { RUN_WRITE(PWRITE, file, size, pwrite, file, data, size, at) }
 ssize_t pwrite64(int file, const void *data, size_t size, off64_t at) { RUN_WRITE(PWRITE, file, size, pwrite64, file, data, size, at) }
+ssize_t read(int file, void *data, size_t size) { RUN(PREAD, is_file_below(file), read, ssize_t, file, data, size) }
 ssize_t pread(int file, void *data, size_t size, off_t at) { RUN(PREAD, is_file_below(file), pread, ssize_t, file, data, size, at) }
 ssize_t pread64(int file, void *data, size_t size, off64_t at) { RUN(PREAD, is_file_below(file), pread64, ssize_t, file, data, size, at) }
 int fdatasync(int file) { RUN(FDATASYNC, is_file_below(file), fdatasync, int, file) }

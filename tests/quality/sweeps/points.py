@@ -25,7 +25,7 @@ LASTING = " from now on"
 FAILURES = {
     "write": ("EIO", "ENOSPC", f"ENOSPC{LASTING}"),
     "pwrite64": ("EIO", "ENOSPC", f"ENOSPC{LASTING}"),
-    "pread64": ("EIO",),
+    "pread64": ("EIO", f"EIO{LASTING}"),
     "fdatasync": ("EIO",),
     "fsync": ("EIO",),
     "ftruncate": ("EIO",),
