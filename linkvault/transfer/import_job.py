@@ -32,7 +32,7 @@ from linkvault.store.tags import clean
 from linkvault.transfer.crawler import BATCH_SIZE, CapturedPage, Crawler, CrawlResult
 from linkvault.transfer.import_file import compute_digest, detect_format, read_items, unreadable_url
 from linkvault.transfer.merge_vaults import is_empty, store_full_link
-from linkvault.transfer.store_result import add_images, store_result
+from linkvault.transfer.store_result import add_images, complete_summaries, store_result
 from linkvault.vault import Vault
 
 _LOAD_BATCH_SIZE = 500  # bookmarks stored in one transaction: the wait for the disk is shared
@@ -285,6 +285,7 @@ class ImportJob:
     ) -> Iterator[Outcome]:
         """Store results, one transaction per batch; yield the outcomes after each."""
         for batch in batches:
+            complete_summaries(self._images, batch)
             with self._vault.transaction():
                 outcomes = [self._settle(result, store) for result in batch]
             if self._images is None:

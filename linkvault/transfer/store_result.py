@@ -2,8 +2,9 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from linkvault import capture
 from linkvault.capture.images import (
@@ -15,7 +16,7 @@ from linkvault.capture.images import (
     find_wanted,
 )
 from linkvault.capture.page_copies import find_saved_copy
-from linkvault.capture.summary_files import as_thumbnails, find_thumbnail
+from linkvault.capture.summary_files import add_linked_files, as_thumbnails, find_thumbnail
 from linkvault.errors import FetchError
 from linkvault.models import Article, ArticlePicture, Bookmark, Link, NewAsset, Outcome, Page
 from linkvault.transfer.crawler import CapturedPage, Crawler, CrawlResult, UnreadablePage
@@ -46,6 +47,7 @@ def retry_links(
     """Capture links again; yield an outcome for each after its transaction is committed."""
     urls = {link.id: link.url for link in links}
     for batch in crawler.crawl(urls.items()):
+        complete_summaries(images, batch)
         with vault.transaction():
             outcomes = [_store_again(vault, urls[result.ticket], result, options) for result in batch]
         yield from add_images(vault, images, zip(outcomes, batch, strict=True))
@@ -64,22 +66,46 @@ def add_images(
         yield from (outcome for outcome, _ in results)
         return
     jobs = [_ImageJob(vault, images, outcome, result) for outcome, result in results]
-    waiting = deque(jobs)
-    for _ in range(min(MAX_PAGES_AT_ONCE, len(jobs))):
-        # Threads that end with the program: Ctrl-C does not wait for a slow host.
-        threading.Thread(target=_fetch_images, args=(waiting,), daemon=True).start()
+    _start_threads([job.fetch for job in jobs])
     for job in jobs:
         yield job.store()
 
 
-def _fetch_images(waiting: "deque[_ImageJob]") -> None:
-    """Fetch the pictures of one page after the other, in a thread."""
+def complete_summaries(images: ImageFetcher | None, results: Iterable[CrawlResult]) -> None:
+    """Add to the summaries of pages without an article what oEmbed and captions say, before they are stored.
+
+    :param images: fetches the files; None: nothing is fetched
+    """
+    calls = [
+        partial(add_linked_files, result.value.error, result.value.page, images)
+        for result in results
+        if isinstance(result.value, UnreadablePage)
+        and isinstance(result.value.error.summary, Article)
+        and result.value.error.summary.linked_files
+    ]
+    for thread in _start_threads(calls) if images is not None else ():
+        thread.join()
+
+
+def _start_threads(calls: Sequence[Callable[[], object]]) -> list[threading.Thread]:
+    """Call functions in threads that end with the program: Ctrl-C does not wait for a slow host."""
+    waiting = deque(calls)
+    threads = [
+        threading.Thread(target=_call_all, args=(waiting,), daemon=True)
+        for _ in range(min(MAX_PAGES_AT_ONCE, len(calls)))
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def _call_all(waiting: deque[Callable[[], object]]) -> None:
     while True:
         try:
-            job = waiting.popleft()
+            call = waiting.popleft()
         except IndexError:
             return
-        job.fetch()
+        call()
 
 
 class _ImageJob:

@@ -1,15 +1,20 @@
 """The pictures of a captured page -> files of its snapshot, and warnings; how their requests look."""
 
 import base64
+import sys
 import threading
 import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 
 import pytest
 from picture_files import SVG, gif, page, png
-from server import reply
+from server import reply, serve
 
 from linkvault import capture
-from linkvault.models import Selection
+from linkvault.capture.images import ImageFetcher, ImageLimits
+from linkvault.fetch import Fetcher
+from linkvault.models import Bookmark, Selection
 
 PNG = {"content_type": "image/png"}
 
@@ -178,6 +183,69 @@ def test_a_slow_host_does_not_delay_the_others():
     results = Download(fetch, pictures, ImageLimits()).run()
     assert [result.url for result in results] == urls
     assert all("slow" not in url for url in order[:8])
+
+
+class _Host:
+    """A host that counts the requests that run at once, and notes when they begin and end."""
+
+    def __init__(self, site, seconds):
+        self.site, self.seconds = site, seconds
+        self.lock, self.running, self.most = threading.Lock(), 0, 0
+        self.instants, self.durations = [], []
+
+    def play(self, request, send):
+        start = time.monotonic()
+        with self.lock:
+            self.running += 1
+            self.most = max(self.most, self.running)
+        time.sleep(self.seconds)
+        with self.lock:
+            self.running -= 1
+            self.instants += [start, time.monotonic()]
+            self.durations.append(self.instants[-1] - start)
+        send(reply(png(seed=int(request.target[1:-4])), **PNG))
+
+
+class _PublicHosts:
+    """Fetches a picture as if its page were on the same host: other hosts of this machine are refused."""
+
+    def __init__(self, fetcher):
+        self.fetcher = fetcher
+
+    def fetch_picture(self, url, page, **limits):
+        return self.fetcher.fetch_picture(url, replace(page, url=url, final_url=url), **limits)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux answers at all of 127.0.0.0/8")
+def test_twenty_pictures_of_five_hosts_take_the_time_of_the_slowest_host(vault, site):
+    with ExitStack() as stack:
+        hosts = [_Host(site, 0.2)]
+        for number in range(2, 6):
+            server = contextmanager(serve)(f"127.0.0.{number}")
+            hosts.append(_Host(stack.enter_context(server), 0.1))
+        addresses = {}
+        for seed in range(20):
+            host, name = hosts[seed % 5], f"/{seed}.png"
+            host.site.play(name, host.play)
+            addresses[host.site.url(name, host=f"127.0.0.{seed % 5 + 1}")] = png(seed=seed)
+        with Fetcher() as fetcher:
+            images = ImageFetcher(_PublicHosts(fetcher), ImageLimits())
+            for path, words in (("/a", "A text"), ("/b", "Another text")):
+                shown = [f"<p>{words} about coins.</p>", *(f"<img src='{url}'>" for url in addresses)]
+                bookmark = Bookmark(site.answer(path, page(*shown)))
+                outcome = capture.capture(vault, fetcher.fetch, bookmark, capture.AddOptions(), images=images)
+                assert outcome.warnings == ()
+    for link_id in (1, 2):
+        stored = {url: vault.assets.read(place.asset).body for url, place in places(vault, link_id).items()}
+        assert stored == addresses
+    assert sum(len(host.durations) for host in hosts) == 20  # none for the second page
+    assert vault.statistics.measure(Selection(), names=1).assets == 20
+    assert max(host.most for host in hosts) == 2
+    spans = [max(host.instants) - min(host.instants) for host in hosts]
+    instants = [instant for host in hosts for instant in host.instants]
+    # One host after the other would take three times the span of the slowest, one picture after the other six times.
+    assert max(instants) - min(instants) < 2 * max(spans)
+    assert sum(hosts[0].durations) > 1.3 * spans[0]
 
 
 def test_the_same_picture_in_a_second_page_is_neither_fetched_nor_stored_again(vault, site, add):

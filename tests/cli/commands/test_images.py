@@ -84,6 +84,29 @@ def test_an_import_stores_pictures_only_if_asked(run, url, tmp_path):
     assert [asset["reason"] for asset in assets(run, "2")] == [None]
 
 
+def test_an_import_with_images_completes_the_summary_of_a_page_without_an_article(run, site, tmp_path):
+    site.answer("/oembed", b'{"title": "A lens", "author_name": "Ada"}', content_type="application/json")
+    vtt = b"WEBVTT\n\n00:00.000 --> 00:02.000\nWe polish the second face.\n"
+    site.answer("/en.vtt", vtt, content_type="text/vtt")
+    head = (
+        "<meta property=og:type content=video.other><meta name=description content='Pitch and rouge.'>"
+        "<link rel=alternate type=application/json+oembed href=/oembed>"
+    )
+    shell = (
+        "<noscript>You need to enable JavaScript.</noscript><div id=root></div><script src=/app.js></script>"
+    )
+    body = f"{head}{shell}<video><track src=/en.vtt></video>".encode()
+    for number, options in enumerate(([], ["--images"]), 1):
+        (tmp_path / f"{number}.txt").write_text(site.answer(f"/v{number}", body) + "\n")
+        run("import", f"{number}.txt", "--allow-private", *options, status=1)
+    assert "polish" not in run("show", "1")
+    meta = json.loads(run("show", "2", "--meta", "--json"))
+    assert (meta["title"], meta["byline"], meta["kind"]) == ("A lens", "Ada", "video")
+    assert "We polish the second face." in run("show", "2")
+    with Vault(tmp_path / "vault.db") as vault:
+        assert len(vault.snapshots(2)) == 1
+
+
 def test_a_saved_page_is_added_without_requests(run, site, tmp_path):
     (tmp_path / "page.html").write_bytes(page(f"<img src={site.url('/coin.png')}>"))
     run("add", "--html", "page.html", "--url", "https://example.org/a")

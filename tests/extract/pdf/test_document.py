@@ -9,7 +9,8 @@ from pdf_files import Square, Text, build_pdf, paragraph
 
 from linkvault import markup
 from linkvault.extract.pdf.document import read
-from linkvault.extract.pdf.shapes import PAGE
+from linkvault.extract.pdf.layout.text_lines import build_line
+from linkvault.extract.pdf.shapes import PAGE, Column, Segment, Style
 
 LEFT = [
     "The loss of a model says how far its answers are",
@@ -312,3 +313,84 @@ def test_the_dots_of_a_table_of_contents_are_left_out() -> None:
     _, markdown = read_markdown(build_pdf([[*page, *paragraph(50, 200, LEFT)]]))
     assert "Sensitivity" in markdown
     assert ". . ." not in markdown
+
+
+SENTENCES = [
+    "The loss falls while the model learns. Then a valley",
+    "learns the model. Then a valley falls while The loss",
+    "a valley learns while Then the model falls. The loss",
+    "The model falls while the loss learns. Then a valley",
+]
+ENDED = "a valley falls while Then the model learns The loss."
+"""Lines of the same words have the same width, as lines of justified text; the last of them ends a sentence."""
+
+
+def paragraphs_of(markdown: str) -> list[str]:
+    return [block for block in markdown.split("\n\n") if not block.startswith("#")]
+
+
+def test_a_sentence_that_ends_with_a_full_line_does_not_end_a_paragraph_with_margins_of_its_own() -> None:
+    wide = [f"{line} and {line}" for line in SENTENCES]
+    page = [
+        *paragraph(100, 100, [*SENTENCES, ENDED, "The next line goes on."]),
+        *paragraph(50, 220, [*wide, "nothing."]),
+    ]
+    _, markdown = read_markdown(build_pdf([page], info={"Title": "On Losses"}))
+    assert len(paragraphs_of(markdown)) == 2
+    assert "The loss. The next line goes on." in markdown
+
+
+def test_justified_text_without_indents_goes_on_in_the_next_column_after_a_full_line() -> None:
+    left = [*paragraph(50, 100, [*SENTENCES, "nothing."]), *paragraph(50, 170, [*SENTENCES, ENDED])]
+    right = [*paragraph(320, 100, [*SENTENCES, "The end."]), *paragraph(320, 170, [*SENTENCES, "nothing."])]
+    _, markdown = read_markdown(build_pdf([[*left, *right]], info={"Title": "On Losses"}))
+    assert len(paragraphs_of(markdown)) == 3
+    assert f"{ENDED} {SENTENCES[0]}" in markdown
+
+
+def test_hanging_references_and_first_paragraphs_do_not_hide_that_a_document_uses_indents() -> None:
+    def indented(x: float, y: float, lines: list[str]) -> list[Text]:
+        return [Text(x + 10, y, lines[0]), *paragraph(x, y + 12, lines[1:])]
+
+    full = [*LEFT[:2], "number small and, step by step, as it was said here."]
+    left = [
+        *paragraph(50, 100, [*LEFT[:2], "nothing changes."]),
+        *indented(50, 136, [LEFT[0], LEFT[1], "nothing changes."]),
+        *indented(50, 172, full),
+    ]
+    references = [
+        text
+        for number in range(5)
+        for text in (
+            Text(320, 200 + 50 * number, f"[{number + 1}] A. Author, On the loss of a model and its ans-"),
+            *paragraph(340, 212 + 50 * number, ["wers, and a gradient in it, in a journal", "of losses."]),
+        )
+    ]
+    right = paragraph(320, 100, [*LEFT[:2], LEFT[3], "nothing changes."])
+    _, markdown = read_markdown(build_pdf([[*left, *right, *references]], info={"Title": "On Losses"}))
+    assert f"as it was said here. {LEFT[0]}" in markdown
+
+
+def test_a_short_line_before_a_full_one_is_not_the_beginning_of_its_paragraph() -> None:
+    page = [*paragraph(50, 100, ["Where losses are", *SENTENCES, "nothing."])]
+    _, markdown = read_markdown(build_pdf([page], info={"Title": "On Losses"}))
+    assert paragraphs_of(markdown)[0] == "Where losses are"
+
+
+def test_equal_letters_of_narrow_text_are_not_taken_for_a_shadow() -> None:
+    condensed = [
+        Text(50, 100, "He will still fill all skills, and miss illness.", 10, color="0 0 0 rg 45 Tz")
+    ]
+    _, markdown = read_markdown(build_pdf([[*condensed, *paragraph(50, 200, LEFT)]]))
+    assert "He will still fill all skills, and miss illness." in markdown
+
+
+def test_a_stop_follows_the_number_that_ends_a_clause_from_right_to_left() -> None:
+    style = Style("font", 12)
+    column = Column(0, 0, 0, 200)
+    words = Segment("عدد الأمثلة عن", 100, 200, 50, 12, style, 0, letters=12)
+    number = Segment(".97", 80, 97, 50, 12, style, 1, letters=2)
+    assert build_line([words, number], column).text == "عدد الأمثلة عن 97."
+    latin = Segment("a loss of", 0, 40, 50, 12, style, 0, letters=7)
+    decimal = Segment(".97", 44, 60, 50, 12, style, 1, letters=2)
+    assert build_line([latin, decimal], column).text == "a loss of .97"

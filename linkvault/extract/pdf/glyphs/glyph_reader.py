@@ -35,6 +35,7 @@ _RIGHT_ANGLE = 90.0
 _ANGLE_SLACK = 3.0  # degrees: a scan is never quite straight
 _MIN_SCAN_SHARE = 0.5  # of the glyphs are invisible: the text of a scan
 _SAME_PLACE = 0.08  # em: the same glyph again is bold or shadow by double printing
+_COPY_SHIFT = 0.5  # of the width of a glyph: the second of two equal narrow letters is no copy
 _MARKS = frozenset(range(0x30, 0x3A))  # digits
 _RAISED, _RAISED_SIZE = (
     0.2,
@@ -300,8 +301,10 @@ def _without_copies(glyphs: list[Glyph]) -> list[Glyph]:
     previous: Glyph | None = None
     for glyph in glyphs:
         cell = 2 * _SAME_PLACE * glyph.style.size
+        if width := round(glyph.x1 - glyph.x0, 1):  # rounded: the same for all glyphs of a letter
+            cell = min(cell, _COPY_SHIFT * width)
         x, y, half = glyph.x0 / cell, glyph.y / cell, 1 / 2
-        kind = glyph.text, glyph.style.size
+        kind = glyph.text, cell
         keys = (
             (kind, int(x), int(y), 0), (kind, int(x + half), int(y), 1),
             (kind, int(x), int(y + half), 2), (kind, int(x + half), int(y + half), 3),

@@ -16,10 +16,14 @@ _SAME_EDGE = 0.4  # em
 _FULL = 0.06  # of the width of the column: a line that ends nearer to its edge is full
 _SHORT_LINE = 0.25  # of the width that the last line of a paragraph leaves free, if it ends a sentence
 _TITLE_LINES = 3
+_SHORT_TITLE = 0.5  # of the width that a title leaves free
+_JUSTIFIED = 0.25  # em between the ends of lines of justified text; punctuation may hang over the edge
+_MOST_LINES = 0.6  # of the lines of a justified paragraph end at its edge
 _INDENT_SHARE = 0.3  # of the paragraphs of a document that uses indents
 _DEFAULT_LEADING = 1.2  # times the size, where no two lines follow each other
 _MAX_LEADING_SIZE = 2.2  # times the size: a larger distance is space between paragraphs
 _MAX_END = 1_000  # characters at the end of a text: marks of notes can follow its last sentence
+_OPEN_END = re.compile(r"[,;\-–—&/=(\[]$")  # a line that goes on
 _SENTENCE_END = re.compile(rf"[.!?:。！？：؟…;](?:[\"'”’»)\]』」]|{SUP}[^{END}]*{END})*$")
 BULLET = re.compile(r"(?:[•◦▪■□●○‣⁃∙·–—*\-▶►✓]|\u2022)\s+(?=\S)")
 SURE_BULLETS = frozenset("•◦▪■□●○‣⁃∙►✓[")
@@ -108,19 +112,33 @@ def _begins_paragraph(block: Block, line: Line, layout: Layout) -> bool:
         return True
     if LEADERS.search(last.text) or _differs(last, line) or _begins_item_after(last, line):
         return True
-    if not _is_first_line_wide(last, line) and (_is_ended(last, line) or _is_title_line(block, line)):
+    if not _is_first_line_wide(last, line) and (_is_ended(block, line) or _is_title_line(block, line)):
         return True
     return _is_indented(block, line) or _ends_hanging(block, line)
 
 
 def _is_title_line(block: Block, line: Line) -> bool:
-    """Return whether a block looks as a title of the line after it: in italics, small capitals or in the middle."""
+    """Return whether a block looks as a title of the line after it: in italics, small capitals, centered or short."""
     last = block.last
     if len(block.lines) > _TITLE_LINES:
         return False
     if (last.italic and not line.italic) or (last.small_caps and not line.small_caps):
         return True
-    return is_centered(last) and not is_centered(line)
+    return (is_centered(last) and not is_centered(line)) or _is_short_title(block, line)
+
+
+def _is_short_title(block: Block, line: Line) -> bool:
+    """Return whether a block is a short line without an end, and the line after it begins a sentence and is full.
+
+    The first line of a paragraph is full if a second one follows. That is all that the layer of text of a scan shows of
+    a heading: its size and weight are those of the body.
+    """
+    last = block.last
+    if len(block.lines) > 1 or not is_full(line) or _OPEN_END.search(last.text.rstrip()):
+        return False
+    is_beside = abs(indent(last)) < _SAME_EDGE and abs(indent(line)) < _SAME_EDGE
+    is_short = _room(last) > _SHORT_TITLE * (last.column.x1 - last.column.x0)
+    return is_beside and is_short and last.text[:1].isupper() and line.text[:1].isupper()
 
 
 def is_centered(line: Line) -> bool:
@@ -145,22 +163,34 @@ def _differs(last: Line, line: Line) -> bool:
 
 def _is_first_line_wide(last: Line, line: Line) -> bool:
     """Return whether the first word of a line did not fit at the end of the last one."""
-    column = last.column
     word = re.split(r"[\s]", line.text, maxsplit=1)[0]
     if is_cjk(line.text[0]):
         word = word[0]
     width = (line.x1 - line.x0) / max(1, len(line.text)) * len(word)
-    room = last.x0 - column.x0 if last.is_rtl else column.x1 - last.x1
-    return room < width + line.size / 2
+    return _room(last) < width + line.size / 2
 
 
-def _is_ended(last: Line, line: Line) -> bool:
-    """Return whether a line that is not full ends its paragraph."""
-    column = last.column
-    room = last.x0 - column.x0 if last.is_rtl else column.x1 - last.x1
+def _room(line: Line) -> float:
+    """Return the space between the end of a line and the edge of its column, in points."""
+    column = line.column
+    return line.x0 - column.x0 if line.is_rtl else column.x1 - line.x1
+
+
+def _is_ended(block: Block, line: Line) -> bool:
+    """Return whether the last line of a block, which is not full, ends its paragraph."""
+    last = block.last
     if not ends_sentence(last.text):
         return False
-    return room > _SHORT_LINE * (column.x1 - column.x0) or indent(line) > _MIN_INDENT
+    if _ends_at_edge(block) and abs(indent(line) - indent(last)) < _SAME_EDGE:
+        return False  # an abstract or a quotation with margins of its own
+    return _room(last) > _SHORT_LINE * (last.column.x1 - last.column.x0) or indent(line) > _MIN_INDENT
+
+
+def _ends_at_edge(block: Block) -> bool:
+    """Return whether the last line of a justified block is full: it ends where most of its other lines end."""
+    *others, last = block.lines
+    near = sum(abs(_room(line) - _room(last)) < _JUSTIFIED * last.size for line in others)
+    return near > 1 and near > _MOST_LINES * len(others)
 
 
 def _is_indented(block: Block, line: Line) -> bool:
@@ -189,10 +219,15 @@ def _ends_hanging(block: Block, line: Line) -> bool:
 
 def uses_indents(blocks: list[Block]) -> bool:
     """Return whether the paragraphs of a document begin with an indent."""
-    texts = [block for block in blocks if block.kind == "p" and len(block.lines) > 2]
-    return sum(
-        _MIN_INDENT < indent(block.first) - indent(block.lines[1]) < _MAX_INDENT for block in texts
-    ) > (_INDENT_SHARE * len(texts))
+    indents = [
+        indent(block.first) - indent(block.lines[1])
+        for above, block in pairwise(blocks)
+        if above.kind == block.kind == "p"
+        and above.last.column is block.first.column  # the first of a column can continue another one
+        and len(block.lines) > 2
+    ]
+    indents = [distance for distance in indents if distance > -_MIN_INDENT]  # without hanging references
+    return sum(_MIN_INDENT < distance < _MAX_INDENT for distance in indents) > _INDENT_SHARE * len(indents)
 
 
 _SMALL = 0.93  # of the body: text below a column that is no footnote, such as addresses
@@ -233,7 +268,8 @@ def _continues(target: Block, block: Block, has_indents: bool) -> bool:
     if not ends_sentence(last.text):
         return begins_small or (is_full(last) and indent(line) < _MIN_INDENT)
     is_new = indent(line) > _MIN_INDENT and len(block.lines) > 1 and indent(block.lines[1]) < _SAME_EDGE
-    return has_indents and is_full(last) and not is_new and indent(line) < _SAME_EDGE and target.kind == "p"
+    is_open = is_full(last) if has_indents else _ends_at_edge(target)
+    return is_open and not is_new and indent(line) < _SAME_EDGE and target.kind == "p"
 
 
 def _adjacent(target: Block, block: Block) -> bool:
