@@ -4,10 +4,12 @@ A writer gets entries whose values it can hold, and writes every value of each. 
 format knows, where the format has names of fields.
 """
 
+import base64
 import csv
 import io
 import json
 import plistlib
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable, Sequence
@@ -35,11 +37,14 @@ class Entry:
 @dataclass(frozen=True)
 class Kind:
     """How a format is written, and which values of an entry it holds: the letters of `holds` are t(itle), T(ags),
-    n(ote), e(xtra field), and u if an entry may have no address."""
+    n(ote), p(age), e(xtra field). `write` returns the file, or the files of a folder by their names."""
 
-    write: Callable[[Sequence[Entry]], bytes]
+    write: Callable[[Sequence[Entry]], bytes | dict[str, bytes]]
     holds: str = "tTne"
     forbidden: str = ""  # characters that a title, tag or note of the format cannot have
+    addresses: str = (
+        "any"  # "any" characters, or none; "ascii" characters; "plain" ones for formats of bare addresses
+    )
 
 
 def _encode(text: str) -> bytes:
@@ -273,13 +278,143 @@ def _org(entries: Sequence[Entry]) -> bytes:
 
 
 def _zip_of_pages(entries: Sequence[Entry]) -> bytes:
+    def shape(entry: Entry) -> bytes:
+        head = f"url: {json.dumps(entry.url)}\ntitle: {json.dumps(entry.title)}\ntags: {json.dumps(entry.tags)}\n"
+        head += f"{EXTRA}: {json.dumps(entry.extra)}\n" if entry.extra else ""
+        return _encode(f"---\n{head}---\nSome text of the page.\n")
+
+    return _zip({f"notes/{number}.md": shape(entry) for number, entry in enumerate(entries)})
+
+
+def page_of(entry: Entry) -> bytes:
+    """Return the page of an entry, with its title."""
+    return _encode(f"<html><head><title>{escape(entry.title)}</title></head><body><p>text</p></body></html>")
+
+
+def _zip(members: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for number, entry in enumerate(entries):
-            head = f"url: {json.dumps(entry.url)}\ntitle: {json.dumps(entry.title)}\ntags: {json.dumps(entry.tags)}\n"
-            head += f"{EXTRA}: {json.dumps(entry.extra)}\n" if entry.extra else ""
-            archive.writestr(f"notes/{number}.md", f"---\n{head}---\nSome text of the page.\n")
+        for name, content in members.items():
+            archive.writestr(name, content)
     return stream.getvalue()
+
+
+def _folder(suffix: str, shape: Callable[[Entry], bytes]) -> Callable[[Sequence[Entry]], dict[str, bytes]]:
+    """Return the writer of a folder with a file for each entry."""
+    return lambda entries: {f"{number:03}{suffix}": shape(entry) for number, entry in enumerate(entries)}
+
+
+def _response(entry: Entry) -> bytes:
+    return b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page_of(entry)
+
+
+def _warc(entries: Sequence[Entry]) -> bytes:
+    def shape(number: int, entry: Entry) -> bytes:
+        block = _response(entry)
+        head = {
+            "WARC-Type": "response",
+            "WARC-Record-ID": f"<urn:uuid:00000000-0000-0000-0000-{number:012}>",
+            "WARC-Date": "2024-01-02T00:00:00Z",
+            "WARC-Target-URI": entry.url,
+            "Content-Type": "application/http; msgtype=response",
+            "Content-Length": str(len(block)),
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+        return _encode(f"WARC/1.0\r\n{lines}\r\n") + block + b"\r\n\r\n"
+
+    return b"".join(shape(number, entry) for number, entry in enumerate(entries))
+
+
+def _arc(entries: Sequence[Entry]) -> bytes:
+    version = b"1 0 test\nURL IP-address Archive-date Content-type Archive-length\n"
+    blocks = [("filedesc://test.arc", "text/plain", version)]
+    blocks += [(entry.url, "text/html", _response(entry)) for entry in entries]
+    heads = (_encode(f"{url} 0.0.0.0 20240102030405 {kind} {len(block)}\n") for url, kind, block in blocks)
+    return b"".join(head + block + b"\n" for head, (_, _, block) in zip(heads, blocks, strict=True))
+
+
+def _mhtml(entry: Entry) -> bytes:
+    head = f"From: <Saved by Blink>\r\nSnapshot-Content-Location: {entry.url}\r\nMIME-Version: 1.0\r\n"
+    kind = 'Content-Type: multipart/related; type="text/html"; boundary="B"\r\n\r\n--B\r\n'
+    page = "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    return _encode(head + kind + page) + base64.encodebytes(page_of(entry)) + b"\r\n--B--\r\n"
+
+
+def _webarchive(entry: Entry) -> bytes:
+    main = {
+        "WebResourceURL": entry.url,
+        "WebResourceMIMEType": "text/html",
+        "WebResourceData": page_of(entry),
+    }
+    return plistlib.dumps({"WebMainResource": main}, fmt=plistlib.FMT_BINARY)
+
+
+def _maff(entries: Sequence[Entry]) -> bytes:
+    members: dict[str, bytes] = {}
+    for number, entry in enumerate(entries):
+        fields = {"MAF:originalurl": entry.url, "MAF:title": entry.title}
+        lines = "".join(f'<{name} RDF:resource="{escape(value)}"/>' for name, value in fields.items())
+        members[f"{number}/index.rdf"] = _encode(
+            f"<RDF:RDF><RDF:Description>{lines}</RDF:Description></RDF:RDF>"
+        )
+        members[f"{number}/index.html"] = page_of(entry)
+    return _zip(members)
+
+
+def _htz(entry: Entry) -> bytes:
+    return _zip(
+        {
+            "index.html": page_of(entry).replace(
+                b"<html", _encode(f"<html{_attributes(**{'data-scrapbook-source': entry.url})}")
+            )
+        }
+    )
+
+
+def _nb(entry: Entry) -> bytes:
+    tags = " ".join(f"#{tag}" for tag in entry.tags)
+    sections = {"Comment": entry.note, "Tags": tags, EXTRA: entry.extra, "Content": "Some text."}
+    title = f"# {entry.title}\n\n" if entry.title else ""
+    return _encode(
+        f"{title}<{entry.url}>\n\n"
+        + "".join(f"## {name}\n\n{text}\n\n" for name, text in sections.items() if text)
+    )
+
+
+def _properties(entry: Entry, separator: str) -> str:
+    values = {"url": entry.url, "tags": ", ".join(entry.tags), "description": entry.note, EXTRA: entry.extra}
+    return "".join(f"{name}{separator} {value}\n" for name, value in values.items() if value)
+
+
+def _logseq(entry: Entry) -> bytes:
+    return _encode(f"title:: {entry.title}\n{_properties(entry, '::')}\n- Some text.\n")
+
+
+def _notion(entry: Entry) -> bytes:
+    return _encode(f"# {entry.title}\n\n{_properties(entry, ':')}\nSome text.\n")
+
+
+def _readeck(entries: Sequence[Entry]) -> bytes:
+    records = _records(lambda e: {"URL": e.url, "Title": e.title, "Labels": _tags(e)}, entries)
+    return _zip(
+        {"data.json": b"{}"} | {f"bookmarks/{number}/info.json": _json(r) for number, r in enumerate(records)}
+    )
+
+
+def _omnivore(entries: Sequence[Entry]) -> bytes:
+    records = _records(
+        lambda e: {
+            "slug": "s",
+            "url": e.url,
+            "title": e.title,
+            "labels": _tags(e),
+            "description": e.note,
+            "savedAt": "2024-01-02T00:00:00.000Z",
+            "state": "Active",
+        },
+        entries,
+    )
+    return _zip({f"metadata_0_to_{len(records)}.json": _json(records)})
 
 
 def _tags(entry: Entry) -> list[str]:
@@ -317,9 +452,21 @@ KINDS: dict[str, Kind] = {
     "safari": Kind(_safari, "te"),
     "buku": Kind(_buku, "tTn"),
     "firefox": Kind(_firefox, "t"),
-    "urls": Kind(_urls, "t", forbidden="|#"),
-    "markdown_list": Kind(_markdown_list, "t", forbidden="[]()<>*_`~\\"),
-    "org": Kind(_org, "tT", forbidden="[]() :"),
+    "urls": Kind(_urls, "t", forbidden="|#", addresses="plain"),
+    "markdown_list": Kind(_markdown_list, "t", forbidden="[]()<>*_`~\\", addresses="plain"),
+    "org": Kind(_org, "tT", forbidden="[]() :", addresses="plain"),
+    "warc": Kind(_warc, "p", addresses="ascii"),
+    "wacz": Kind(lambda entries: _zip({"archive/data.warc": _warc(entries)}), "p", addresses="ascii"),
+    "arc": Kind(_arc, "p", addresses="ascii"),
+    "mhtml": Kind(_folder(".mhtml", _mhtml), "p", addresses="ascii"),
+    "webarchive": Kind(_folder(".webarchive", _webarchive), "p"),
+    "maff": Kind(_maff, "tp"),
+    "htz": Kind(_folder(".htz", _htz), "p"),
+    "nb": Kind(_folder(".bookmark.md", _nb), addresses="ascii"),
+    "logseq": Kind(_folder(".md", _logseq), forbidden="[]#", addresses="ascii"),
+    "notion": Kind(_folder(".md", _notion), addresses="ascii"),
+    "readeck": Kind(_readeck, "tTe"),
+    "omnivore": Kind(_omnivore),
     "zipped_pages": Kind(_zip_of_pages, "tTe"),
     "csv": Kind(lambda entries: _table(["url", "title", "tags", "note", EXTRA], list(map(_row, entries)))),
     "csv with semicolons": Kind(
@@ -494,7 +641,14 @@ KINDS: dict[str, Kind] = {
 
 
 def write(folder: Path, kind: str, entries: Sequence[Entry]) -> Path:
-    """Write a file of a kind, without an extension, as imports recognize files by their content."""
+    """Write a file of a kind, without an extension, as imports recognize files by their content, or a folder of files."""
     path = folder / "file"
-    path.write_bytes(KINDS[kind].write(entries))
+    content = KINDS[kind].write(entries)
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+        return path
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir()
+    for name, part in content.items():
+        (path / name).write_bytes(part)
     return path

@@ -1,23 +1,73 @@
-"""The bytes of a saved page -> the address that it was saved from."""
+"""A file with one saved page -> the page, and the address that it was saved from."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from linkvault import fetch, formats
+from linkvault.errors import Action, Remedy, UsageError
 from linkvault.extract import PDF
-from linkvault.models import Page
+from linkvault.formats.reader import LIKELY
+from linkvault.models import Bookmark, Page, UnreadableEntry
+
+_ARCHIVES = ("mhtml", "webarchive", "maff")  # formats of files that contain a page with its pictures
+_ANY_ADDRESS = "http://localhost/"  # of a page until its own address is found
 
 
-def find_address(page: Page, name: str) -> str | None:
-    """Return the address that the program which saved a page wrote into it, else the one that the page declares.
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """A saved page: `get_page` returns it for any address, or raises FetchError if the file is no page."""
 
-    A PDF has the address of the paper by its arXiv number or its DOI, else one that is made of its bytes and its name.
-    None: the page names no address.
+    name: str
+    get_page: Callable[[str], Page]
+    archive_address: str | None = None  # in an archive
 
-    :param name: of the file
+    def find_address(self) -> str | None:
+        """Return the address that the program which saved the page wrote into the file, else what the page declares.
+
+        A PDF has the address of the paper by its arXiv number or its DOI, else one that is made of its bytes and its
+        name. None: the page names no address.
+
+        :raises FetchError: if the file is not a page
+        """
+        if self.archive_address is not None:
+            return self.archive_address
+        page = self.get_page(_ANY_ADDRESS)
+        if page.media_type == PDF:
+            return _find_document_address(page, self.name)
+        from linkvault.extract.charset.detect import decode
+        from linkvault.formats.pages.page_origin import find_origin
+
+        return find_origin(decode(page.body, None).text).url
+
+
+def read_saved_file(file: Path, *, copies: bool = False) -> SavedFile:
+    """Return the page in a file: HTML, a PDF, or an archive of one page (MHTML, .webarchive, .maff, .htz).
+
+    :param copies: the page has the MHTML file as its copy
+    :raises UsageError: if the file cannot be read, or is an archive without a page or with several
+    :raises FormatError: if an archive is damaged
     """
-    if page.media_type == PDF:
-        return _find_document_address(page, name)
-    from linkvault.extract.charset.detect import decode
-    from linkvault.formats.pages.page_origin import find_origin
-
-    return find_origin(decode(page.body, None).text).url
+    if not file.is_file():
+        return SavedFile(file.name, fetch.page_from_file(file))
+    source = formats.Source(file)
+    reader = next((r for r in map(formats.get_reader, _ARCHIVES) if r.recognize(source) >= LIKELY), None)
+    if reader is None:
+        return SavedFile(file.name, fetch.page_from_file(file))
+    items = list(islice(reader.read(source), 2))
+    pages = [item.page for item in items if isinstance(item, Bookmark) and item.page is not None]
+    if not pages:
+        report = next((item for item in items if isinstance(item, UnreadableEntry)), None)
+        raise UsageError(
+            f"{file}: {report.reason if report else 'no web page'}", hint=report.hint if report else None
+        )
+    if len(pages) > 1:
+        raise UsageError(f"{file} has several pages", hint=Remedy(Action.IMPORT_FILE, str(file)))
+    page = pages[0]
+    if copies and page.read_copy is not None:
+        page = replace(page, copy=page.read_copy())
+    return SavedFile(file.name, lambda url: replace(page, url=url, final_url=url), page.url)
 
 
 def _find_document_address(page: Page, name: str) -> str:

@@ -36,11 +36,15 @@ def remove_viewer(text: str) -> str:
 
     >>> remove_viewer("chrome-extension://efaid/https://example.org/a.pdf")
     'https://example.org/a.pdf'
+    >>> remove_viewer("moz-extension://1f/replaced.html?url=https%3A%2F%2Fexample.org%2Fa%3Fx%26y&title=A")
+    'https://example.org/a?x&y'
     """
     match = _VIEWER.fullmatch(text.strip(TRIMMED))
     if match is None:
         return text
-    return unquote(match[1]) if _ESCAPED_SCHEME.match(match[1]) else match[1]
+    if not _ESCAPED_SCHEME.match(match[1]):
+        return match[1]
+    return unquote(match[1].partition("&")[0])  # in an escaped address, `&` is escaped too
 
 
 def unwrap(address: Address) -> Address:

@@ -4,7 +4,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from generated_files import EXTRA, KINDS, NO_URL, Entry, write
+from generated_files import EXTRA, KINDS, NO_URL, Entry, page_of, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from import_runs import run_import, start_import
@@ -20,6 +20,7 @@ FORMAT_NAMES = {
     "wallabag xml": "wallabag",
     "csv with semicolons": "csv",
     "json lines": "jsonl",
+    **dict.fromkeys(("mhtml", "webarchive", "htz", "nb", "logseq", "notion"), "folder"),
 }
 LETTERS = "aZé损失かな한ก\N{ROCKET} .,;:'\"<>&|{}[]()=+-_*#@/\\!?%$`~^0"
 
@@ -34,17 +35,18 @@ def entries_of(kind: str) -> st.SearchStrategy[list[Entry]]:
     holds, forbidden = KINDS[kind].holds, KINDS[kind].forbidden
     tag = st.text("abéZ损失0", min_size=1, max_size=6)
     nothing = st.just("")
-    urls = st.one_of(
-        st.integers(0, 4).map("https://example.org/{}".format),
-        st.text("abc%20-_~./?&=;é损", max_size=10).map("https://example.org/x{}".format),
-        st.just(NO_URL),
-    )
+    numbered = st.integers(0, 9).map("https://example.org/{}".format)
+    addresses = {
+        "plain": numbered,
+        "ascii": numbered | st.text("abc%20-_~./?&=;", max_size=10).map("https://example.org/x{}".format),
+        "any": numbered
+        | st.text("abc%20-_~./?&=;é损", max_size=10).map("https://example.org/x{}".format)
+        | st.just(NO_URL),
+    }
     entry = st.builds(
         Entry,
-        urls
-        if kind not in ("urls", "markdown_list", "org")
-        else st.integers(0, 9).map("https://example.org/{}".format),
-        texts(forbidden),
+        addresses[KINDS[kind].addresses],
+        texts(forbidden) if set("tp") & set(holds) else nothing,
         st.lists(tag, max_size=3, unique_by=str.casefold).map(tuple) if "T" in holds else st.just(()),
         st.one_of(nothing, texts(forbidden)) if "n" in holds else nothing,
         st.sampled_from(["", "fine"]) if "e" in holds else nothing,
@@ -75,7 +77,11 @@ def test_every_entry_and_field_of_a_file_is_stored_or_reported(
         assert isinstance(item, UnreadableEntry) == (entry.url == NO_URL)
         if isinstance(item, Bookmark):
             assert item.url == entry.url
-            assert plain(item.title) == plain(entry.title)
+            if "p" in KINDS[kind].holds:
+                assert item.page is not None
+                assert item.page.body == page_of(entry)
+            if "t" in KINDS[kind].holds:
+                assert plain(item.title) == plain(entry.title)
             assert set(item.tags) >= set(entry.tags)
             assert plain(entry.note) in plain(item.note)
     left_out = {field.name: field.count for field in source.report.items()}

@@ -35,10 +35,10 @@ from linkvault.states import BrowserUse
 
 if TYPE_CHECKING:
     from linkvault.capture import AddOptions
+    from linkvault.capture.saved_file import SavedFile
     from linkvault.fetch import Fetcher, FetchSettings
     from linkvault.models import Page
 
-_UNKNOWN_ADDRESS = "http://localhost/"  # of a saved page until its own address is found
 _MEGABYTE = 1_000_000
 _MIN_MEGABYTES = 0.001  # a page of fewer than 1000 bytes has no article
 
@@ -83,8 +83,8 @@ def add(
             "--from",
             "--html",
             metavar="FILE",
-            help="Read the page or PDF from a file (- for standard input); only with a single address, or with none "
-            "if the file names it.",
+            help="Read the page from a file (- for standard input): HTML, PDF, MHTML, .webarchive, .maff; only with "
+            "a single address, or with none if the file names it.",
         ),
     ] = None,
     url: Annotated[
@@ -225,10 +225,11 @@ def add(
     )
     starts_none = {"--from": html, "--no-fetch": no_fetch, "--browser never": browser is BrowserUse.NEVER}
     _refuse(starts_none if snapshot else {}, "--snapshot stores what a browser shows")
-    read_page = _read_page(html)
+    saved_file = _read_file(html, copies=bool(images))
+    read_page = saved_file.get_page if saved_file else None
     addresses = _addresses(session, urls, url, file)
-    if read_page and not addresses:
-        addresses = [_address_in(session, read_page, Path(html).name if html else "")]
+    if saved_file and not addresses:
+        addresses = [_address_in(session, saved_file)]
     _check(addresses, is_for_one=bool(title or html))
     with ExitStack() as stack:
 
@@ -288,15 +289,14 @@ def _refuse(options: Mapping[str, object], why: str) -> None:
         raise UsageError(f"{why} and cannot be used with {' or '.join(names)}")
 
 
-def _address_in(session: Session, read_page: "Callable[[str], Page]", name: str) -> str:
+def _address_in(session: Session, file: "SavedFile") -> str:
     """Return the address that a saved page names, and say so.
 
     :raises UsageError: if it names none
     """
-    from linkvault.capture.saved_file import find_address
     from linkvault.urls.file_address import is_file_address
 
-    address = find_address(read_page(_UNKNOWN_ADDRESS), name)
+    address = file.find_address()
     if address is None:
         raise UsageError("the file names no address", hint=Remedy(Action.SUPPLY_ADDRESS))
     session.screen.notify(
@@ -307,15 +307,16 @@ def _address_in(session: Session, read_page: "Callable[[str], Page]", name: str)
     return address
 
 
-def _read_page(file: Path | None) -> "Callable[[str], Page] | None":
-    """Return a function that returns the page in a file; `-` is standard input, as Windows has no /dev/stdin."""
-    from linkvault import fetch
-
+def _read_file(file: Path | None, *, copies: bool) -> "SavedFile | None":
+    """Return the page in a file; `-` is standard input, as Windows has no /dev/stdin."""
     if file is None:
         return None
+    from linkvault import fetch
+    from linkvault.capture.saved_file import SavedFile, read_saved_file
+
     if str(file) == "-":
-        return fetch.page_from_file(Path("standard input"), sys.stdin.buffer)
-    return fetch.page_from_file(file)
+        return SavedFile("-", fetch.page_from_file(Path("standard input"), sys.stdin.buffer))
+    return read_saved_file(file, copies=copies)
 
 
 def _check(addresses: list[str], *, is_for_one: bool) -> None:

@@ -107,7 +107,8 @@ def _read_record(
     parts = line.split(" ")
     url = parse_web_address(parts[0])
     if url is None:
-        skipped[parts[0].partition(":")[0]] += 1
+        if not parts[0].encode().startswith(_SIGNATURE):  # the head of the file
+            skipped[parts[0].partition(":")[0]] += 1
         return None
     if block is None:
         return UnreadableEntry(location, TOO_LARGE, url)

@@ -1,9 +1,12 @@
 """.webarchive files, web pages that Safari saved, into links with their page.
 
-A .webarchive file is a property list, binary or XML, of the page and its images. Only the page is read.
+A .webarchive file is a property list, binary or XML, of the page and its images, which an import reads if it stores
+pictures.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 from linkvault.errors import FormatError
@@ -41,7 +44,8 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     if source.path.stat().st_size > _MAX_FILE_BYTES:
         yield UnreadableEntry(location, f"larger than {format_size(_MAX_FILE_BYTES)}")
         return
-    main = _read_main_resource(source)
+    main = _read_list(source).get(_MAIN_RESOURCE)
+    main = main if isinstance(main, dict) else {}
     body, kind = main.get("WebResourceData"), to_one_line(main.get("WebResourceMIMEType")).lower()
     url = parse_web_address(to_one_line(main.get("WebResourceURL")))
     if not isinstance(body, bytes) or not body.strip() or kind not in HTML_TYPES | {"text/plain"}:
@@ -53,12 +57,36 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     else:
         charset = main.get("WebResourceTextEncodingName")
         content_type = f"{kind}; charset={charset}" if isinstance(charset, str) else kind
-        modified = read_modified_date(source.path)
-        page = Page(url, url, 200, kind, body, fetched=modified, headers=(("content-type", content_type),))
+        page = Page(
+            url,
+            url,
+            200,
+            kind,
+            body,
+            fetched=read_modified_date(source.path),
+            headers=(("content-type", content_type),),
+            find_file=partial(_find_file, str(source.path)),
+        )
         yield Bookmark(url, location=location, page=page)
 
 
-def _read_main_resource(source: Source) -> dict[str, Any]:
+def _find_file(path: str, url: str) -> bytes | None:
+    """Return the bytes that an archive has for an address; None if it has none."""
+    return _read_files(path).get(url)
+
+
+@lru_cache(maxsize=1)
+def _read_files(path: str) -> dict[str, bytes]:
+    try:
+        resources = _read_list(Source(Path(path))).get("WebSubresources")
+    except (FormatError, OSError):  # changed or removed since the page was read
+        return {}
+    parts = [part for part in (resources if isinstance(resources, list) else []) if isinstance(part, dict)]
+    files = ((part.get("WebResourceURL"), part.get("WebResourceData")) for part in parts)
+    return {url: body for url, body in files if isinstance(url, str) and isinstance(body, bytes)}
+
+
+def _read_list(source: Source) -> dict[str, Any]:
     import plistlib
     from xml.parsers.expat import ExpatError
 
@@ -69,8 +97,7 @@ def _read_main_resource(source: Source) -> dict[str, Any]:
             archive = plistlib.load(stream)
     except (*damage, ExpatError) as error:
         raise FormatError(f"{source.path}: a damaged Safari web archive") from error
-    main = archive.get(_MAIN_RESOURCE) if isinstance(archive, dict) else None
-    return main if isinstance(main, dict) else {}
+    return archive if isinstance(archive, dict) else {}
 
 
 READER = Reader("Safari web archive (.webarchive)", recognize, read)

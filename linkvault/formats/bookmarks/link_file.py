@@ -18,9 +18,9 @@ from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 _SECTION = re.compile(
     r"^[^\S\n]*+\[(?:InternetShortcut|Desktop Entry)\][^\S\n]*$", re.MULTILINE | re.IGNORECASE
 )
-_URL_LINE = re.compile(r"^[^\S\n]*+URL(?:\[\w+\])?\s*+=\s*+(\S(?:.*\S)?)", re.MULTILINE | re.IGNORECASE)
+_URL_LINE = re.compile(r"^[^\S\n]*+URL(?:\[\$?\w+\])?\s*+=\s*+(\S(?:.*\S)?)", re.MULTILINE | re.IGNORECASE)
 _NAME_LINE = re.compile(r"^[^\S\n]*+Name\s*+=\s*+(\S(?:.*\S)?)", re.MULTILINE)
-_ANY_LINE = re.compile(r"^[^\S\n]*+([\w.-]++(?:\[\w+\])?)\s*+=\s*+(\S(?:.*\S)?)", re.MULTILINE)
+_ANY_LINE = re.compile(r"^[^\S\n]*+([\w.-]++)(?:\[\$?\w+\])?[^\S\n]*+=[^\S\n]*+(\S(?:.*\S)?)", re.MULTILINE)
 _FIELDS = {"url": Field.URL, "URL": Field.URL, "name": Field.TITLE, "type": Field.PARTS}
 _BINARY_SIGNATURE = b"bplist00"
 _URL_KEY = "URL"

@@ -1,18 +1,26 @@
 """Any text, such as mail, chats and notes, into bookmarks of its addresses, with the words around them as titles.
 
-The last resort: a file of a format that is known has another reader.
+Mail is decoded, and its date is that of the links; in HTML, the words of a link are its title. The last resort: a file
+of a format that is known has another reader.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import IO
 
 from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
+from linkvault.formats.parts.html_links import read_links
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.mail_text import is_mail, read_mail
+from linkvault.formats.parts.read_report import ReadReport
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_addresses
 from linkvault.formats.reader import LAST_RESORT, NO_MATCH, ImportItem, Reader
+from linkvault.models import Bookmark
 from linkvault.text.characters import CONTROL_EXCEPT_TAB_AND_NEWLINE
 
 _NO_TEXT = re.compile(f"[{CONTROL_EXCEPT_TAB_AND_NEWLINE}]")
+_HTML_LINK = re.compile(r"<a\s[^<>]*?\bhref\s*=", re.IGNORECASE)
 _MAX_TITLE_CHARACTERS = 100  # a line of a terminal; a chat message may be long
 _MIN_LETTERS = 3  # fewer are the rest of a date or a bullet
 
@@ -22,20 +30,58 @@ def recognize(source: Source) -> float:
     text = source.head_text
     if source.is_folder or _NO_TEXT.search(text.replace("\r", "")):
         return NO_MATCH
-    return LAST_RESORT if any(find_addresses(text)) else NO_MATCH
+    return LAST_RESORT if is_mail(text) or any(find_addresses(text)) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
     """Yield one bookmark per address."""
-    for number, line in source.lines():
-        location, text = f"line {number}", line[:MAX_LINE_CHARACTERS]
-        links = list(find_addresses(text))
-        if not links:
-            source.report.leave_out("lines without an address", text.strip(), location)
-        for link in links:
-            yield build_bookmark(link.url, location, title=_words_around(text, link.start, link.end))
-        if "://" in line[MAX_LINE_CHARACTERS:]:
-            yield build_unreadable(location, "a line too long, read in part", line[MAX_LINE_CHARACTERS:])
+    if is_mail(source.head_text):
+        yield from _read_mail(source)
+    elif _HTML_LINK.search(source.head_text):
+        with source.text() as stream:
+            yield from _read_html(stream, source.report)
+    else:
+        for number, line in source.lines():
+            yield from _read_line(line, f"line {number}", source.report)
+
+
+def _read_mail(source: Source) -> Iterator[ImportItem]:
+    with source.binary() as stream:
+        for mail in read_mail(stream):
+            location = f"message {mail.message}"
+            items: Iterator[ImportItem] = (
+                _read_html(mail.text, source.report, location)
+                if mail.is_html
+                else (
+                    item
+                    for line in mail.text.splitlines()
+                    for item in _read_line(line, location, source.report)
+                )
+            )
+            for item in items:
+                yield replace(item, added=mail.sent) if isinstance(item, Bookmark) else item
+            if mail.is_cut:
+                yield build_unreadable(location, "a message too large, read in part")
+
+
+def _read_html(html: str | IO[str], report: ReadReport, location: str | None = None) -> Iterator[ImportItem]:
+    for link in read_links(html):
+        place = location or f"line {link.line}"
+        if "://" in link.url:
+            yield build_bookmark(link.url, place, title=link.title)
+        else:
+            report.leave_out("links within a site", link.url, place)
+
+
+def _read_line(line: str, location: str, report: ReadReport) -> Iterator[ImportItem]:
+    text = line[:MAX_LINE_CHARACTERS]
+    links = list(find_addresses(text))
+    if not links:
+        report.leave_out("lines without an address", text.strip(), location)
+    for link in links:
+        yield build_bookmark(link.url, location, title=_words_around(text, link.start, link.end))
+    if "://" in line[MAX_LINE_CHARACTERS:]:
+        yield build_unreadable(location, "a line too long, read in part", line[MAX_LINE_CHARACTERS:])
 
 
 def _words_around(line: str, start: int, end: int) -> str | None:

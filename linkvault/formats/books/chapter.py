@@ -6,7 +6,7 @@ level down, below the chapter's title. Every id is unique and valid in XML.
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -61,15 +61,21 @@ def build_chapter(item: ExportItem, add_picture: Callable[[AssetFile], str]) -> 
 
 def build_document(title: str, body: str, lang: str | None = None) -> bytes:
     """Return a complete XHTML file."""
+    return "".join(stream_document(title, [body], lang)).encode()
+
+
+def stream_document(title: str, body: Iterable[str], lang: str | None = None) -> Iterator[str]:
+    """Yield a complete XHTML file in pieces."""
     tag = language_tag(lang)
     lang_attributes = f' lang="{tag}" xml:lang="{tag}"' if tag else ""
-    text = (
+    yield (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
-        f"{lang_attributes}>\n<head>\n<title>{escape(title.strip()) or '-'}</title>\n"
-        f'<link rel="stylesheet" type="text/css" href="style.css"/>\n</head>\n<body>\n{body}\n</body>\n</html>\n'
+        f"{lang_attributes}>\n<head>\n<title>{replace_invalid_xml(escape(title.strip()) or '-')}</title>\n"
+        '<link rel="stylesheet" type="text/css" href="style.css"/>\n</head>\n<body>\n'
     )
-    return replace_invalid_xml(text).encode()
+    yield from map(replace_invalid_xml, body)
+    yield "\n</body>\n</html>\n"
 
 
 def language_tag(lang: str | None) -> str | None:

@@ -16,12 +16,11 @@ _FOLDER = "EPUB/"
 
 def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
     """Yield the book piece by piece; only one chapter is in memory."""
-    from linkvault.formats.books.chapter import build_chapter, build_document
+    from linkvault.formats.books.chapter import build_chapter
     from linkvault.formats.books.epub_package import CONTAINER, STYLE, Book
     from linkvault.formats.parts.zip_stream import ZipStream
 
-    book = Book()
-    with ZipStream() as pieces:
+    with ZipStream() as pieces, Book() as book:
         # First and uncompressed, so that programs recognize the book (EPUB OCF 3, section 4.3).
         yield pieces.add_file("mimetype", b"application/epub+zip", stored=True)
         yield pieces.add_file("META-INF/container.xml", CONTAINER)
@@ -29,22 +28,18 @@ def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
         for item in items:
             book.add_metadata(item)
             if item.html is None:
-                book.without_article.append(item)
+                book.add_link(_render_link(item))
                 continue
             chapter = build_chapter(item, book.add_picture)
-            file_name = f"chapter-{len(book.chapters) + 1:04}.xhtml"
-            book.chapters.append((file_name, _chapter_title(item), chapter.has_mathml))
+            file_name = book.add_chapter(_chapter_title(item), has_mathml=chapter.has_mathml)
             yield pieces.add_file(_FOLDER + file_name, chapter.xhtml)
             for name, content in book.take_new_pictures():
                 yield pieces.add_file(_FOLDER + name, content, stored=True)
-        if book.without_article:
-            yield pieces.add_file(
-                f"{_FOLDER}links.xhtml", build_document("Links", _render_links(book.without_article))
-            )
-            book.chapters.append(("links.xhtml", "Links", False))
-        yield pieces.add_file(f"{_FOLDER}nav.xhtml", book.build_contents())
-        yield pieces.add_file(f"{_FOLDER}package.opf", book.build_package())
-        yield pieces.finish()
+        if book.has_links:
+            yield from pieces.add_pieces(f"{_FOLDER}links.xhtml", book.stream_links())
+        yield from pieces.add_pieces(f"{_FOLDER}nav.xhtml", book.stream_contents())
+        yield from pieces.add_pieces(f"{_FOLDER}package.opf", book.stream_package())
+        yield from pieces.finish()
 
 
 def _prepare_picture(file: AssetFile, pixels: int) -> AssetFile | None:
@@ -58,15 +53,13 @@ def _chapter_title(item: ExportItem) -> str:
     return squeeze_whitespace(item.link.title) or item.link.url
 
 
-def _render_links(without_article: list[ExportItem]) -> str:
+def _render_link(item: ExportItem) -> str:
+    """Return the row of a link without an article."""
     from linkvault.formats.books.chapter import quote_address
 
-    rows = []
-    for item in without_article:
-        note = f"<br/>{escape(item.link.note)}" if item.link.note else ""
-        address, title = escape(quote_address(item.link.url)), escape(_chapter_title(item))
-        rows.append(f'<li><a href="{address}">{title}</a>{note}</li>\n')
-    return f"<h1>Links</h1>\n<ul>\n{''.join(rows)}</ul>\n"
+    note = f"<br/>{escape(item.link.note)}" if item.link.note else ""
+    address, title = escape(quote_address(item.link.url)), escape(_chapter_title(item))
+    return f'<li><a href="{address}">{title}</a>{note}</li>\n'
 
 
 WRITER = Writer(

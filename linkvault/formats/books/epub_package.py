@@ -2,12 +2,17 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import ExitStack
 from html import escape
+from itertools import chain
+from types import TracebackType
+from typing import Self
 from uuid import NAMESPACE_URL, uuid5
 
 from linkvault import lazy_re as re
-from linkvault.formats.books.chapter import build_document, language_tag, replace_invalid_xml
+from linkvault.formats.books.chapter import language_tag, replace_invalid_xml, stream_document
+from linkvault.formats.parts.spool import TextSpool
 from linkvault.models import AssetFile, ExportItem
 from linkvault.pictures import EXTENSIONS
 from linkvault.text.whitespace import squeeze_whitespace
@@ -31,21 +36,52 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _MAX_AUTHORS = 50  # in the metadata of a book
 
 
-@dataclass(slots=True)
 class Book:
-    """A book to which chapters are added; it stores what its description needs, not the chapters."""
+    """A book to which chapters are added. Its description waits in temporary files; use as a context manager."""
 
-    chapters: list[tuple[str, str, bool]] = field(default_factory=list)  # file, title, has MathML
-    pictures: dict[str, str] = field(default_factory=dict)  # file, media type
-    without_article: list[ExportItem] = field(default_factory=list)  # listed in the last chapter
-    _languages: Counter[str] = field(default_factory=Counter)
-    _authors: dict[str, None] = field(default_factory=dict)
-    _tags: dict[str, None] = field(default_factory=dict)
-    _common: dict[str, None] | None = None  # tags that all links have
-    _modified: str = "1980-01-01T00:00:00Z"
-    _names: dict[str, str] = field(default_factory=dict)  # of the pictures, by digest
-    _new_pictures: list[tuple[str, bytes]] = field(default_factory=list)
-    _identity: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    def __init__(self) -> None:
+        self._files = ExitStack()
+        self._contents, self._links, self._chapters, self._pictures, self._order = (
+            self._files.enter_context(TextSpool()) for _ in range(5)
+        )
+        self._chapter_count = 0
+        self._first_title = ""
+        self.has_links = False  # links without an article, listed in the last chapter
+        self._languages = Counter[str]()
+        self._authors: dict[str, None] = {}
+        self._tags: dict[str, None] = {}
+        self._common: dict[str, None] | None = None  # tags that all links have
+        self._modified = "1980-01-01T00:00:00Z"
+        self._names: dict[bytes, str] = {}  # of the pictures, by digest
+        self._new_pictures: list[tuple[str, bytes]] = []
+        self._identity = hashlib.sha256()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._files.close()
+
+    def add_chapter(self, title: str, *, has_mathml: bool = False, file_name: str | None = None) -> str:
+        """Add a chapter to the contents and the order of reading; return the name of its file."""
+        self._chapter_count += 1
+        number = self._chapter_count
+        file = file_name or f"chapter-{number:04}.xhtml"
+        self._first_title = self._first_title or title
+        self._contents.add(f'<li><a href="{file}">{escape(title)}</a></li>\n')
+        properties = ' properties="mathml"' if has_mathml else ""
+        self._chapters.add(
+            f'<item id="c{number}" href="{file}" media-type="application/xhtml+xml"{properties}/>\n'
+        )
+        self._order.add(f'<itemref idref="c{number}"/>\n')
+        return file
+
+    def add_link(self, row: str) -> None:
+        """Add a link without an article, as a row of HTML."""
+        self._links.add(row)
+        self.has_links = True
 
     def add_metadata(self, item: ExportItem) -> None:
         """Add the authors, tags, languages and dates of a link to the metadata of the book."""
@@ -63,11 +99,12 @@ class Book:
 
     def add_picture(self, file: AssetFile) -> str:
         """Add a picture unless the book has it; return its name, which never has characters of an address."""
-        digest = hashlib.sha256(file.body).hexdigest()
+        digest = hashlib.sha256(file.body).digest()
         if digest not in self._names:
-            name = f"img-{len(self._names) + 1:04}.{EXTENSIONS[file.media_type]}"
+            number = len(self._names) + 1
+            name = f"img-{number:04}.{EXTENSIONS[file.media_type]}"
             self._names[digest] = name
-            self.pictures[name] = file.media_type
+            self._pictures.add(f'<item id="p{number}" href="{name}" media-type="{file.media_type}"/>\n')
             self._new_pictures.append((name, file.body))
         return self._names[digest]
 
@@ -81,35 +118,34 @@ class Book:
         """The tags that all links have, else the title of the only chapter, else a general title."""
         if self._common:
             return ", ".join(self._common)
-        return self.chapters[0][1] if len(self.chapters) == 1 else "Saved pages"
+        return self._first_title if self._chapter_count == 1 else "Saved pages"
 
-    def build_contents(self) -> bytes:
-        """Return the table of contents, which is also a page of the book."""
-        rows = [f'<li><a href="{file}">{escape(title)}</a></li>\n' for file, title, _ in self.chapters]
-        rows = rows or ['<li><a href="nav.xhtml">No pages</a></li>\n']
-        heading = f"<h1>{escape(self.title)}</h1>"
-        navigation = f'<nav epub:type="toc" id="toc">\n{heading}\n<ol>\n{"".join(rows)}</ol>\n</nav>\n'
-        return build_document(self.title, navigation)
+    def stream_links(self) -> Iterator[str]:
+        """Yield the last chapter, and add it to the contents."""
+        self.add_chapter("Links", file_name="links.xhtml")
+        return stream_document("Links", chain(["<h1>Links</h1>\n<ul>\n"], self._links.read(), ["</ul>\n"]))
 
-    def build_package(self) -> bytes:
-        """Return the package document (OPF): metadata, all files, and the order of reading."""
-        manifest = ['<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>']
-        manifest.append('<item id="style" href="style.css" media-type="text/css"/>')
-        order = ['<itemref idref="nav"/>']
-        for number, (file, _, has_mathml) in enumerate(self.chapters, 1):
-            properties = ' properties="mathml"' if has_mathml else ""
-            manifest.append(
-                f'<item id="c{number}" href="{file}" media-type="application/xhtml+xml"{properties}/>'
-            )
-            order.append(f'<itemref idref="c{number}"/>')
-        for number, (file, media_type) in enumerate(self.pictures.items(), 1):
-            manifest.append(f'<item id="p{number}" href="{file}" media-type="{media_type}"/>')
-        text = (
-            '<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" version="3.0"'
-            f' unique-identifier="book-id">\n{self._metadata()}<manifest>\n{_join_lines(manifest)}</manifest>\n'
-            f"<spine>\n{_join_lines(order)}</spine>\n</package>\n"
+    def stream_contents(self) -> Iterator[str]:
+        """Yield the table of contents, which is also a page of the book."""
+        start = f'<nav epub:type="toc" id="toc">\n<h1>{escape(self.title)}</h1>\n<ol>\n'
+        rows = (
+            self._contents.read() if self._chapter_count else ['<li><a href="nav.xhtml">No pages</a></li>\n']
         )
-        return replace_invalid_xml(text).encode()
+        return stream_document(self.title, chain([start], rows, ["</ol>\n</nav>\n"]))
+
+    def stream_package(self) -> Iterator[str]:
+        """Yield the package document (OPF): metadata, all files, and the order of reading."""
+        yield replace_invalid_xml(
+            '<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" version="3.0"'
+            f' unique-identifier="book-id">\n{self._metadata()}<manifest>\n'
+            '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>\n'
+            '<item id="style" href="style.css" media-type="text/css"/>\n'
+        )
+        yield from self._chapters.read()
+        yield from self._pictures.read()
+        yield '</manifest>\n<spine>\n<itemref idref="nav"/>\n'
+        yield from self._order.read()
+        yield "</spine>\n</package>\n"
 
     def _metadata(self) -> str:
         identity = uuid5(NAMESPACE_URL, self._identity.hexdigest())

@@ -14,8 +14,6 @@ from linkvault.text.characters import replace_surrogates
 from linkvault.text.whitespace import squeeze_whitespace
 
 _FRONT_MATTER = "---\ntitle: Saved pages\ngenerator: linkvault\n---\n"
-_MAX_IN_MEMORY = 8_000_000  # characters of chapters; longer books wait in a temporary file
-_COPIED_CHARACTERS = 65_536  # at a time
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>#$|~!&])")
 
 
@@ -42,18 +40,16 @@ def write(item: ExportItem) -> str:
 
 def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the front matter, the table of contents and the chapters, which wait until the contents are complete."""
-    from tempfile import SpooledTemporaryFile
+    from linkvault.formats.parts.spool import TextSpool
 
     yield _FRONT_MATTER
-    contents: list[str] = []
-    with SpooledTemporaryFile(_MAX_IN_MEMORY, "w+", encoding="utf-8", newline="\n") as chapters:
+    with TextSpool() as contents, TextSpool() as chapters:
         for item in items:
-            contents.append(f"- [{_chapter_title(item)}](#link-{item.link.id})\n")
-            chapters.write(f"\n{write(item)}")
-        chapters.seek(0)
-        yield replace_surrogates(f"\n# Contents\n\n{''.join(contents)}")
-        while piece := chapters.read(_COPIED_CHARACTERS):
-            yield piece
+            contents.add(f"- [{_chapter_title(item)}](#link-{item.link.id})\n")
+            chapters.add(f"\n{write(item)}")
+        yield "\n# Contents\n\n"
+        yield from contents.read()
+        yield from chapters.read()
 
 
 def _chapter_title(item: ExportItem) -> str:

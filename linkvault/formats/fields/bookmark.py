@@ -19,7 +19,7 @@ _URL_BREAK = re.compile(r"[\t\n\r]+")  # browsers drop them: WHATWG, URL, sectio
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?!\d)")
 # "Yes", "true" and "no", "false" in the languages of `field_names.txt`: spreadsheets write them in that of their user.
 _TRUE_WORDS = frozenset(
-    "1 true yes y t on x ✓ ✔ ☑ ✅ ja wahr oui vrai sí si verdadero sim verdadeiro да истина 是 真 はい 예".split()  # noqa: SIM905  # shorter
+    "1 true yes y t on x ✓ ✔ ☑ ✅ ja wahr oui vrai sí si sì verdadero sim verdadeiro да истина 是 真 はい 예".split()  # noqa: SIM905  # shorter
 )
 _FALSE_WORDS = frozenset(
     "0 false no n f off nein falsch non faux falso não нет ложь 否 假 いいえ 아니요".split()  # noqa: SIM905  # shorter

@@ -1,24 +1,26 @@
 """JSON of any shape into the bookmarks of its objects with a URL; the titles of the objects around them are folders.
 
-Tab managers, session managers and sync services nest lists of links, each in its own way. The title of an object may
-come after its links, so all bookmarks stay in memory until the end of the file.
+Tab managers, session managers and sync services nest lists of links, each in its own way. An object with a title is a
+group: its tags are those of its links, and its date is that of links without one. Fields of a group may come after its
+links, so all bookmarks stay in memory until the end of the file.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.fields.field_names import map_fields
-from linkvault.formats.fields.folders import FolderPaths
-from linkvault.formats.fields.objects import RecordReader, find_url
+from linkvault.formats.fields.folders import MAX_FOLDER_DEPTH, FolderPaths
+from linkvault.formats.fields.objects import TITLE_KEYS, RecordReader, find_url
 from linkvault.formats.fields.root_folders import split_root_folders
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, read_nodes
 from linkvault.models import Bookmark, UnreadableEntry
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_TITLE_KEYS = ("title", "name", "label")
+_Group = tuple[tuple[str, ...], str | None]  # tags, date
+_NO_GROUP: _Group = ((), None)
 _LIST_FIELDS = ("tags", "note")  # their lists are values of a link, not links
 
 
@@ -26,6 +28,7 @@ def read_tree(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     """Yield the bookmarks in the order of the file."""
     reader = RecordReader(source.report, lambda: (node.fields for node in _read_url_nodes(source)))
     items: list[tuple[Bookmark | UnreadableEntry, Node | None]] = []
+    groups: dict[Node, _Group] = {}
     with source.text() as stream:
         for node in read_nodes(stream, _descends):
             if isinstance(node, UnreadableEntry):
@@ -34,14 +37,40 @@ def read_tree(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
                 items.extend(_read_text(node, len(items) + 1, source))
             elif find_url(node.fields):
                 items.append((reader.read(node.fields, f"record {len(items) + 1}"), node.parent))
+            elif _find_title(node):
+                groups[node] = reader.read_group(node.fields, f"record {len(items)}")
             else:
-                source.report.leave_out_fields(node.fields, _TITLE_KEYS, f"record {len(items)}")
+                source.report.leave_out_fields(node.fields, TITLE_KEYS, f"record {len(items)}")
     folders = FolderPaths[Node](lambda node: (_find_title(node), node.parent))
+    inherited: dict[Node, _Group] = {}
     for item, parent in items:
-        if isinstance(item, UnreadableEntry) or item.folders or parent is None:
+        if isinstance(item, UnreadableEntry) or parent is None:
             yield item
-        else:
-            yield replace(item, folders=split_root_folders(folders.path(parent))[0])
+            continue
+        if parent not in inherited:
+            inherited[parent] = _inherit(parent, groups)
+        tags, added = inherited[parent]
+        yield replace(
+            item,
+            tags=tuple(dict.fromkeys((*item.tags, *tags))),
+            added=item.added or added,
+            folders=item.folders or split_root_folders(folders.path(parent))[0],
+        )
+
+
+def _inherit(node: Node, groups: Mapping[Node, _Group]) -> _Group:
+    """Return the tags of all groups around a link, and the date of the innermost one that has a date."""
+    tags: list[str] = []
+    added: str | None = None
+    parent: Node | None = node
+    for _ in range(MAX_FOLDER_DEPTH):
+        if parent is None:
+            break
+        group = groups.get(parent, _NO_GROUP)
+        tags.extend(group[0])
+        added = added or group[1]
+        parent = parent.parent
+    return tuple(tags), added
 
 
 def is_address(value: object) -> bool:
@@ -72,4 +101,4 @@ def _descends(key: str, node: Node) -> bool:
 
 
 def _find_title(node: Node) -> object:
-    return next((node.fields[key] for key in _TITLE_KEYS if isinstance(node.fields.get(key), str)), None)
+    return next((node.fields[key] for key in TITLE_KEYS if isinstance(node.fields.get(key), str)), None)

@@ -22,6 +22,7 @@ from linkvault.models import Bookmark, UnreadableEntry
 
 _TAG_SEPARATORS = ",，;；|、\n"  # the first one that occurs in a cell separates its tags
 _NAME_KEYS = ("name", "title", "label", "tag", "slug")  # of an object that stands for a tag or a folder
+TITLE_KEYS = ("title", "name", "label")  # of an object around links
 # Of an object that stands for a highlight: the marked text, and the note about it.
 _HIGHLIGHT_KEYS, _REMARK_KEYS = ("quote", "highlight", "text", "content"), ("note", "comment", "annotation")
 _FOLDER_SEPARATOR = "/"
@@ -83,6 +84,20 @@ class RecordReader:
             self._account(bookmark, record, fields, location)
         return bookmark
 
+    def read_group(self, record: Mapping[str, Any], location: str) -> tuple[tuple[str, ...], str | None]:
+        """Return the tags and the date of an object around links; report its other fields, but not its title."""
+        names = _map_names(tuple(record)).names
+        added = next(
+            (date for name in names.get("added", ()) if (date := parse_timestamp(record[name]))), None
+        )
+        tags = {name: read_tags(record[name]) for name in names.get("tags", ())}
+        dates = [
+            name for name in names.get("added", ()) if parse_timestamp(record[name]) == added is not None
+        ]
+        known = {*TITLE_KEYS, *(name for name in tags if tags[name]), *dates}
+        self._report.leave_out_fields(record, known, location)
+        return tuple(tag for group in tags.values() for tag in group), added
+
     def _account(
         self, bookmark: Bookmark, record: Mapping[str, Any], fields: FieldMap, location: str
     ) -> None:
@@ -138,12 +153,16 @@ def _is_used(value: object, field: str, is_first: bool, bookmark: Bookmark) -> b
     if field == "title":
         return isinstance(value, str) and to_one_line(value) in (bookmark.title, bookmark.url, "")
     if field == "tags":
-        return bool(bookmark.tags) or not read_tags(value)
+        return bool(read_tags(value)) or _is_empty_list(value)
     if field == "note":
         return bool(bookmark.note) and isinstance(value, str | list)
     if field == "added":  # a date that cannot be read is reported where it is read
         return bookmark.added is None or parse_timestamp(value) in (bookmark.added, None)
     return is_first
+
+
+def _is_empty_list(value: object) -> bool:
+    return not value.strip("[]{} ,") if isinstance(value, str) else isinstance(value, list) and not any(value)
 
 
 def _field_title(field: str) -> str:
@@ -160,20 +179,32 @@ def read_tags(value: object) -> list[str]:
 
     >>> read_tags("a b, c"), read_tags("机器学习；深度学习"), read_tags([{"name": "a"}, "b,c"]), read_tags('["x"]')
     (['a b', 'c'], ['机器学习', '深度学习'], ['a', 'b,c'], ['x'])
+    >>> [read_tags(value) for value in ("#a #b", "['a', 'b c']", "{a,b}", {"a": {"tag": "a"}}, [2024])]
+    [['#a', '#b'], ['a', 'b c'], ['a', 'b'], ['a'], ['2024']]
     """
-    if isinstance(value, str) and value.lstrip().startswith("["):
+    if isinstance(value, str) and value.lstrip().startswith(("[", "{")):
         try:
             value = json.loads(value)
-        except (ValueError, RecursionError):
-            value = str(value).strip("[] ")  # [a, b] without quotes
+        except (ValueError, RecursionError):  # [a, b] without quotes, ['a'] of Python, {a,b} of PostgreSQL
+            return [tag.strip("'\"") for tag in split_tags(str(value).strip("[]{} "))]
     if isinstance(value, Mapping):
-        value = list(value)
+        value = _names_in(value)
     if isinstance(value, list):
         return [name for item in value if (name := _name_of(item))]
     if not isinstance(value, str):
         return []
+    words = value.split()
+    if len(words) > 1 and all(word.startswith("#") for word in words):
+        return words
     separator = next((separator for separator in _TAG_SEPARATORS if separator in value), ",")
     return split_tags(value, separator)
+
+
+def _names_in(value: Mapping[str, Any]) -> list[Any]:
+    """Return the names in an object: it is one tag, or its keys are the tags, or it is a list of PHP."""
+    if _first_text(value, _NAME_KEYS):
+        return [value]
+    return list(value.values()) if all(map(str.isdecimal, value)) else list(value)
 
 
 def _read_folders(value: object) -> list[str]:
@@ -184,13 +215,13 @@ def _read_folders(value: object) -> list[str]:
 
 
 def _name_of(value: object) -> str | None:
-    return (
-        _first_text(value, _NAME_KEYS)
-        if isinstance(value, Mapping)
-        else value
-        if isinstance(value, str)
-        else None
-    )
+    """Return the name of a tag or folder: a text, a number, or the name in an object or in an object inside it."""
+    if isinstance(value, Mapping):
+        inner = (part for key in _NAME_KEYS if isinstance(part := value.get(key), Mapping))
+        return _first_text(value, _NAME_KEYS) or next((_first_text(part, _NAME_KEYS) for part in inner), None)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) else None
 
 
 def _join_notes(values: Iterable[object]) -> str:

@@ -5,21 +5,25 @@ ISO 8601 and the dates of e-mail are not here: see `timestamps`.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
 
 from linkvault import lazy_re as re
 
 # A day and a month in either order, and the year: 27/08/2024, 8-27-2024, 27.08.2024.
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
 _CJK_DAY = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?", re.ASCII)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
-_WEEKDAY = r"(?:[a-z]{3,9},? )?"
-_FLAGS = re.IGNORECASE | re.ASCII
-_DAY_FIRST = re.compile(rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[ /-]{_MONTH},?[ /-](\d{{4}})(?!\d)", _FLAGS)
-_MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})(?!\d)", _FLAGS)
+_MONTH = r"([^\W\d_]{3,11})\.?"
+_WEEKDAY = r"(?:[^\W\d_]{2,13}\.?,? )?"
+_YEAR = r"([0-9]{4})(?![0-9])(?: г\.?)?"
+_DAY_FIRST = re.compile(
+    rf"{_WEEKDAY}([0-9]{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[ /-](?:de )?{_MONTH},?[ /-](?:de )?{_YEAR}",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH} ([0-9]{{1,2}})(?:st|nd|rd|th)?,? {_YEAR}", re.IGNORECASE)
 _TIME = re.compile(
     r"(?:,? (?:at )?|[:T])(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?([ap]m)? ?(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2}))?",
-    _FLAGS,
+    re.IGNORECASE | re.ASCII,
 )
 _MONTHS_OF_A_YEAR, _HALF_DAY = 12, 12
 
@@ -31,10 +35,12 @@ def parse_written_date(text: str, *, day_first: bool | None = None) -> datetime 
 
     >>> [str(parse_written_date(text)) for text in ("27.08.2024", "Jan 2, 2024 3:04 PM", "2024年1月2日")]
     ['2024-08-27 00:00:00', '2024-01-02 15:04:00', '2024-01-02 00:00:00']
+    >>> [str(parse_written_date(text))[:10] for text in ("2 de enero de 2024", "Montag, 1. März 2024", "1er août 2024")]
+    ['2024-01-02', '2024-03-01', '2024-08-01']
     >>> str(parse_written_date("10/Oct/2000:13:55:36 +0300")), parse_written_date("3/4/2024")
     ('2000-10-10 13:55:36+03:00', None)
     """
-    day: tuple[int, int, int] | None = None
+    day: tuple[int, int | None, int] | None = None
     if match := _DAY_AND_MONTH.match(text):
         day = _order_day_and_month(match, day_first)
     elif match := _CJK_DAY.match(text):
@@ -80,7 +86,10 @@ def _order_day_and_month(match: re.Match[str], day_first: bool | None) -> tuple[
     return (year, second, first) if order else (year, first, second)
 
 
-def _build(day: tuple[int, int, int], rest: str) -> datetime | None:
+def _build(day: tuple[int, int | None, int], rest: str) -> datetime | None:
+    year, month, day_of_month = day
+    if month is None:
+        return None
     time = _TIME.match(rest)
     if time is None and rest.strip():
         return None  # a sentence that begins with a date is not one
@@ -97,10 +106,18 @@ def _build(day: tuple[int, int, int], rest: str) -> datetime | None:
             offset = sign * timedelta(hours=int(time[7]), minutes=int(time[8]))
     try:
         zone = None if offset is None else timezone(offset)  # of a day and more is none
-        return datetime(*day, hour, minute, second, tzinfo=zone)
+        return datetime(year, month, day_of_month, hour, minute, second, tzinfo=zone)
     except ValueError:
         return None
 
 
-def _month_number(name: str) -> int:
-    return _MONTHS.index(name.lower()) + 1
+def _month_number(name: str) -> int | None:
+    """Return the number of a month from 1; None if a word is no name of a month."""
+    return _read_months().get(name.lower())
+
+
+@cache
+def _read_months() -> dict[str, int]:
+    text = Path(__file__).with_name("month_names.txt").read_text(encoding="utf-8")
+    rows = (line.split("\t")[1].split() for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: number for row in rows for number, names in enumerate(row, 1) for name in names.split("|")}

@@ -1,6 +1,7 @@
 """The export of Evernote (`.enex`) into bookmarks of the pages that were clipped, with the clipped text as their page.
 
-A note without an address is unreadable: there is no link that it belongs to.
+Of a note without an address, the links in its text are bookmarks; without any, it is unreadable: there is no link that
+it belongs to.
 """
 
 from collections.abc import Iterator
@@ -11,9 +12,11 @@ from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.pages.article_page import attach_page
 from linkvault.formats.pages.saved_page import read_modified_date
+from linkvault.formats.parts.html_links import read_links
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
 from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
+from linkvault.models import Bookmark, UnreadableEntry
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -38,7 +41,7 @@ def recognize(source: Source) -> float:
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield one bookmark per note with an address.
+    """Yield one bookmark per note with an address, and the links of a note without one.
 
     :raises FormatError: if the file is not XML
     """
@@ -50,8 +53,9 @@ def read(source: Source) -> Iterator[ImportItem]:
             yield event
         elif event[0] == "end" and local_name(event[1]) == "note":
             note = event[1]
-            bookmark = _read_note(note, default_date)
-            yield source.report.account(bookmark, _list_fields(note), _FIELDS)
+            fields = _list_fields(note)
+            for bookmark in _read_note(note, default_date):
+                yield source.report.account(bookmark, fields, _FIELDS)
             free_element(event[1])
 
 
@@ -63,20 +67,25 @@ def _list_fields(note: "etree._Element") -> dict[str, str]:
     }
 
 
-def _read_note(note: "etree._Element", default_date: str) -> ImportItem:
+def _read_note(note: "etree._Element", default_date: str) -> Iterator[Bookmark | UnreadableEntry]:
     location = f"line {note.sourceline}"
     url, title = note.findtext("note-attributes/source-url"), note.findtext("title")
-    if not url:
-        return build_unreadable(location, "a note without a URL", title)
+    tags = [tag.text for tag in note.findall("tag")]
     created, updated = (
         parse_timestamp(_COMPACT_TIME.sub(r"\1-\2-\3T\4:\5:\6Z", note.findtext(name) or ""))
         for name in ("created", "updated")
     )
-    bookmark = build_bookmark(
-        url, location, title=title, tags=[tag.text for tag in note.findall("tag")], added=created
-    )
     text = _NOTE_TEXT.search(note.findtext("content") or "")
-    return attach_page(
+    if not url:
+        links = [link for link in read_links(text[1] if text else "") if "://" in link.url]
+        if not links:
+            yield build_unreadable(location, "a note without a URL", title)
+        for link in links:
+            words = link.title or (title if len(links) == 1 else None)
+            yield build_bookmark(link.url, location, title=words, tags=tags, added=created)
+        return
+    bookmark = build_bookmark(url, location, title=title, tags=tags, added=created)
+    yield attach_page(
         bookmark,
         text[1] if text else None,
         updated or created or default_date,

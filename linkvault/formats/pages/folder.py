@@ -1,4 +1,4 @@
-"""A folder of saved pages, PDF files, notes and web archives into links with their pages.
+"""A folder of saved pages, PDF files, notes and web archives into links with their pages; of other notes, their links.
 
 Its subfolders are the folders of the links.
 
@@ -16,8 +16,8 @@ from pathlib import Path
 from linkvault import lazy_re as re
 from linkvault.errors import LinkvaultError
 from linkvault.formats.archives import arc, maff, mhtml, wacz, warc, webarchive
-from linkvault.formats.bookmarks import link_file
-from linkvault.formats.notes import logseq, nb, notion, readwise_notes
+from linkvault.formats.bookmarks import link_file, markdown_list, netscape
+from linkvault.formats.notes import logseq, nb, notion, org, readwise_notes
 from linkvault.formats.pages import html, markdown, pdf
 from linkvault.formats.parts.guarded import iterate_guarded
 from linkvault.formats.parts.input_file import Source
@@ -30,6 +30,9 @@ _READERS = (
     *(arc.READER, maff.READER, link_file.READER),
     *(logseq.READER, nb.READER, notion.READER, readwise_notes.READER),
 )
+# Of files with these names: the notes of Obsidian and Logseq without an address of their own, and bookmark files.
+_LIST_READERS = (markdown_list.READER, netscape.READER, org.READER)
+_LIST_FILE = re.compile(r".+\.(?:x?html?|md|markdown|org)", re.IGNORECASE)
 _PAGE_FILE = re.compile(
     r".+\.(?:x?html?|mht|mhtml|w?arc|w?arc\.gz|wacz|webarchive|maff|htz|md|pdf|url|webloc|desktop)",
     re.IGNORECASE,
@@ -68,10 +71,11 @@ def read(source: Source) -> Iterator[_FolderItem]:
 def read_file(path: Path, location: str, report: ReadReport) -> Iterator[_FolderItem]:
     """Yield the links of a file with the reader that fits best, or an UnreadableEntry if none fits."""
     source = Source(path, report=report)
+    readers = (*_READERS, *_LIST_READERS) if _LIST_FILE.fullmatch(path.name) else _READERS
     try:
         # If two readers are equally sure of a file, the first one reads it.
         confidence, reader = max(
-            ((reader.recognize(source), reader) for reader in _READERS), key=itemgetter(0)
+            ((reader.recognize(source), reader) for reader in readers), key=itemgetter(0)
         )
         if confidence <= NO_MATCH:
             yield UnreadableEntry(location, "not a saved page")

@@ -19,6 +19,7 @@ from linkvault.formats.pages.saved_page import (
 )
 from linkvault.formats.parts.clean_svg import show_in_browser
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.zip_archive import ZIP_SIGNATURE
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import Bookmark, Page, UnreadableEntry
@@ -37,6 +38,8 @@ _BLOCK = re.compile(r"\s*<(?:article|main|section|div|p|h[1-6]|table|pre|blockqu
 
 def recognize(source: Source) -> float:
     """Look for a document type, or an element that only pages start with, at the start of the file."""
+    if source.head.startswith(ZIP_SIGNATURE):  # a page that is stored in it uncompressed is not the file
+        return NO_MATCH
     head = source.head_text
     root_offset = 0
     while prolog := _PROLOG.match(head, root_offset):

@@ -13,6 +13,7 @@ _INLINE = re.compile(
 )
 # An address ends at a blank, a quote, an angle bracket or punctuation of Chinese and Japanese.
 _BARE = re.compile(r"https?://[^\s<>\"`|\\^{}，。；：！？、（）【】《》「」『』〈〉“”]+", re.IGNORECASE)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")  # of Obsidian and Logseq
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TRAILING = ".,;:!?'*_~"  # of a sentence, not of the address
 _BRACKETS = {")": "(", "]": "["}
@@ -55,10 +56,10 @@ def find_addresses(line: str) -> Iterator[TextLink]:
 def strip_markup(text: str) -> str:
     r"""Return a text without the markup of emphasis, links and code.
 
-    >>> strip_markup(r"**机器** [a](b) `x` \[1\]")
-    '机器 a x [1]'
+    >>> strip_markup(r"**机器** [a](b) `x` \[1\] [[Page|p]]")
+    '机器 a x [1] p'
     """
-    text = _INLINE.sub(r"\2", text)
+    text = _WIKI_LINK.sub(r"\1", _INLINE.sub(r"\2", text))
     text = re.sub(r"(\*\*|__|`)(.+?)\1", r"\2", text)
     return _ESCAPE.sub(r"\1", text).strip()
 

@@ -1,6 +1,7 @@
 """BibTeX and BibLaTeX libraries (Zotero, Mendeley, JabRef) into bookmarks of the entries with an address or a DOI."""
 
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, join_paragraphs, split_tags
@@ -14,7 +15,8 @@ _FIELD = re.compile(r"\s*+(?:,\s*+)?([A-Za-z][\w-]*+)\s*+=\s*+")
 _NO_ENTRIES = {"comment", "string", "preamble"}
 _FIELDS = {
     "url": Field.URL,
-    "doi": Field.OTHER_URL,
+    **dict.fromkeys(("doi", "eprint", "howpublished"), Field.OTHER_URL),
+    "archiveprefix": Field.PARTS,
     "title": Field.TITLE,
     "keywords": Field.TAGS,
     **dict.fromkeys(("note", "annote", "annotation", "abstract"), Field.NOTE),
@@ -26,7 +28,41 @@ _NOTE_FIELDS = ("note", "annote", "annotation", "abstract")
 _DATE_FIELDS = ("timestamp", "date-added", "urldate")
 _MARKUP = re.compile(r"[{}]|\\(?:text\w+|emph|url)\b")
 _MAX_ENTRY_CHARACTERS = 1_000_000
-_DOI = "https://doi.org/"
+_DOI, _ARXIV = "https://doi.org/", "https://arxiv.org/abs/"
+_ADDRESS = re.compile(r"https?://[^\s{}]+")
+_ESCAPE = re.compile(r"\\([_&%#$~^])")
+_ACCENT = re.compile(r"""\\([`'^"~=.]|[uvHckr](?![A-Za-z]))\s*(?:\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z]))""")
+_MARKS = {
+    "`": "\u0300",
+    "'": "\u0301",
+    "^": "\u0302",
+    '"': "\u0308",
+    "~": "\u0303",
+    "=": "\u0304",
+    ".": "\u0307",
+    "u": "\u0306",
+    "v": "\u030c",
+    "H": "\u030b",
+    "c": "\u0327",
+    "k": "\u0328",
+    "r": "\u030a",
+}  # the sign of an accent in TeX -> the combining character of Unicode
+_LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![A-Za-z])\s*")
+_LETTERS = {
+    "ss": "ß",
+    "ae": "æ",
+    "AE": "Æ",
+    "oe": "œ",
+    "OE": "Œ",
+    "aa": "å",
+    "AA": "Å",
+    "o": "ø",
+    "O": "Ø",
+    "l": "ł",
+    "L": "Ł",
+    "i": "i",
+    "j": "j",
+}
 
 
 def recognize(source: Source) -> float:
@@ -45,20 +81,33 @@ def read(source: Source) -> Iterator[ImportItem]:
             continue
         fields = _read_fields(text, entry.end())
         title = _strip(fields.get("title", "")) or entry[2]
-        url = fields.get("url") or (_DOI + fields["doi"] if fields.get("doi") else None)
+        name, url = _find_url(fields)
         if not url:
             yield build_unreadable(f"line {line}", "an entry without a URL", title)
             continue
         dates = (parse_timestamp(fields.get(name)) for name in _DATE_FIELDS)
         bookmark = build_bookmark(
-            _strip(url),
+            url,
             f"line {line}",
             title=title,
             tags=split_tags(_strip(fields.get("keywords", "")), ",;"),
             note=join_paragraphs(*(_strip(fields.get(name, "")) for name in _NOTE_FIELDS)),
             added=next(filter(None, dates), None),
         )
-        yield source.report.account(bookmark, fields, _FIELDS)
+        yield source.report.account(bookmark, fields, {**_FIELDS, name: Field.URL})
+
+
+def _find_url(fields: dict[str, str]) -> tuple[str, str]:
+    """Return the name of the field with the address of an entry, and the address; ("", "") if there is none."""
+    if fields.get("url"):
+        return "url", _strip_address(fields["url"])
+    if fields.get("doi"):
+        doi = _strip_address(fields["doi"])
+        return "doi", doi if "://" in doi else f"{_DOI}{doi}"
+    if fields.get("eprint") and fields.get("archiveprefix", fields.get("eprinttype", "")).lower() == "arxiv":
+        return "eprint", f"{_ARXIV}{_strip_address(fields['eprint'])}"
+    address = _ADDRESS.search(fields.get("howpublished", ""))
+    return ("howpublished", _strip_address(address[0])) if address else ("", "")
 
 
 def _split_entries(source: Source) -> Iterator[tuple[int, str]]:
@@ -103,7 +152,18 @@ def _read_value(text: str, start: int) -> tuple[str, int]:
 
 
 def _strip(text: str) -> str:
-    return " ".join(_MARKUP.sub("", text).split())
+    r"""Return a text of TeX as plain text: accents and special letters as characters, no braces, no escapes.
+
+    >>> _strip(r"{\"U}ber \'etude \c{c} {\ss} \& 50\%"), _strip(r"{Deep} \emph{Learning}")
+    ('Über étude ç ß & 50%', 'Deep Learning')
+    """
+    text = _LETTER.sub(lambda letter: _LETTERS[letter[1]], text)
+    text = _ACCENT.sub(lambda accent: normalize("NFC", (accent[2] or accent[3]) + _MARKS[accent[1]]), text)
+    return " ".join(_MARKUP.sub("", _ESCAPE.sub(r"\1", text)).split())
+
+
+def _strip_address(text: str) -> str:
+    return "".join(_MARKUP.sub("", _ESCAPE.sub(r"\1", text)).split())
 
 
 READER = Reader(title="BibTeX", recognize=recognize, read=read)

@@ -52,7 +52,8 @@ def read(source: Source) -> Iterator[ImportItem]:
         elif match[1] == _END and first:
             record = _read_record(fields, f"line {first}")
             single = {tag: values[0] if len(values) == 1 else values for tag, values in fields.items()}
-            yield source.report.account(record, single, _FIELDS)
+            fields_used = _FIELDS if _first(fields, _URL_TAGS) else {**_FIELDS, "DO": Field.URL}
+            yield source.report.account(record, single, fields_used)
             first = 0
         else:
             fields.setdefault(match[1], []).append(match[2].strip())
@@ -62,7 +63,7 @@ def read(source: Source) -> Iterator[ImportItem]:
 
 def _read_record(fields: dict[str, list[str]], location: str) -> ImportItem:
     title, doi = _first(fields, _TITLE_TAGS), _first(fields, ("DO",))
-    url = _first(fields, _URL_TAGS) or (_DOI + doi if doi else None)
+    url = _first(fields, _URL_TAGS) or (doi if doi and "://" in doi else _DOI + doi if doi else None)
     if not url:
         return build_unreadable(location, "a record without a URL", title)
     dates = (parse_timestamp(value.strip("/")) for tag in _DATE_TAGS for value in fields.get(tag, ()))

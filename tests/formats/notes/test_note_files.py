@@ -118,3 +118,58 @@ def test_front_matter_that_is_not_what_its_tags_say_costs_no_other_note(tmp_path
     assert [bookmark.url for bookmark in read(tmp_path)[1]] == [
         f"https://example.org/{number}" for number in "123"
     ]
+
+
+def test_the_links_of_a_note_of_evernote_without_an_address_are_bookmarks(tmp_path: Path) -> None:
+    text = (
+        '<?xml version="1.0"?><en-export><note><title>N</title><created>20230102T030405Z</created><tag>ml</tag>'
+        '<content><![CDATA[<en-note>see <a href="https://example.org/a">A</a> and https://example.org/b</en-note>]]>'
+        "</content></note></en-export>"
+    )
+    _, (first, second) = read(write(tmp_path, "notes.enex", text))
+    assert [(first.url, first.title), (second.url, second.title)] == [
+        ("https://example.org/a", "A"),
+        ("https://example.org/b", None),
+    ]
+    assert {first.tags, second.tags} == {("ml",)}
+    assert {first.added, second.added} == {"2023-01-02T03:04:05Z"}
+
+
+def test_the_property_created_of_org_is_the_date_of_the_links(tmp_path: Path) -> None:
+    text = (
+        "* [[https://example.org/a][A]] :x:\n:PROPERTIES:\n:CREATED: [2023-01-02 Mon 03:04]\n:ID: 7\n:END:\n"
+        "* Topic\n:PROPERTIES:\n:CREATED: <2024-05-06>\n:END:\n- [[https://example.org/b][B]]\n* [[https://example.org/c]]\n"
+    )
+    name, bookmarks = read(write(tmp_path, "links.org", text))
+    assert name == "org"
+    assert [(item.title, item.added) for item in bookmarks] == [
+        ("A", "2023-01-02T03:04:00Z"),
+        ("B", "2024-05-06T00:00:00Z"),
+        (None, None),
+    ]
+
+
+def test_a_link_file_of_linux_may_have_variables_and_translations(tmp_path: Path) -> None:
+    text = "[Desktop Entry]\nType=Link\nName[de]=Tisch\nName=Desk\nURL[$e]=https://example.org/a\n"
+    name, (bookmark,) = read(write(tmp_path, "a.desktop", text))
+    assert (name, bookmark.url, bookmark.title) == ("link_file", "https://example.org/a", "Desk")
+
+
+def test_notes_without_an_address_in_a_folder_have_their_links(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "graph/journals/2023_01_02.md",
+        "- [[reading]] https://example.org/a #ml\n- [B](https://example.org/b)\n",
+    )
+    write(
+        tmp_path,
+        "graph/bookmarks.html",
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><DT><A HREF='https://example.org/c'>C</A></DL>",
+    )
+    name, bookmarks = read(tmp_path / "graph")
+    assert name == "folder"
+    assert [(item.url, item.title, item.folders) for item in bookmarks] == [
+        ("https://example.org/c", "C", ()),
+        ("https://example.org/a", "reading", ("journals",)),
+        ("https://example.org/b", "B", ("journals",)),
+    ]
