@@ -1,4 +1,4 @@
-"""The summary between the title and the text is kept if the page marks it, and nothing else is that stands there."""
+"""The summary between the title and the text is kept if the page marks it; other lines there are dropped."""
 
 import pytest
 from article_pages import LONG, paragraphs
