@@ -18,6 +18,7 @@ from linkvault.extract.choose.parts.edges import keep_edges
 from linkvault.extract.choose.parts.following import drop_following_articles
 from linkvault.extract.choose.parts.gallery import keep_captions
 from linkvault.extract.choose.parts.marked_parts import keep_marked_parts
+from linkvault.extract.choose.parts.standfirst import keep_standfirst
 from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies
@@ -41,6 +42,7 @@ from linkvault.extract.threads.discussion import (
     name_first_post,
 )
 from linkvault.extract.threads.reviews import take_reviews
+from linkvault.extract.threads.unmarked import take_unmarked_comments
 from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
 from linkvault.extract.verdict import KEPT_WARNING
 from linkvault.extract.verdict.page_kind import (
@@ -209,7 +211,9 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
     else:
         if trace.discussion is not None:  # the comments are not in the tree any more
             page_blocks = split_into_blocks(tree)
-        selection = trace.selection = select(page_blocks, title, trace.page.final_url)
+        selection = trace.selection = select(
+            page_blocks, title, trace.page.final_url, parsed.metadata.excerpt or ""
+        )
         page_blocks, choice = selection.page_blocks, selection.choice
         trace.shape = measure_shape(page_blocks, choice.is_kept, choice.as_list)
         if page_blocks.is_vast:
@@ -244,6 +248,9 @@ def take_discussion(parsed: ParsedPage, trace: Trace, page_blocks: PageBlocks) -
         )
     if trace.discussion is None and is_product(parsed.hints, trace.page.final_url):
         trace.discussion = take_reviews(page_blocks)
+    if trace.discussion is None and not page_blocks.is_vast:
+        ignore_misnamed_scopes(page_blocks)
+        trace.discussion = take_unmarked_comments(page_blocks, is_written=is_written(parsed.hints))
     discussion = trace.discussion
     if discussion is None:
         return None
@@ -265,8 +272,11 @@ def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
             before = after
 
 
-def select(page_blocks: PageBlocks, title: str | None, url: str = "") -> Selection:
-    """Choose the blocks of a repaired page: the scores propose a choice, the learned classifier reviews it."""
+def select(page_blocks: PageBlocks, title: str | None, url: str = "", description: str = "") -> Selection:
+    """Choose the blocks of a repaired page: the scores propose a choice, the learned classifier reviews it.
+
+    :param description: what the page says of itself in its meta tags
+    """
     selection = propose(page_blocks, title)
     choice, stages = selection.choice, selection.stages
     selection.chances = apply_classifier(
@@ -278,6 +288,7 @@ def select(page_blocks: PageBlocks, title: str | None, url: str = "") -> Selecti
     selection.record(Stage.COMPLETE_PARTS)
     complete_groups(page_blocks, choice, url)
     selection.record(Stage.GROUPS)
+    keep_standfirst(page_blocks, choice, title or "", description)
     keep_edges(page_blocks, choice, title or "")
     keep_captions(page_blocks, choice)
     selection.record(Stage.EDGES)

@@ -23,7 +23,7 @@ from linkvault.extract.metadata.dates import MONTHS, read_date
 from linkvault.extract.metadata.languages import detect
 from linkvault.extract.normalize.boxes import accordions
 from linkvault.extract.normalize.code.code_labels import read_label
-from linkvault.extract.threads import names
+from linkvault.extract.threads import names, unmarked
 from linkvault.extract.threads.marks import links_to_profile
 from linkvault.extract.verdict import declared_kinds, page_kind, phrases, rules
 from linkvault.extract.verdict.page_kind import PageHints, Shape, classify_page
@@ -76,6 +76,8 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "legal": boilerplate_words.is_legal,
     "reference": boilerplate_words.REFERENCES.match,
     "section": product_sections.SECTIONS.match,
+    "comment_heading": unmarked.HEADING.match,
+    "beside_name": lambda text: not unmarked._read_name(text),
     "author_part": lambda text: names.read_names(text).is_author,
     "author_pair": lambda text: names.read_names(text).is_author,
     "author_not": lambda text: not names.read_names(f"author-{text}").is_author,

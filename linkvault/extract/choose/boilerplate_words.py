@@ -12,7 +12,9 @@ from linkvault.extract.lexicon import PhrasePattern, alternation, read_words, wo
 BOILERPLATE_PARTS = word_set("names", "boilerplate")
 COMMENT_PARTS = word_set("names", "comment")
 TOPIC_PARTS = word_set("names", "topic")
-LEAD_NAMES = word_set("names", "lead")  # complete class names: parts of them name the summaries of news
+LEAD_NAMES = word_set(
+    "names", "lead"
+)  # only before the text: elsewhere they name the summaries of other pages
 OVERLAY_PARTS = word_set("names", "overlay")
 CAPTION_PARTS = word_set("names", "caption")
 CALLOUT_PARTS = word_set("names", "callout")

@@ -60,6 +60,13 @@ _ORGANIZATION = re.compile(
     r"Agency|Agentur|University|Universität|Editorial|Editors|Staff|Team|Institute?|Department|Ministerium)\b\.?"
 )
 _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._-]*")
+# What follows the name of a company: "Example, Inc.", "Example GmbH".
+_COMPANY_FORM = re.compile(
+    r"[\s,]+(?:Inc|LLC|L\.L\.C|LLP|Ltd|Limited|Corp|Corporation|Co|PLC|Pty|GmbH|AG|KG|e\.?\s?K|S\.?A\.?S?|S\.?r\.?l|B\.?V|N\.?V|"
+    r"Oy|AB|ApS|A/S|S\.?L|Ltda)\b\.?.*",
+    re.I | re.S,
+)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*?\.[a-z]{2,}", re.I)
 _HAS_ZONE = re.compile(r"^[^T]*+T.*[+-](?!00:00)\d\d:\d\d$")
 LD_AUTHOR = Source(SourceKind.JSON_LD, "author")
 LD_PUBLISHED = Source(SourceKind.JSON_LD, "datePublished")
@@ -103,7 +110,7 @@ def resolve_byline(
         if not claim.is_organization and not _is_publisher(byline, meta_tags, url):
             return Resolved(byline, claim.source)
         organization = organization if organization.value else Resolved(byline, claim.source)
-    shown = _read_shown_byline(visible, url) if visible is not None else None
+    shown = _read_shown_byline(visible, site, url) if visible is not None else None
     return Resolved(shown, TEXT) if shown else organization
 
 
@@ -132,10 +139,14 @@ def find_agreeing_on_byline(
         yield TEXT
 
 
-def _read_shown_byline(visible: VisibleText, url: str) -> str | None:
-    """Return the names in the first visible byline that names someone other than the site."""
+def _read_shown_byline(visible: VisibleText, site: str | None, url: str) -> str | None:
+    """Return the names in the first visible byline that names someone other than the site.
+
+    The name of the site counts only with a company form: the blog of a person has the person's name.
+    """
+    company = site if site and _COMPANY_FORM.search(site) else None
     for names in visible.bylines():
-        if byline := join_names(name for name in names if not is_site_name(name, None, url)):
+        if byline := join_names(name for name in names if not is_site_name(name, company, url)):
             return byline
     return None
 
@@ -172,15 +183,24 @@ def is_account_of(account: str, name: str) -> bool:
 
 
 def is_site_name(name: str, site: str | None, url: str) -> bool:
-    """Return whether a name is the site's own; a name of several words in the host is a person's.
+    """Return whether a name is the site's own, also without its company form or as a host with another end.
 
-    >>> is_site_name("Example", None, "https://www.example.co.uk/a")
+    A name of several words in the host is a person's.
+
+    >>> is_site_name("Example", None, "https://www.example.co.uk/a"), is_site_name("Example.io", None, "https://example.org/")
+    (True, True)
+    >>> is_site_name("Example Tools", "Example Tools, Inc.", "https://www.example.org/")
     True
     >>> is_site_name("Ada Love", None, "https://adalove.org/")
     False
     """
     key = comparison_key(name)
-    return key == comparison_key(site or "") or (" " not in name.strip() and key == _host_of(url))
+    if key in (comparison_key(site or ""), comparison_key(_COMPANY_FORM.sub("", site or ""))):
+        return True
+    name = name.strip()
+    if _HOST.fullmatch(name):
+        key = comparison_key(name.split(".")[0])
+    return " " not in name and key == _host_of(url)
 
 
 def _is_publisher(name: str, meta_tags: MetaTags, url: str) -> bool:

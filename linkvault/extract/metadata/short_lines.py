@@ -54,6 +54,8 @@ MOST_MARKS = 1000
 TITLE_SLACK = 12  # characters by which a line and the title may differ: spaces and punctuation
 BEFORE = 5  # lines before the title that may state its date and author
 AFTER = 10  # lines after it
+REVIEWS = frozenset(["Review", "UserReview"])
+LONGEST_REVIEW = 3000  # characters of a review by a reader: a longer one is the article of the page
 NO_END = 1_000_000  # more lines than any page has
 
 
@@ -160,6 +162,8 @@ class LineIndex:
         region = above
         if (names or tag in REGION_TAGS) and node not in self._around_title:
             region = self._region_of(tag, names, above, parent)
+        if "itemtype" in attributes and self._title is not None and node not in self._around_title:
+            region = Region.FOREIGN if _is_reader_review(node) else region
         if tag in BREAKS and self._pieces:
             self._end_line(above)
         if region is Region.FOREIGN or tag in UNREAD:
@@ -224,6 +228,12 @@ class LineIndex:
             opening = line[:OPENING]
             if _may_be_informative(opening):
                 self.lines.append(Line(self._last, (opening,), is_long=True))
+
+
+def _is_reader_review(node: HtmlElement) -> bool:
+    """Return whether an element is a short review: its author and its date are not those of the page."""
+    kind = (node.get("itemtype") or "").rstrip("/").rpartition("/")[2]
+    return kind in REVIEWS and len(node.text_content()) < LONGEST_REVIEW
 
 
 def _may_be_informative(line: str) -> bool:

@@ -118,17 +118,17 @@ def _read_author(
 ) -> Author | None:
     """Return the author that an element names; None if it names none."""
     for name in attributes:
-        if name in _NAME_ATTRIBUTES and (value := _clean_name(element.get(name) or "")):
+        if name in _NAME_ATTRIBUTES and (value := clean_name(element.get(name) or "")):
             return Author(element, value, is_attribute=True)
     if "-" in tag and "author" in attributes:
-        value = _clean_name(element.get("author") or "")
+        value = clean_name(element.get("author") or "")
         return Author(element, value, is_attribute=True) if value else None
     if not _is_author(element, tag, attributes, meaning):
         return None
     text = first_text(element, LONGEST_TIME)
     if tag != "a" and (link := _only_link_text(element)) and text.startswith(link):
         text = link  # the rank of the author follows
-    name = _clean_name(text)
+    name = clean_name(text)
     return Author(element, name) if name else None
 
 
@@ -164,10 +164,10 @@ def links_to_profile(link: HtmlElement) -> bool:
     return bool(_PROFILE.search(address))
 
 
-def _clean_name(text: str) -> str:
+def clean_name(text: str) -> str:
     """Return a name without "by" and punctuation around it; "" if the text is no name.
 
-    >>> _clean_name("by anna »"), _clean_name("Reply"), _clean_name("12")
+    >>> clean_name("by anna »"), clean_name("Reply"), clean_name("12")
     ('anna', '', '')
     """
     text = " ".join(text.split())

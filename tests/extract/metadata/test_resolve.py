@@ -93,6 +93,53 @@ def test_the_site_is_not_the_author() -> None:
     assert read(meta("author", "Ada Lovelace") + meta("og:site_name", "Example")).byline == "Ada Lovelace"
 
 
+@pytest.mark.parametrize(
+    ("head", "body", "byline"),
+    [
+        (meta("author", "Harbour Tools") + meta("og:site_name", "Harbour Tools, Inc."), "", None),
+        (meta("author", "Hafenwerk") + meta("og:site_name", "Hafenwerk GmbH"), "", None),
+        (meta("og:site_name", "Mole Ltd."), "<h1>Rope</h1><p>By <a rel=author href=/m>Mole</a></p>", None),
+        (meta("author", "example.agency"), "", None),
+        (meta("author", "Example.io"), "", None),
+        (
+            meta("author", "Ada Lovelace") + meta("og:site_name", "Ada Lovelace Photography"),
+            "",
+            "Ada Lovelace",
+        ),
+        (meta("author", "j.doe"), "", "j.doe"),
+    ],
+)
+def test_the_site_is_not_the_author_in_other_spellings(head: str, body: str, byline: str | None) -> None:
+    """With a company form, or as a host: both name the company of the site."""
+    assert read(head, body).byline == byline
+
+
+REVIEW = (
+    "<div itemscope itemtype='https://schema.org/{kind}'><span itemprop=author>Grace Hopper</span>"
+    "<p itemprop=reviewBody>{text}</p></div>"
+)
+
+
+def test_the_author_of_a_readers_review_is_not_that_of_the_page() -> None:
+    review = REVIEW.format(kind="Review", text="Easy to use, and the pump is quiet.")
+    assert read("", f"<h1>A quiet pump</h1><p>It pumps.</p>{review}").byline is None
+    other = REVIEW.format(kind="Article", text="Easy to use, and the pump is quiet.")
+    assert read("", f"<h1>A quiet pump</h1><p>It pumps.</p>{other}").byline == "Grace Hopper"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        REVIEW.format(kind="Review", text="The pump ran for a week without a sound. " * 100),
+        REVIEW.format(kind="Review", text="It pumps.").replace("<span", "<h1>A quiet pump</h1><span"),
+    ],
+    ids=["long", "around the title"],
+)
+def test_the_author_of_a_review_that_is_the_article_is_that_of_the_page(body: str) -> None:
+    heading = "" if "<h1>" in body else "<h1>A quiet pump</h1>"
+    assert read("", heading + body).byline == "Grace Hopper"
+
+
 def test_visible_author_and_date_of_a_product_are_ignored() -> None:
     body = "<article><h1>Shoes</h1><p>By Ada Lovelace</p><p>May 5, 2022</p><p>Text</p></article>"
     assert read("", body).published == "2022-05-05"

@@ -207,12 +207,11 @@ def find_first_part(page: PageBlocks, is_kept: Sequence[bool], folded_title: str
     """Return the facts between the title and the first kept block, and the heading of that block."""
     first = is_kept.index(True)
     added: list[int] = []
-    lines: list[int] = []
     boxes: dict[int, list[Block]] = {}
     for block in reversed(page.blocks[max(0, first - LEAD_REACH) : first]):
         if block.heading == 1 or is_title(block.text, folded_title):
             facts = [box for structure, box in boxes.items() if _is_fact_box(page, box, structure, first)]
-            added = [*lines, *(entry.index for box in facts for entry in box)]
+            added = [entry.index for box in facts for entry in box]
             break
         if not is_outside_boilerplate(block, page) or not _is_clean(block) or block.words >= MAX_PART_WORDS:
             continue
@@ -220,18 +219,10 @@ def find_first_part(page: PageBlocks, is_kept: Sequence[bool], folded_title: str
             continue
         if block.context & (_FACTS | LIST):
             boxes.setdefault(_find_structure(page, block.node), []).append(block)
-        elif block.ends_sentence and _is_lead(page, block):
-            lines.append(block.index)
     before = page.blocks[first - 1] if first else None
     if before and before.heading > 1 and _is_clean(before) and not is_title(before.text, folded_title):
         added += [before.index] if is_outside_boilerplate(before, page) else []
     return added
-
-
-def _is_lead(page: PageBlocks, block: Block) -> bool:
-    """Return whether a short line before the text is named as its summary."""
-    names = (page.class_names[block.node] or "").lower().split()
-    return not boilerplate_words.LEAD_NAMES.isdisjoint(names)
 
 
 def _is_fact_box(page: PageBlocks, box: Sequence[Block], structure: int, first: int) -> bool:
