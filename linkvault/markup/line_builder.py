@@ -121,9 +121,11 @@ class LineBuilder:
             body = _WRAPPED_CODE.sub(" ", body).replace("\xa0", " ")
         elif body.isascii():
             body = squeeze_whitespace(body)
-        else:
+        elif not body.isprintable():
             body = _squeeze(_WRAPPED.sub("", body) if "\n" in body or "\r" in body else body)
-        if not body.isascii() or not body.isprintable():
+        elif "  " in body:  # a printable text has no other blanks
+            body = _BLANK_RUN.sub(" ", body)
+        if not body.isprintable():
             body = _INVISIBLE.sub("", body)
         self._append(body)
         if text[-1] in _BLANKS:

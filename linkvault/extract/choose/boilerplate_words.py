@@ -52,11 +52,20 @@ _LEGAL_HINTS = read_words("boilerplate", "legal_hint")
 _ASCII_LEGAL_HINTS = tuple(filter(str.isascii, _LEGAL_HINTS))
 
 
-def is_legal(text: str) -> bool:
+def is_legal(text: str, hints: tuple[str, ...] | None = None) -> bool:
     """Return whether a text mentions rights, licenses or cookies as legal notices do.
+
+    :param hints: those of a longer text that contains this one, see `find_legal_hints`; None: all
 
     >>> is_legal("© 2024 Example"), is_legal("版权所有"), is_legal("The copy was right.")
     (True, True, False)
     """
+    if hints is None:
+        hints = _ASCII_LEGAL_HINTS if text.isascii() else _LEGAL_HINTS
+    return bool(hints) and any(map(text.lower().__contains__, hints)) and LEGAL.search(text) is not None
+
+
+def find_legal_hints(text: str) -> tuple[str, ...]:
+    """Return the words of a text of which each legal notice in it has at least one."""
     hints = _ASCII_LEGAL_HINTS if text.isascii() else _LEGAL_HINTS
-    return any(map(text.lower().__contains__, hints)) and LEGAL.search(text) is not None
+    return tuple(filter(text.lower().__contains__, hints))

@@ -118,11 +118,14 @@ def classify_element(element: HtmlElement, tag: str, attributes: list[str], name
     """
     if not attributes:
         return "boilerplate" if tag in boilerplate_words.BOILERPLATE_TAGS else ""
-    if attributes != _CLASS_ONLY:
-        if "hidden" in attributes or ("aria-hidden" in attributes and element.get("aria-hidden") == "true"):
-            return "hidden"
-        if "style" in attributes and _HIDDEN.search(element.get("style") or ""):
-            return "hidden"
+    if attributes == _CLASS_ONLY:
+        if tag in boilerplate_words.BOILERPLATE_TAGS:
+            return "boilerplate"
+        return match_scope_names(names) if names and tag not in _NEVER_BOILERPLATE else ""
+    if "hidden" in attributes or ("aria-hidden" in attributes and element.get("aria-hidden") == "true"):
+        return "hidden"
+    if "style" in attributes and _HIDDEN.search(element.get("style") or ""):
+        return "hidden"
     if tag in _NEVER_BOILERPLATE:
         return ""
     if tag in boilerplate_words.BOILERPLATE_TAGS or (

@@ -51,10 +51,8 @@ CONTENT_POINTS = 2  # of a paragraph, beside its commas and its length
 MAX_LENGTH_POINTS = 3  # of a paragraph
 LENGTH_PER_POINT = 100  # characters of a paragraph
 GRANDPARENT_SHARE = 0.5  # of a paragraph's score
-MIN_MAIN_LENGTH, MAIN_PER_BEST = (
-    500,
-    2,
-)  # characters of a `main`, and times the length of the best candidate in it
+# Characters of a `main`, and times the length of the best candidate in it.
+MIN_MAIN_LENGTH, MAIN_PER_BEST = 500, 2
 MAX_MAIN_LINKS = 0.15  # of a `main`'s characters in links
 MAX_BODY_LINKS = 0.1  # of an article body's characters in links
 # The shares of characters in links above which headings and calls to action are dropped.
@@ -109,10 +107,13 @@ class ReadabilityVote(Document):  # type: ignore[misc]
         super().__init__(copy_tree)
         self.cjk = cjk
         self.article: HtmlElement | None = None
+        self.elements: list[HtmlElement] = []  # referenced so that lxml builds each object once
 
     def _parse(self, copy_tree: Callable[[], HtmlElement]) -> HtmlElement:
         self.encoding = "utf-8"
-        return copy_tree()
+        tree = copy_tree()
+        self.elements = list(tree.iter())
+        return tree
 
     def get_clean_html(self) -> str:
         """Return the HTML; attributes are cleaned only if the length may decide about a second try."""
@@ -369,7 +370,7 @@ def _copy_without_boilerplate(tree: HtmlElement, page: PageBlocks) -> HtmlElemen
         ElementBase.set(page.elements[node], _NODE_ATTRIBUTE, str(node))  # lxml.html adds a method in Python
     ignored = [scope for scope in page.scopes if scope.is_ignored]
     for scope in ignored:
-        scope.element.set(_IGNORED_ATTRIBUTE, "")
+        ElementBase.set(scope.element, _IGNORED_ATTRIBUTE, "")
     placeholders = list(map(_replace_by_placeholder, _find_outermost_boilerplate(page)))
     copy = deepcopy(tree)
     for placeholder, element in placeholders:

@@ -6,8 +6,6 @@ The score is a sum of weights. They were measured on pages with known text: see 
 from collections.abc import Callable
 from functools import lru_cache
 
-from lxml.html import HtmlElement
-
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout_part
 from linkvault.extract.choose.element_kinds import split_names
@@ -21,6 +19,7 @@ from linkvault.extract.choose.segment import (
     RUNNING_WORDS,
     Block,
     PageBlocks,
+    Scope,
 )
 
 # Weights of the length: at least LONG_WORDS, at least MIDDLE_WORDS, shorter.
@@ -97,10 +96,15 @@ def ignore_misnamed_scopes(page: PageBlocks) -> None:
 
 def _find_consent_scopes(page: PageBlocks) -> set[int]:
     """Return the indexes of the scopes that ask for consent."""
-    return {number for number, scope in enumerate(page.scopes) if _asks_consent(scope.element)}
+    names = page.class_names
+    return {
+        number
+        for number, scope in enumerate(page.scopes)
+        if _names_consent(scope.element.get("id") or "") or _names_consent(names[scope.node] or "")
+    }
 
 
-def _find_frames(page: PageBlocks, is_frame: Callable[[HtmlElement], bool]) -> set[int]:
+def _find_frames(page: PageBlocks, is_frame: Callable[[PageBlocks, Scope], bool]) -> set[int]:
     """Return the indexes of the scopes that are a `footer` or a box over the page, except around the only headline.
 
     On shelves and product pages, terms of sale, disclaimers and notices in dialogs are most of the running text. Of 16
@@ -109,7 +113,7 @@ def _find_frames(page: PageBlocks, is_frame: Callable[[HtmlElement], bool]) -> s
     frames = {
         number
         for number, scope in enumerate(page.scopes)
-        if is_frame(scope.element) and next(scope.element.iter("article", "main"), None) is None
+        if is_frame(page, scope) and next(scope.element.iter("article", "main"), None) is None
     }
     headlines = [set(block.scopes) for block in page.blocks if block.heading == 1] if frames else []
     return {number for number in frames if not headlines or not all(number in scopes for scopes in headlines)}
@@ -121,24 +125,21 @@ def _find_overlays(page: PageBlocks) -> set[int]:
     return _find_frames(page, _is_overlay) if has_headline else set()
 
 
-def _is_footer(element: HtmlElement) -> bool:
-    return bool(element.tag == "footer")
+def _is_footer(page: PageBlocks, scope: Scope) -> bool:
+    return page.tags[scope.node] == "footer"
 
 
-def _is_overlay(element: HtmlElement) -> bool:
+def _is_overlay(page: PageBlocks, scope: Scope) -> bool:
     """Return whether an element is a dialog, or named as a box over the page."""
-    if element.tag == "dialog" or element.get("role") in boilerplate_words.OVERLAY_PARTS:
+    node = scope.node
+    if page.tags[node] == "dialog" or page.roles.get(node) in boilerplate_words.OVERLAY_PARTS:
         return True
-    return _names_overlay(f"{element.get('class') or ''} {element.get('id') or ''}")
+    return _names_overlay(f"{page.class_names[node] or ''} {scope.element.get('id') or ''}")
 
 
 @lru_cache(maxsize=4096)
 def _names_overlay(names: str) -> bool:
     return not boilerplate_words.OVERLAY_PARTS.isdisjoint(split_names(names))
-
-
-def _asks_consent(element: HtmlElement) -> bool:
-    return _names_consent(element.get("id") or "") or _names_consent(element.get("class") or "")
 
 
 @lru_cache(maxsize=4096)
@@ -156,7 +157,11 @@ def score_blocks(page: PageBlocks) -> list[float]:
     trust = compute_trust(voted)
     majority = min(1.0, voted / max(1.0, page.running_words)) * trust
     penalty = MINORITY_PENALTY * max(0.0, majority - MAJORITY)
-    scores = [score_block(block, page, trust) + (0.0 if block.has_vote else penalty) for block in page.blocks]
+    legal_hints = boilerplate_words.find_legal_hints("\n".join([block.text for block in page.blocks]))
+    scores = [
+        score_block(block, page, trust, legal_hints) + (0.0 if block.has_vote else penalty)
+        for block in page.blocks
+    ]
     large = MISNAMED_SHARE * page.running_words  # a small box has the weight of other boilerplate
     boxes = {
         number
@@ -175,13 +180,21 @@ def compute_trust(voted: float) -> float:
     return min(1.0, voted / VOTE_WORDS)
 
 
-def score_block(block: Block, page: PageBlocks, trust: float) -> float:
-    """Return the score of one block, -1..1; `trust` is how much readability's vote counts, 0..1."""
-    return max(-1.0, min(1.0, sum_features(block, page, trust)))
+def score_block(
+    block: Block, page: PageBlocks, trust: float, legal_hints: tuple[str, ...] | None = None
+) -> float:
+    """Return the score of one block, -1..1.
+
+    :param trust: how much readability's vote counts, 0..1
+    :param legal_hints: those of the page, see `boilerplate_words.is_legal`; most pages have few
+    """
+    return max(-1.0, min(1.0, sum_features(block, page, trust, legal_hints)))
 
 
-def sum_features(block: Block, page: PageBlocks, trust: float) -> float:
-    """Return the sum of the weights of a block's features, without bounds."""
+def sum_features(
+    block: Block, page: PageBlocks, trust: float, legal_hints: tuple[str, ...] | None = None
+) -> float:
+    """Return the sum of the weights of a block's features, without bounds; see `score_block`."""
     weight = _weigh_text(block)
     weight += (VOTE if block.has_vote else NO_VOTE) * trust
     if block.scopes:
@@ -190,7 +203,11 @@ def sum_features(block: Block, page: PageBlocks, trust: float) -> float:
             weight += HIDDEN if kind == "hidden" else BOILERPLATE
     if block.context & (FORM | BUTTON) and block.words < FORM_WORDS:
         weight += FORM_WEIGHT
-    if not block.has_vote and block.words < LEGAL_WORDS and boilerplate_words.is_legal(block.text):
+    if (
+        not block.has_vote
+        and block.words < LEGAL_WORDS
+        and boilerplate_words.is_legal(block.text, legal_hints)
+    ):
         weight += LEGAL
     if (
         not block.context & PRE

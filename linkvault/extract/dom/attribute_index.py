@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+_CLASS_ONLY = ["class"]  # the attributes of most elements that have any
+
 
 @dataclass(frozen=True, slots=True)
 class AttributeIndex:
@@ -22,6 +24,8 @@ class AttributeIndex:
         roles: the `role` attributes
         script_types: the `type` attributes of scripts, "" for a script without one
         attributes: the names of all attributes
+        styles: the `style` attributes
+        elements: the number of elements
     """
 
     classes: Counter[str] = field(default_factory=Counter)
@@ -31,6 +35,8 @@ class AttributeIndex:
     roles: set[str] = field(default_factory=set)
     script_types: set[str] = field(default_factory=set)
     attributes: set[str] = field(default_factory=set)
+    styles: set[str] = field(default_factory=set)
+    elements: int = 0
 
 
 def index_attributes(tree: HtmlElement, elements: Iterable[HtmlElement] | None = None) -> AttributeIndex:
@@ -48,9 +54,14 @@ def index_attributes(tree: HtmlElement, elements: Iterable[HtmlElement] | None =
     roles: set[str] = set()
     script_types: set[str] = set()
     all_attributes: set[str] = set()
-    for element in tree.iter() if elements is None else elements:
+    styles: set[str] = set()
+    elements = list(tree.iter() if elements is None else elements)
+    for element in elements:
         attributes = element.keys()
         if not attributes:
+            continue
+        if attributes == _CLASS_ONLY and element.tag != "script":
+            classes.append(element.get("class") or "")
             continue
         all_attributes.update(attributes)
         if "class" in attributes:
@@ -63,8 +74,20 @@ def index_attributes(tree: HtmlElement, elements: Iterable[HtmlElement] | None =
             item_types.append(element.get("itemtype") or "")
         if "role" in attributes:
             roles.add(element.get("role") or "")
+        if "style" in attributes:
+            styles.add(element.get("style") or "")
         if element.tag == "script":
             script_types.add(element.get("type") or "")
+    if classes:
+        all_attributes.add("class")
     return AttributeIndex(
-        Counter(classes), ids, Counter(names), item_types, roles, script_types, all_attributes
+        Counter(classes),
+        ids,
+        Counter(names),
+        item_types,
+        roles,
+        script_types,
+        all_attributes,
+        styles,
+        len(elements),
     )

@@ -1,6 +1,6 @@
 """Tree of the article -> clean HTML, with only the elements that `markup` knows and their meaningful attributes."""
 
-from lxml.etree import strip_elements, strip_tags, tostring
+from lxml.etree import ElementBase, strip_elements, strip_tags, tostring
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
@@ -89,9 +89,11 @@ def _insert_box(item: HtmlElement, *, is_checked: bool) -> None:
 
 def _set_attributes(element: HtmlElement, attributes: dict[str, str]) -> None:
     """Replace all attributes of an element."""
+    if all(attributes.values()) and element.items() == list(attributes.items()):
+        return  # an attribute without a value, as `open`, is written with one
     element.attrib.clear()
     for name, value in attributes.items():
-        element.set(name, value)
+        ElementBase.set(element, name, value)  # lxml.html adds a method in Python
 
 
 def _clean_attributes(element: HtmlElement, tag: str, names: str) -> dict[str, str]:

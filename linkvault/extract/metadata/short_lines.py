@@ -46,6 +46,8 @@ UNREAD: frozenset[object] = frozenset(
     [etree.Comment, etree.ProcessingInstruction, "script", "style", "template", "svg", "select", "textarea", "iframe",
      "object", "video", "audio", "math", "pre"]
 )  # fmt: skip
+_NAMELESS = (Region.ARTICLE, None)  # what no names say about an element
+_CLASS_ONLY = ["class"]  # the attributes of most elements that have any
 SHORT = 120  # characters: a longer line is a paragraph
 LEAD = 60  # characters at the end of a line that are searched for a label such as "By"
 OPENING = 60  # characters of a long line that are stored
@@ -152,6 +154,8 @@ class LineIndex:
     def _enter(self, node: HtmlElement, above: Region, parent: HtmlElement) -> Region:
         """Process the start of an element; return its region, FOREIGN if its content is to be skipped."""
         tag = node.tag
+        if tag in UNREAD:
+            return Region.FOREIGN
         attributes = node.keys()
         names = ""
         if attributes:
@@ -159,35 +163,37 @@ class LineIndex:
                 names = node.get("class") or ""
             if "id" in attributes and (ident := node.get("id")):
                 names = f"{names} {ident}"
+        named_region, named_role = classify_names(names) if names else _NAMELESS
         region = above
-        if (names or tag in REGION_TAGS) and node not in self._around_title:
-            region = self._region_of(tag, names, above, parent)
+        if named_region > above or tag in REGION_TAGS:
+            region = self._region_of(node, names, named_region, above, parent)
         if "itemtype" in attributes and self._title is not None and node not in self._around_title:
             region = Region.FOREIGN if _is_reader_review(node) else region
         if tag in BREAKS and self._pieces:
             self._end_line(above)
-        if region is Region.FOREIGN or tag in UNREAD:
-            return Region.FOREIGN
+        if region is Region.FOREIGN:
+            return region
         if node is self._title:
             self._set_title(self._last + 1)
-        if (
-            (attributes or tag in TIME_TAGS)
-            and (role := role_of(node, tag, attributes, names))
-            and len(self.marks) < MOST_MARKS
-        ):
+        if tag in TIME_TAGS or (attributes and (attributes != _CLASS_ONLY or tag == "a")):
+            role = role_of(node, tag, attributes, names)
+        else:
+            role = named_role
+        if role and len(self.marks) < MOST_MARKS:
             self.marks.append(MarkedElement(role, self._last + 1, region, node))
         if (text := node.text) and not text.isspace():
             self._pieces.append(text)
         return region
 
-    def _region_of(self, tag: str, names: str, above: Region, parent: HtmlElement) -> Region:
-        """Return the region of an element by its tag, its names and the region around it."""
-        if tag in REGION_TAGS:
-            return Region.ARTICLE if tag == "main" else max(above, REGION_TAGS[tag])
-        region = classify_names(names)[0]
-        if region <= above or (parent in self._neighbours and "comment" not in names):
+    def _region_of(
+        self, node: HtmlElement, names: str, named_region: Region, above: Region, parent: HtmlElement
+    ) -> Region:
+        """Return the region of an element by its tag, its names, what they say, and the region around it."""
+        if node in self._around_title:
             return above
-        return region
+        if node.tag in REGION_TAGS:
+            return Region.ARTICLE if node.tag == "main" else max(above, REGION_TAGS[node.tag])
+        return above if parent in self._neighbours and "comment" not in names else named_region
 
     def _set_title(self, number: int) -> None:
         self.title_line = number

@@ -6,6 +6,7 @@ Links within the page remain fragments (`#note`): footnotes need them, and they 
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
+from lxml.etree import ElementBase
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
@@ -103,4 +104,4 @@ def _make_link_absolute(link: HtmlElement, base: str, page: str) -> None:
     elif "#" in address and address.partition("#")[0] == page:
         link.set("href", "#" + address.partition("#")[2])
     elif address != written:
-        link.set("href", address)
+        ElementBase.set(link, "href", address)  # lxml.html adds a method in Python

@@ -6,6 +6,8 @@ removed, emoji images become the emoji. An image that is stored in its `data:` a
 fetch, if `src` is another one.
 """
 
+from functools import lru_cache
+
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
@@ -32,6 +34,8 @@ _SRCSETS = ("data-srcset", "data-lazy-srcset", "srcset", "nitro-lazy-srcset")
 # What the address of a placeholder is in lower case. Searches for one beginning each take half the time of one pattern,
 # which would try all beginnings at every character.
 _NO_ADDRESS = ("data:", "about:", "blob:", "javascript:", "#")
+_MOST_CACHED = 500  # characters of an address: bounds the memory of a cache
+_LONGEST_START = max(map(len, _NO_ADDRESS))
 _PLACEHOLDER_NAME = re.compile(
     r"[/_.-](?:blank|spacer|transparent|placeholder|loading|lazy(?:load)?|grey|gray|"
     r"pixel|1x1|dot|clear|empty|s\.gif|white|default-image|no-?image|img_loading|lazy_?bg|preload)[\w-]{0,12}\.(?:gif|png|svg|jpe?g|webp)(?:$|[?#])"
@@ -120,7 +124,7 @@ def _find_source(image: HtmlElement) -> str | None:
         if value and not _is_placeholder(value) and (name == "src" or _is_address(value)):
             return value
     for name in _SRCSETS:
-        if (chosen := largest_of_srcset(image.get(name) or "")) is not None:
+        if (srcset := image.get(name)) and (chosen := largest_of_srcset(srcset)) is not None:
             return chosen
     for name, value in image.attrib.items():
         if (
@@ -145,7 +149,8 @@ def _srcset_candidates(element: HtmlElement, width: float | None = None) -> list
     return [
         candidate
         for name in _SRCSETS
-        for candidate in read_srcset(element.get(name) or "", shown_width=width, media_type=media_type)
+        if (srcset := element.get(name))
+        for candidate in read_srcset(srcset, shown_width=width, media_type=media_type)
         if not _is_placeholder(candidate.url)
     ]
 
@@ -174,11 +179,18 @@ def _names_emoji(text: str) -> bool:
 
 
 def _is_placeholder(address: str) -> bool:
+    if not address or address[:_LONGEST_START].lower().startswith(_NO_ADDRESS):
+        return True
+    names_placeholder = _names_placeholder if len(address) <= _MOST_CACHED else _names_placeholder.__wrapped__
+    return names_placeholder(address)
+
+
+@lru_cache(maxsize=256)  # the address of an image is in several attributes, and is looked at more than once
+def _names_placeholder(address: str) -> bool:
+    """Return whether an address is that of a placeholder by its names and numbers, not by its scheme."""
     address = address.lower()
     return (
-        not address
-        or address.isspace()
-        or address.startswith(_NO_ADDRESS)
+        address.isspace()
         or _PLACEHOLDER_NAME.search(f"/{address}") is not None
         or ("0.gif" in address and _EMPTY_PICTURE.search(address) is not None)
         or ("=" in address and _TINY_WIDTH.search(address) is not None)

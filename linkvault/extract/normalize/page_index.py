@@ -21,8 +21,8 @@ _CLASSED = etree.XPath("descendant-or-self::*[@class]")
 class PageIndex:
     """The class names and roles of a page in lower case, its tags, attribute names, types of scripts and text.
 
-    `script_types` and `text` are joined into one string each; scripts and styles are no text. `input_types` are the
-    types of the fields of forms in lower case.
+    `script_types`, `styles` and `text` are joined into one string each; scripts and style sheets are no text.
+    `input_types` are the types of the fields of forms in lower case, `styles` the style attributes in lower case.
     """
 
     classes: frozenset[str]
@@ -30,6 +30,7 @@ class PageIndex:
     attributes: frozenset[str]
     roles: frozenset[str]
     script_types: str
+    styles: str
     text: str
     input_types: frozenset[str]
 
@@ -44,6 +45,7 @@ class Trigger:
     roles: frozenset[str] = field(default_factory=frozenset)
     script_type: str = ""  # a part of the type
     input_types: frozenset[str] = field(default_factory=frozenset)
+    style_parts: tuple[str, ...] = ()  # of which a style attribute contains at least one
     characters: str = ""  # of which the text contains at least one
 
     def matches(self, index: PageIndex) -> bool:
@@ -55,6 +57,7 @@ class Trigger:
             and self.roles.isdisjoint(index.roles)
             and self.input_types.isdisjoint(index.input_types)
             and not (self.script_type and self.script_type in index.script_types)
+            and not any(part in index.styles for part in self.style_parts)
             and not any(character in index.text for character in self.characters)
         )
 
@@ -65,14 +68,16 @@ def index_page(tree: HtmlElement, attributes: AttributeIndex | None = None) -> P
     :param attributes: the attributes of the tree, if the caller has them
     """
     nodes = list(tree.iter())
-    attributes = attributes or index_attributes(tree, nodes)
+    if attributes is None or attributes.elements != len(nodes):  # a rule has added its elements
+        attributes = index_attributes(tree, nodes)
     tags = [node.tag for node in nodes]
     texts = [
         text for node, tag in zip(nodes, tags, strict=True) if tag not in _NO_TEXT and (text := node.text)
     ]
     texts += [tail for node in nodes if (tail := node.tail)]
-    classes, roles, joined_types = (
-        " ".join(values).lower() for values in (attributes.classes, attributes.roles, attributes.script_types)
+    classes, roles, joined_types, styles = (
+        " ".join(values).lower()
+        for values in (attributes.classes, attributes.roles, attributes.script_types, attributes.styles)
     )
     return PageIndex(
         frozenset(classes.split()),
@@ -80,6 +85,7 @@ def index_page(tree: HtmlElement, attributes: AttributeIndex | None = None) -> P
         frozenset(attributes.attributes),
         frozenset(roles.split()),
         joined_types,
+        styles,
         "\n".join(texts),
         frozenset((node.get("type") or "").lower() for node in tree.iter("input")),
     )

@@ -31,6 +31,7 @@ from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.states import UnreadableReason
 
 MAX_PAYWALLED_WORDS = 700  # a longer text is complete, although its last line asks for a subscription
+ENOUGH_TEXT = 10_000  # characters, which mostly have more words than that: no rule asks for more
 MAX_OWN_BESIDE_REFRESH = 12  # words beside the link of a page that only leads to another one
 MANY_SCRIPTS = 4  # a page without text and with so many scripts is built by them
 AFTER_TEXT = 80  # characters of the page behind the chosen text that are searched for a paywall
@@ -63,7 +64,7 @@ def reach_verdict(
     >>> reach_verdict(PageSignals(title="如何写好 404 页面"), "好的错误页应当告诉读者发生了什么。" * 40).reason is None
     True
     """
-    words = count_words(text)[0]
+    words = _count_for_rules(text)
     if words < MIN_WORDS:
         lines = signals.visible_text.split("\n")
     lines = text.split("\n") if lines is None else lines
@@ -73,6 +74,12 @@ def reach_verdict(
         if verdict is not None:
             return verdict
     return Verdict(warnings=_find_warnings(evidence))
+
+
+def _count_for_rules(text: str) -> float:
+    """Return the number of words of a text; of a long one only of its beginning, if that has enough for every rule."""
+    words = count_words(text[:ENOUGH_TEXT])[0]
+    return words if len(text) <= ENOUGH_TEXT or words > MAX_PAYWALLED_WORDS else count_words(text)[0]
 
 
 def _first_lines(evidence: Evidence) -> list[str]:

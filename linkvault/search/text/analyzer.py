@@ -125,8 +125,11 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("Python 的損失函數?")
     ['python', '的损', '损失', '失函', '函数']
     """
+    encoded = _encode_symbols(fold(text))
+    if _is_plain(encoded):
+        return _PLAIN_WORD.findall(encoded)
     tokens: list[str] = []
-    for run in _split_encoded(_encode_symbols(fold(text))):
+    for run in _split_encoded(encoded):
         if run.isascii():
             tokens.append(run)
         else:
@@ -270,9 +273,7 @@ def _decode_symbol(char: str) -> str:
 
 def _split_encoded(text: str) -> list[str]:
     """Return the runs and the other words of a text with encoded symbols, in order."""
-    if text.isascii():
-        return _PLAIN_WORD.findall(text)
-    if _NOT_PLAIN.search(text) is None:
+    if _is_plain(text):
         return _PLAIN_WORD.findall(text)
     runs: list[str] = []
     for word in _word_or_name().findall(text):
@@ -285,6 +286,11 @@ def _split_encoded(text: str) -> list[str]:
             end = run.end()
         runs += filter(None, (word[end:],))
     return runs
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether no word of a text needs more than a pattern: no CJK, no syllables, no encoded symbols."""
+    return text.isascii() or _NOT_PLAIN.search(text) is None
 
 
 def _index_words(run: str) -> list[str]:

@@ -22,7 +22,6 @@ LONGEST_NAME = 80  # characters of a sender
 _FROM = re.compile(r"^[ \t*]*From\s*:[ \t]*(?P<name>[^\n<@]{2,80}?)[ \t]*(?:<|\bat\b|@|$)", re.M)
 _DATE = re.compile(r"^[ \t*]*(?:Date|Sent)\s*:[ \t]*(?P<date>[^\n]{6,80})", re.M)
 _DATE_AFTER_SENDER = re.compile(r"^[ \t*]*From\s*:[^\n]{2,100}? @ (?P<date>\d{4}-\d\d-\d\d[^\n]{0,20})", re.M)
-_SENDERS = etree.XPath("//b[following-sibling::*[1][self::a[starts-with(@href, 'mailto:')]]]")
 _TEXT = etree.XPath("string(.)", smart_strings=False)  # takes a tenth of the time of a walk
 _ADDRESS = re.compile(r"\S+(?: at |@)\S+", re.I)
 _BREAKS = frozenset(["br", "div", "dd", "dt", "h1", "h2", "li", "p", "pre", "td", "th", "tr"])
@@ -33,7 +32,7 @@ def read_mail_headers(tree: HtmlElement) -> tuple[str | None, str | None]:
     body = tree.find(".//body")
     if body is None:
         return None, None
-    senders = [node for node in cast("list[HtmlElement]", _SENDERS(tree)) if _is_before_address(node)]
+    senders = list(filter(_is_before_address, tree.iter("b")))
     if len(senders) == 1:
         italic = tree.find(".//i")
         sent = read_date(squeeze(str(italic.text_content()))) if italic is not None else None
@@ -49,9 +48,11 @@ def read_mail_headers(tree: HtmlElement) -> tuple[str | None, str | None]:
 
 
 def _is_before_address(bold: HtmlElement) -> bool:
-    """Return whether a name is followed by a link that shows a mail address."""
+    """Return whether a name is followed by a link to a mail address that shows the address."""
     link = bold.getnext()
-    return link is not None and _ADDRESS.fullmatch(squeeze(str(link.text_content()))) is not None
+    if link is None or link.tag != "a" or not (link.get("href") or "").startswith("mailto:"):
+        return False
+    return _ADDRESS.fullmatch(squeeze(str(link.text_content()))) is not None
 
 
 def _iter_texts(body: HtmlElement) -> Iterator[str]:

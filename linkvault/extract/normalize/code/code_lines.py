@@ -21,7 +21,8 @@ _LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-code-language", "dat
 TRIGGER = Trigger(
     _PRE_CLASSES | _LINES,
     frozenset({"code", "samp", "tt", "textarea"}),
-    frozenset({*_LANGUAGE_ATTRIBUTES, "style", "data-type"}),
+    frozenset({*_LANGUAGE_ATTRIBUTES, "data-type"}),
+    style_parts=("white-space", "font", "-codeblock"),
 )
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _MONOSPACED = re.compile(

@@ -13,6 +13,7 @@ _COLUMN_PIXELS = 680  # the usual width of a column of text: that of a `1x` cand
 _LONGEST_SRCSET = 20_000  # characters that are read: bounds the time on hostile pages
 # A URL may contain commas; one at its end separates it from the next.
 _CANDIDATE = re.compile(r"(\S+?)(?:,?\s+(\d+(?:\.\d+)?)([wxh])\s*(?:,|$)|,?\s*$|,\s+)")
+_DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)([wxh])(,?)")
 # Many e-readers show neither of these, so another format is chosen if it is large enough.
 _MODERN_TYPES = ("image/webp", "image/avif", "image/jxl")
 _MODERN_SUFFIXES = (".webp", ".avif", ".jxl")
@@ -41,11 +42,31 @@ def read_srcset(
     [680.0, 1360.0]
     """
     has_modern_type = media_type.strip().lower() in _MODERN_TYPES
-    for match in _CANDIDATE.finditer(srcset[:_LONGEST_SRCSET]):
-        url, unit = match[1], match[3]
-        number = float(match[2] or 1)
+    srcset = srcset[:_LONGEST_SRCSET]
+    for url, written_number, unit in _split_pairs(srcset) or _CANDIDATE.findall(srcset):
+        number = float(written_number or 1)
         width = number if unit == "w" else None if unit == "h" else number * (shown_width or _COLUMN_PIXELS)
         yield Candidate(url, number, width, has_modern_type or _has_modern_suffix(url))
+
+
+def _split_pairs(srcset: str) -> list[tuple[str, str, str]]:
+    """Return the URL, number and unit of each candidate as `_CANDIDATE` finds them; [] unless all have the usual form.
+
+    That is pairs of a URL and a descriptor, each separated by a comma and white space: a tenth of the pattern's time.
+
+    >>> _split_pairs("a.jpg 320w, b.jpg 800w"), _split_pairs("a.jpg, b.jpg 2x")
+    ([('a.jpg', '320', 'w'), ('b.jpg', '800', 'w')], [])
+    """
+    words = srcset.split()
+    if len(words) % 2:
+        return []
+    pairs, last = [], len(words) // 2 - 1
+    for place, (url, descriptor) in enumerate(zip(words[::2], words[1::2], strict=True)):
+        match = _DESCRIPTOR.fullmatch(descriptor)
+        if match is None or url[-1] == "," or (place < last and not match[3]):
+            return []
+        pairs.append((url, match[1], match[2]))
+    return pairs
 
 
 def choose_size(candidates: Sequence[Candidate], source_width: float) -> str | None:
