@@ -2,6 +2,7 @@
 
     python ../shared/data/search/score.py --targets --adapter 'python tests/quality/search_adapter.py'
 
+With `--vault FOLDER` the vault stays there, and the next run searches it instead of adding the documents again.
 With `--index-only` the package `search` answers alone, on an SQLite database in memory: it is filled four times as
 quickly, which helps to try weights.
 """
@@ -40,12 +41,15 @@ class Collection(Protocol):
 
 
 class InVault:
-    """The documents as links of a vault, each with one snapshot."""
+    """The documents as links of a vault, each with one snapshot. A vault that has links is complete."""
 
     def __init__(self, folder: Path) -> None:
         self.vault = Vault(folder / "vault.db", write=True)
+        self.is_complete = self.vault.count(Selection()) > 0
 
     def add(self, number: int, title: str, body: str) -> int:
+        if self.is_complete:
+            return number
         url = f"https://{number}.invalid/"
         page = Page(url, url, 200, "text/html", b"", NOON)
         capture = self.vault.store_capture(
@@ -136,8 +140,14 @@ def main() -> None:
     options.add_argument(
         "--index-only", action="store_true", help="use the package search alone, without a vault"
     )
-    if options.parse_args().index_only:
+    options.add_argument("--vault", type=Path, metavar="FOLDER", help="of a vault that stays")
+    chosen = options.parse_args()
+    if chosen.index_only:
         answer(InIndex())
+        return
+    if chosen.vault:
+        chosen.vault.mkdir(parents=True, exist_ok=True)
+        answer(InVault(chosen.vault))
         return
     with tempfile.TemporaryDirectory() as folder:
         answer(InVault(Path(folder)))

@@ -43,6 +43,7 @@ TARGETS = {
     "two-words": 0.95,
     "homophone": 0.95,
     "pinyin": 0.9,
+    "initials": 0.75,
 }
 
 
@@ -124,7 +125,7 @@ def make_questions(
 ) -> Mapping[str, list[Question]]:
     """Return language -> questions of a kind."""
     chance = random.Random(f"{seed}{kind}")
-    if kind in ("homophone", "pinyin"):
+    if kind in ("homophone", "pinyin", "initials"):
         pages = [
             text for text, (_, _, language) in zip(texts, documents, strict=True) if language[:2] == "zh"
         ]
@@ -172,7 +173,7 @@ def misspell(word: str, letters: str, chance: random.Random, other_than: str = "
 
 
 def make_chinese(pages: Sequence[str], kind: str, count: int, chance: random.Random) -> Iterator[Question]:
-    """Yield words of three or four characters that several pages hold, with a homophone or in pinyin."""
+    """Yield words of three or four characters that several pages hold, with a homophone, in pinyin or as initials."""
     counts = Counter(
         run[at : at + size]
         for page in pages
@@ -189,8 +190,13 @@ def make_chinese(pages: Sequence[str], kind: str, count: int, chance: random.Ran
         syllables = [list_syllables(character) for character in word]
         if not others or any(len(readings) != 1 for readings in syllables):
             continue
-        wrong = word[:at] + chance.choice(others[:10]) + word[at + 1 :]
-        yield Question(wrong if kind == "homophone" else "".join(readings[0] for readings in syllables), word)
+        spelled = [readings[0] for readings in syllables]
+        queries = {
+            "homophone": word[:at] + chance.choice(others[:10]) + word[at + 1 :],
+            "pinyin": "".join(spelled),
+            "initials": "".join(syllable[0] for syllable in spelled),
+        }
+        yield Question(queries[kind], word)
         number += 1
         if number == count:
             return

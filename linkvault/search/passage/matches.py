@@ -1,6 +1,6 @@
 """A folded text and a term of a query -> the matches of the term, equal to those of the index. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -99,6 +99,29 @@ class Matcher(NamedTuple):
     inside: str = ""
     arabic: str = ""
     head: str = ""
+
+
+def list_beginnings(matchers: Iterable[Matcher]) -> tuple[str, ...]:
+    """Return short texts of which a text has at least one if any of the matchers matches it.
+
+    >>> list_beginnings([build_inflection_matcher("requirements"), build_matcher("损失 requires")])
+    ('损失', 'requir')
+    """
+    beginnings: list[str] = []
+    for beginning in sorted(_list_beginnings(matchers), key=len):
+        if not any(shorter in beginning for shorter in beginnings):
+            beginnings.append(beginning)
+    return tuple(beginnings)
+
+
+def _list_beginnings(matchers: Iterable[Matcher]) -> Iterator[str]:
+    for matcher in matchers:
+        if matcher.parts:
+            yield matcher.parts[0].common_prefix
+        yield from _list_beginnings(matcher.forms)
+        if len(matcher.inside) >= _MIN_AT_EDGE:
+            yield _first_letters(matcher.inside)
+        yield from filter(None, (matcher.arabic, matcher.head))
 
 
 def build_matcher(folded: str, *, prefix: bool = False) -> Matcher:
@@ -325,7 +348,7 @@ def _find_inside(text: str, word: str, limit: int) -> list[Span]:
     spans: list[Span] = []
     if len(word) < _MIN_AT_EDGE:
         return spans
-    first, pattern = word[: 1 if word[0].isdigit() else _FIRST_LETTERS], _apart(word)
+    first, pattern = _first_letters(word), _apart(word)
     at = text.find(first)
     while at >= 0 and len(spans) < limit:
         match = pattern.match(text, at)
@@ -336,6 +359,11 @@ def _find_inside(text: str, word: str, limit: int) -> list[Span]:
                 spans.append((start, end))
         at = text.find(first, end)
     return spans
+
+
+def _first_letters(word: str) -> str:
+    """Return the letters with which a word begins wherever it is written with signs inside it."""
+    return word[: 1 if word[0].isdigit() else _FIRST_LETTERS]
 
 
 @lru_cache(maxsize=_CACHE_SIZE)

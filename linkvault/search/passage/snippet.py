@@ -143,7 +143,7 @@ def _find_windows(
         lowered = text.lower()
         if len(lowered) == len(text):  # then each character has its place
             spans = [find_matches(lowered, matcher) for matcher in matchers]
-        if spans and all(spans):
+        if spans and (all(spans) or text.isascii()):
             folded = text
         else:
             folded = fold(text)

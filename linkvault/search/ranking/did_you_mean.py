@@ -13,7 +13,13 @@ from linkvault.search.passage.matches import build_inflection_matcher, find_matc
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
 from linkvault.search.query.term_weights import compile_inflections
 from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, quote
-from linkvault.search.ranking.near_characters import MAX_WORD, find_by_pinyin, find_by_romaji, find_near_texts
+from linkvault.search.ranking.near_characters import (
+    MAX_WORD,
+    find_by_initials,
+    find_by_pinyin,
+    find_by_romaji,
+    find_near_texts,
+)
 from linkvault.search.ranking.near_words import NearWord, find_near_words
 from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
 from linkvault.search.text.fold import fold
@@ -30,6 +36,9 @@ _MAX_ALTERNATIVES = 5  # of a term
 _MAX_TRIED = 25  # combinations of alternatives that are looked up
 _MAX_CORRECTIONS = 4  # whose hits are shown
 _REPEATED = 0.4  # less for each hit of the same correction before it, so that the first hits show several
+_VOWELS = frozenset(
+    "aeiou"
+)  # letters without any of them are rather the initials of Chinese syllables than a slip
 _LIKELIHOOD_WEIGHT = 0.5  # of the likelihood of a correction, against the score of its hits
 
 Search = Callable[[Query, int], "SearchResult"]
@@ -158,6 +167,8 @@ def _find_alternatives(
     near = find_near_words(connection, text, load_documents, _MAX_ALTERNATIVES)
     if text.isascii():
         near += find_by_pinyin(connection, text, _MAX_ALTERNATIVES) + find_by_romaji(connection, text)
+        if not pages and (not near or _VOWELS.isdisjoint(text)):
+            near += find_by_initials(connection, text, _MAX_ALTERNATIVES)
     elif not (pages and _is_long_run(text)):
         near += find_near_texts(connection, text, _MAX_ALTERNATIVES)
     best = sorted(near, key=lambda word: -word.score)[:_MAX_ALTERNATIVES]

@@ -1,19 +1,28 @@
-"""A Chinese word with a wrong character, a word in pinyin or in romaji -> words that pages have.
+"""A Chinese word with a wrong character, in pinyin or as initials, or a word in romaji -> words that pages have.
 
 A wrong character sounds or looks like the right one, or two characters are swapped. Every such spelling is looked up;
 of a long text, only the places are tried where the index does not have the pairs of characters.
 """
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from itertools import pairwise
 from math import log
 
-from linkvault.search.ranking.lookups import count_matches, count_words, quote
+from linkvault.search.ranking.lookups import MAX_COUNT, VOCABULARY, count_matches, count_words, quote
 from linkvault.search.ranking.near_words import NearWord
 from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
-from linkvault.search.text.readings import list_characters, list_homophones, list_lookalikes, split_pinyin
+from linkvault.search.text.readings import (
+    list_by_initial,
+    list_characters,
+    list_homophones,
+    list_lookalikes,
+    split_pinyin,
+)
 from linkvault.search.text.romaji import spell_in_kana
+from linkvault.search.text.tag_words import TAG_MARK
 
 MAX_WORD = 6  # characters of a text that is looked up as a whole
 _MAX_TEXT = 30  # characters of a text that is examined
@@ -23,11 +32,10 @@ _MAX_READINGS = 40  # characters of a syllable that are tried: the rest are rare
 _MAX_SYLLABLES = 8  # of a word in pinyin
 _MAX_BEGINNINGS = 300  # of a word in pinyin that are looked up, the most frequent last pairs first
 MAX_WORDS = 60  # beginnings that are continued
-_HOMOPHONE, _SWAPPED, _LOOKALIKE = (
-    1.5,
-    1.0,
-    0.5,
-)  # log-likelihoods of the errors; most text is typed in pinyin
+_MIN_INITIALS = 3  # two letters are the initials of too many words
+_MAX_PAIRS = 50_000  # words of the index that are read for one initial: bounds the cost in a large vault
+# Log-likelihoods of the errors; most text is typed in pinyin. Of initials, a mistyped Latin word is likelier.
+_HOMOPHONE, _SWAPPED, _LOOKALIKE, _INITIALS = 1.5, 1.0, 0.5, -1.0
 
 
 def find_near_texts(connection: sqlite3.Connection, text: str, limit: int) -> list[NearWord]:
@@ -55,12 +63,31 @@ def find_by_pinyin(connection: sqlite3.Connection, text: str, limit: int) -> lis
     """Return up to `limit` Chinese words that are spelled so in pinyin, the most frequent first."""
     if not text.isascii() or not text.isalpha():
         return []
+
+    def count_pairs(firsts: Collection[str], seconds: Collection[str]) -> dict[str, int]:
+        return count_words(connection, {first + second for first in firsts for second in seconds})
+
     near = [
-        word
+        NearWord(word, log(count))
         for syllables in split_pinyin(text)
         if 1 < len(syllables) <= _MAX_SYLLABLES
-        for word in _join_syllables(connection, syllables)
+        for word, count in _join_characters(
+            connection, [list_characters(syllable)[:_MAX_READINGS] for syllable in syllables], count_pairs
+        ).items()
     ]
+    return sorted(near, key=lambda word: (-word.score, word.text))[:limit]
+
+
+def find_by_initials(connection: sqlite3.Connection, text: str, limit: int) -> list[NearWord]:
+    """Return up to `limit` Chinese words whose syllables begin with the letters of a text, most frequent first.
+
+    The characters of two initials make 100,000 pairs, so the index is asked which pairs it has, not for each of them.
+    """
+    groups = [list_by_initial(letter) for letter in text]
+    if not _MIN_INITIALS <= len(text) <= _MAX_SYLLABLES or not all(groups):
+        return []
+    words = _join_characters(connection, groups, partial(_read_pairs, connection))
+    near = [NearWord(word, _INITIALS + log(count)) for word, count in words.items()]
     return sorted(near, key=lambda word: (-word.score, word.text))[:limit]
 
 
@@ -92,21 +119,46 @@ def _list_spellings(text: str, at: int) -> Iterator[tuple[str, float]]:
             yield before + other + after, likelihood
 
 
-def _join_syllables(connection: sqlite3.Connection, syllables: Iterable[str]) -> list[NearWord]:
-    """Return the words of the vault with a character of each syllable."""
-    first, *rest = (list_characters(syllable)[:_MAX_READINGS] for syllable in syllables)
+def _join_characters(
+    connection: sqlite3.Connection,
+    groups: Iterable[str],
+    count_pairs: Callable[[Collection[str], Collection[str]], dict[str, int]],
+) -> dict[str, int]:
+    """Return the words of the vault with a character of each group, and the number of their pages.
+
+    :param count_pairs: returns the pairs of the index with a first and a second character, and the number of their pages
+    """
+    first, *rest = groups
     words = dict.fromkeys(first, 0)
     for characters in rest:
-        pairs = {word[-1] + character for word in words for character in characters}
-        known = count_words(connection, pairs)
+        known = count_pairs({word[-1] for word in words}, characters)
+        seconds: dict[str, list[str]] = {}
+        for pair in known:
+            seconds.setdefault(pair[0], []).append(pair[1])
         longer = {
-            word + character: known[word[-1] + character]
-            for word in words
-            for character in characters
-            if word[-1] + character in known
+            word + second: known[word[-1] + second] for word in words for second in seconds.get(word[-1], ())
         }
         words = _keep_known(connection, longer)
-    return [NearWord(word, log(count)) for word, count in words.items()]
+    return words
+
+
+def _read_pairs(
+    connection: sqlite3.Connection, firsts: Collection[str], seconds: Collection[str]
+) -> dict[str, int]:
+    """Return the pairs of characters that the index has, in texts or tags, and the number of their pages."""
+    connection.execute(VOCABULARY)
+    sql = (
+        "SELECT term, doc FROM json_each(?) CROSS JOIN temp.page_words"
+        " WHERE term > value AND term < value || char(1114111) LIMIT ?"
+    )
+    beginnings = [mark + first for mark in ("", TAG_MARK) for first in firsts]
+    pairs: dict[str, int] = {}
+    wanted = frozenset(seconds)
+    for marked, pages in connection.execute(sql, (json.dumps(beginnings), _MAX_PAIRS)):
+        pair = marked.strip(TAG_MARK)
+        if pair[-1] in wanted and len(pair) == 2:
+            pairs[pair] = min(MAX_COUNT, pairs.get(pair, 0) + pages)
+    return pairs
 
 
 def _keep_known(connection: sqlite3.Connection, words: dict[str, int]) -> dict[str, int]:

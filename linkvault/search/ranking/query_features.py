@@ -7,6 +7,7 @@ from linkvault.search.passage.matches import (
     Matcher,
     build_inflection_matcher,
     build_matcher,
+    list_beginnings,
 )
 from linkvault.search.query.parser import Term
 from linkvault.search.query.stop_words import STOP_WORDS
@@ -38,8 +39,11 @@ def collect_features(terms: Sequence[Term], of_terms: Sequence[Matcher]) -> Quer
     matchers = tuple(_add_forms(build_inflection_matcher(word), by_text.get(word)) for word in spelled)
     return QueryFeatures(
         matchers=matchers,
-        beginnings=_list_beginnings(matchers),
-        exact=tuple(map(build_matcher, spelled)),
+        beginnings=list_beginnings(matchers),
+        exact=tuple(
+            matcher if plain == matcher else plain
+            for matcher, plain in zip(matchers, map(build_matcher, spelled), strict=True)
+        ),
         weights=tuple(map(weigh_term, significant)),
         stop_words=tuple(
             build_matcher(word) for word in words if word in STOP_WORDS and word not in significant
@@ -64,13 +68,6 @@ def _list_as_typed(terms: Sequence[Term]) -> tuple[str, ...]:
 def _has_marks(word: str) -> bool:
     """Return whether a word of an alphabet has marks that folding removes: not й, which is a letter of its own."""
     return fold(word) != word and any(map(unicodedata.combining, unicodedata.normalize("NFD", word)))
-
-
-def _list_beginnings(matchers: Sequence[Matcher]) -> tuple[str, ...]:
-    """Return the beginnings of the words; the empty one, which every text has, if a word has other spellings."""
-    if any(matcher != Matcher(matcher.parts) for matcher in matchers):
-        return ("",)
-    return tuple(matcher.parts[0].common_prefix for matcher in matchers if matcher.parts)
 
 
 def _add_forms(matcher: Matcher, of_term: Matcher | None) -> Matcher:

@@ -72,8 +72,8 @@ class QueryFeatures(NamedTuple):
     """What the ranking looks for in a text.
 
     matchers: of the significant words and pairs, each with its inflected forms.
-    exact: of the same words as typed.
-    beginnings: of the same words; a page with one of the words has one of these.
+    exact: of the same words as typed; the same object where a word has no other forms.
+    beginnings: a text with one of the words in any form has one of these.
     weights: of the same words.
     stop_words: matchers of the query's stop words; a page that has them is in the language of the query.
     text: the folded query.
@@ -261,8 +261,8 @@ def _read_features(folded: FoldedDocument, query: QueryFeatures, *, is_exact: bo
         spans=spans,
         in_title=tuple(bool(matches) and matches[0][0] < len(folded.title) for matches in spans),
         presence=tuple(
-            _measure_presence(text, matches, None if is_exact else exact)
-            for matches, exact in zip(spans, query.exact, strict=True)
+            _measure_presence(text, matches, None if is_exact or exact is matcher else exact)
+            for matches, matcher, exact in zip(spans, query.matchers, query.exact, strict=True)
         ),
         stop_words=stop_words / (len(query.stop_words) or 1),
         has_literal=query.text in text or bool(find_matches(text, query.phrase, 1)),

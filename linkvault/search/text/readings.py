@@ -7,6 +7,7 @@ hardly any hits needs it.
 import os
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 _TABLE = os.path.join(os.path.dirname(__file__), "readings.txt")
@@ -54,6 +55,18 @@ def list_characters(syllable: str) -> str:
     ('孙损笋', True, '')
     """
     return _read_table().characters.get(syllable, "")
+
+
+@cache
+def list_by_initial(letter: str) -> str:
+    """Return the characters whose syllables begin with a letter, the most frequent of each syllable first.
+
+    >>> list_by_initial("r")[:3], {"损", "失", "数"} < set(list_by_initial("s")), list_by_initial("i")
+    ('然让绕', True, '')
+    """
+    table = _read_table().characters
+    groups = (chars for syllable, chars in table.items() if syllable.startswith(letter))
+    return "".join(dict.fromkeys(chain.from_iterable(zip_longest(*groups, fillvalue=""))))
 
 
 def list_syllables(character: str) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from linkvault.search.ranking.near_characters import find_by_pinyin, find_near_texts
+from linkvault.search.ranking.near_characters import find_by_initials, find_by_pinyin, find_near_texts
 
 PAGES = ["交叉熵与损失函数", "期末考试的成绩", "使用人工智能识别图像", "西安在陕西"]
 
@@ -53,6 +53,32 @@ def test_near_texts(pages: Any, typed: str, text: str | None) -> None:
 def test_words_in_pinyin(pages: Any, typed: str, text: str | None) -> None:
     near = [word.text for word in find_by_pinyin(pages.connection, typed, 5)]
     assert near[:1] == ([text] if text else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("sshs", "损失函数"),
+        ("rgzn", "人工智能"),
+        ("jcs", "交叉熵"),
+        ("ss", None),
+        ("sshx", None),
+        ("sihs", None),
+        ("损失函", None),
+    ],
+)
+def test_words_by_their_initials(pages: Any, typed: str, text: str | None) -> None:
+    near = [word.text for word in find_by_initials(pages.connection, typed, 5)]
+    assert near[:1] == ([text] if text else [])
+
+
+def test_a_query_of_initials_finds_the_page_and_its_tags(pages: Any) -> None:
+    assert pages.ids("sshs") == [1]
+    assert pages.ids("rgzn tx") == [3]
+    pages.put("Notes", "no text", tag="机器学习")
+    assert pages.ids("jqxx") == [5]
+    pages.put("The device rgzm", "a device")
+    assert pages.ids("rgzn") == [6, 3]  # a typing error is likelier
 
 
 def test_a_query_in_pinyin_finds_the_page(pages: Any) -> None:
