@@ -54,6 +54,8 @@ _FIELDS = {
 }
 _ARCHIVE_TAGS = {"linkding:archived", "linkding:bookmarks.archived"}
 _LINKDING_NOTES = re.compile(r"\[/?linkding-notes\]")
+_MAX_TEXT_CHARACTERS = 1_000_000  # of a title or note without a tag in it; a book has as many
+_MAX_SAMPLE = 100  # characters of an example in the report
 _ENTRY_END_TAGS = {"dt", "dl", "dd", "a", "h3"}
 _ROOT_ATTRIBUTES = {"personal_toolbar_folder", "unfiled_bookmarks_folder", "bookmarks_menu_folder"}
 _IGNORED_ELEMENTS = {"script", "style", "title", "h1"}
@@ -117,7 +119,9 @@ class _FileState:
         """Read the next token; yield the link that it completes."""
         if isinstance(token, Text):
             if self.target is not None and not self.ignored_element:
-                self.target.append(token.text)
+                self.target.append(token.text[:_MAX_TEXT_CHARACTERS])
+                rest = token.text[_MAX_TEXT_CHARACTERS : _MAX_TEXT_CHARACTERS + _MAX_SAMPLE]
+                self.report.leave_out("parts of long texts", rest, f"line {token.line}")
             elif self.is_folder_note and token.text.strip():
                 self.report.leave_out("descriptions of folders", token.text.strip(), f"line {token.line}")
         elif isinstance(token, Unfinished):

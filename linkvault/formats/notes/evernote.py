@@ -5,7 +5,7 @@ it belongs to.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
@@ -30,6 +30,8 @@ _FIELDS = {
     "updated": Field.PAGE,
     "author": Field.PAGE,
 }
+_READ_BYTES = 1 << 20  # at a time
+_FILE_START, _FILE_END = b'<data encoding="base64">', b"</data>"
 _ROOT = re.compile(r"<en-export[\s>]")
 _COMPACT_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
 _NOTE_TEXT = re.compile(r"\A(?>.*?<en-note)[^>]*+>(.*)</en-note>", re.DOTALL)
@@ -48,7 +50,7 @@ def read(source: Source) -> Iterator[ImportItem]:
     from linkvault.formats.parts.xml_stream import free_element, local_name, read_elements
 
     default_date = read_modified_date(source.path)
-    for event in read_elements(source):
+    for event in read_elements(source, _drop_attached_files):
         if not isinstance(event, tuple):
             yield event
         elif event[0] == "end" and local_name(event[1]) == "note":
@@ -57,6 +59,30 @@ def read(source: Source) -> Iterator[ImportItem]:
             for bookmark in _read_note(note, default_date):
                 yield source.report.account(bookmark, fields, _FIELDS)
             free_element(event[1])
+
+
+def _drop_attached_files(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield the bytes of an export without the content of attached files: one may have 200 MB."""
+    buffer, is_inside = b"", False
+    while piece := stream.read(_READ_BYTES):
+        buffer += piece
+        while True:
+            mark = _FILE_END if is_inside else _FILE_START
+            end = buffer.find(mark)
+            if end < 0:
+                break
+            if not is_inside:
+                yield buffer[: end + len(mark)]
+            buffer, is_inside = buffer[end if is_inside else end + len(mark) :], not is_inside
+            if not is_inside:  # the end tag itself is not dropped
+                yield mark
+                buffer = buffer[len(mark) :]
+        keep = len(_FILE_START) - 1  # a mark may be cut in two
+        if not is_inside:
+            yield buffer[:-keep]
+        buffer = buffer[-keep:]
+    if not is_inside:
+        yield buffer
 
 
 def _list_fields(note: "etree._Element") -> dict[str, str]:

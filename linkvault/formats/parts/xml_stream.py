@@ -1,7 +1,7 @@
 """The XML of feeds and outlines into its elements, as a stream; entities are not resolved, nothing is fetched."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
 from lxml import etree
@@ -18,18 +18,33 @@ _ROOT = re.compile(r"<[A-Za-z_]")
 MAX_ATTRIBUTES = 1_000
 
 
-def read_elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | UnreadableEntry]:
+def read_elements(
+    source: Source, shorten: Callable[[IO[bytes]], Iterator[bytes]] | None = None
+) -> Iterator[tuple[str, "etree._Element"] | UnreadableEntry]:
     """Yield ("start" or "end", element), then an UnreadableEntry if the file is malformed.
 
     The caller frees elements that have ended, with `free_element`.
 
+    :param shorten: returns the bytes of the file without large parts that nobody reads
     :raises FormatError: if no element can be read
     """
     with source.binary() as stream:  # lxml would close a file that it opens itself only at the end
-        yield from _walk(source, stream)
+        yield from _walk(source, _Pieces(shorten(stream)) if shorten else stream)
 
 
-def _walk(source: Source, stream: IO[bytes]) -> Iterator[tuple[str, "etree._Element"] | UnreadableEntry]:
+class _Pieces:
+    """Pieces of bytes as the file that the parser reads."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+
+    def read(self, _size: int = -1) -> bytes:
+        return next(filter(None, self._pieces), b"")
+
+
+def _walk(
+    source: Source, stream: "IO[bytes] | _Pieces"
+) -> Iterator[tuple[str, "etree._Element"] | UnreadableEntry]:
     walk = etree.iterparse(
         stream,
         events=("start", "end"),

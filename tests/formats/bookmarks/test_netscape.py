@@ -93,3 +93,20 @@ def test_a_written_link_is_read_back(tmp_path: Path, text: str) -> None:
     (bookmark,) = netscape.read(formats.Source(file))
     assert isinstance(bookmark, Bookmark)
     assert (bookmark.url, bookmark.title, bookmark.tags, bookmark.note) == (link.url, text, (text,), text)
+
+
+def test_a_title_or_note_of_millions_of_characters_is_cut_and_reported(tmp_path: Path) -> None:
+    path = tmp_path / "bookmarks.html"
+    long = "abc " * 600_000
+    path.write_text(
+        f'<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><DT><A HREF="https://example.org/a">{long}</A><DD>{long}\n'
+        '<DT><A HREF="https://example.org/b">B</A></DL>',
+        encoding="utf-8",
+    )
+    name, source = formats.recognize(path)
+    first, second = formats.read_source(name, source)
+    assert isinstance(first, Bookmark)
+    assert isinstance(second, Bookmark)
+    assert max(len(first.title or ""), len(first.note or "")) <= 1_000_000
+    assert (second.url, second.title) == ("https://example.org/b", "B")
+    assert {field.name: field.count for field in source.report.items()} == {"parts of long texts": 2}

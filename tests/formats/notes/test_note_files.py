@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from linkvault import formats
+from linkvault.formats.notes import evernote
 from linkvault.models import Bookmark, UnreadableEntry
 
 PARAGRAPH = "This page was clipped, and its text is long enough to be an article that someone reads. " * 8
@@ -173,3 +174,19 @@ def test_notes_without_an_address_in_a_folder_have_their_links(tmp_path: Path) -
         ("https://example.org/a", "reading", ("journals",)),
         ("https://example.org/b", "B", ("journals",)),
     ]
+
+
+@pytest.mark.parametrize("piece_bytes", [1, 7, 23, 1 << 20])
+def test_attached_files_of_evernote_never_reach_the_parser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece_bytes: int
+) -> None:
+    monkeypatch.setattr(evernote, "_READ_BYTES", piece_bytes)
+    note = (
+        '<note><title>{0}</title><resource><data encoding="base64">{1}</data><mime>image/png</mime></resource>'
+        "<note-attributes><source-url>https://example.org/{0}</source-url></note-attributes></note>"
+    )
+    notes = note.format("a", "QUJD" * 100) + note.format("b", "") + note.format("c", "QUJD\n" * 9)
+    path = write(tmp_path, "notes.enex", f"<?xml version='1.0'?><en-export>{notes}</en-export>")
+    with path.open("rb") as stream:
+        assert b"QUJD" not in b"".join(evernote._drop_attached_files(stream))
+    assert [bookmark.title for bookmark in read(path)[1]] == ["a", "b", "c"]
