@@ -16,9 +16,10 @@ from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.linked_files import find_linked_files
 from linkvault.extract.metadata import Metadata
 from linkvault.extract.metadata.dates import read_stamp
-from linkvault.extract.metadata.jsonld import read_objects, text_of, types_of
+from linkvault.extract.metadata.jsonld import image_of, read_objects, text_of, types_of
 from linkvault.extract.metadata.meta_tags import MetaTags
 from linkvault.extract.metadata.normalize import squeeze
+from linkvault.extract.summary_text import to_plain, write_text
 from linkvault.extract.verdict.declared_kinds import POST_DESCRIPTION, SCHEMA_KINDS, kind_by_og_type
 from linkvault.models import Article
 from linkvault.states import PageKind
@@ -37,6 +38,7 @@ _UNESCAPED_QUOTES = re.compile(
 _MAX_SCRIPT = 2_000_000  # characters of a script that are searched
 _MAX_DESCRIPTION = 5_000  # characters
 _MAX_TAGS = 40
+_EXCERPT = 500  # characters of a text without a description
 _MAX_DIGITS = 9  # of a number of seconds
 
 
@@ -51,7 +53,7 @@ class _Facts(NamedTuple):
         """Yield the values of properties, of JSON-LD first."""
         for name in names:
             if text := text_of(self.item.get(name)):
-                yield squeeze(text)
+                yield to_plain(text)
             if self.scope is not None:
                 yield from map(squeeze, filter(None, _read_properties(self.scope, name)))
 
@@ -73,28 +75,33 @@ def read_summary(html: str, metadata: Metadata, url: str) -> Article | None:
     byline = metadata.byline or _find_author(facts)
     rows = list(_rows(facts, kind, byline))
     linked_files = find_linked_files(tree, url, metadata.lang)
-    if not descriptions and not rows and not linked_files:
+    text = write_text(facts.item)
+    if not descriptions and not rows and not linked_files and not text:
         return None
     paragraphs = "".join(
         f"<p>{escape(line)}</p>" for text in descriptions for line in text.splitlines() if line.strip()
     )
     items = "".join(f"<li>{escape(label)}: {escape(value)}</li>" for label, value in rows)
     return Article(
-        title=metadata.title,
-        html=f"<div>{paragraphs}{f'<ul>{items}</ul>' if items else ''}</div>",
+        title=facts.first("headline", "name") or metadata.title,
+        html=f"<div>{paragraphs}{f'<ul>{items}</ul>' if items else ''}{text}</div>",
         byline=byline,
         site_name=metadata.site_name,
         published=metadata.published or _read_date(facts),
         modified=metadata.modified,
         lang=metadata.lang,
-        excerpt=descriptions[0] if descriptions else None,
+        excerpt=descriptions[0] if descriptions else _cut(facts.first("articleBody", "text")),
         canonical=metadata.canonical,
-        image=metadata.image or facts.first("thumbnailUrl"),
+        image=metadata.image or facts.first("thumbnailUrl") or image_of(facts.item.get("image")),
         kind=kind or PageKind.PAGE,
         duration=_read_duration(facts),
         is_summary=True,
         linked_files=linked_files,
     )
+
+
+def _cut(text: str | None) -> str | None:
+    return text and text[:_EXCERPT]
 
 
 def find_kind(tree: HtmlElement) -> PageKind | None:
@@ -151,17 +158,24 @@ def _type_of(node: HtmlElement) -> str:
 def _read_properties(scope: HtmlElement, name: str) -> Iterator[str]:
     """Yield the values of a property of microdata; of one that is an item itself, its name."""
     for node in scope.iterfind(f".//*[@itemprop='{name}']"):
+        if _owner_of(node) is not scope:
+            continue  # a property of an item within this one
         if node.get("itemscope") is not None:
             yield from _read_properties(node, "name")
         else:
             yield str(node.get("content") or node.get("datetime") or node.text_content())
 
 
+def _owner_of(node: HtmlElement) -> HtmlElement | None:
+    """Return the item of microdata that a property belongs to."""
+    return next((above for above in node.iterancestors() if above.get("itemscope") is not None), None)
+
+
 def _descriptions(facts: _Facts, metadata: Metadata, tree: HtmlElement, html: str) -> list[str]:
     """Return the longest description, and that of a script if it says more."""
     texts = [*facts.texts("description"), *facts.metas.all(_DESCRIPTIONS), metadata.excerpt or ""]
     texts += [squeeze(unescape(match[1])) for match in _UNESCAPED_QUOTES.finditer(html)]
-    longest = max(texts, key=len, default="")
+    longest = max(map(to_plain, texts), key=len, default="")
     descriptions = [longest] if longest else []
     scripts = (str(script.text or "")[:_MAX_SCRIPT] for script in tree.iterfind(".//script"))
     for match in (match for script in scripts for match in _SCRIPT_TEXT.finditer(script)):
@@ -198,13 +212,22 @@ def _rows(facts: _Facts, kind: PageKind | None, byline: str | None) -> Iterator[
     values: list[tuple[str, str | None]] = [
         ("Author", byline),
         ("Brand", facts.first("brand", "manufacturer")),
-        ("SKU", facts.first("sku", "mpn", "isbn")),
+        ("Director", facts.first("director")),
+        ("Employer", facts.first("hiringOrganization")),
+        ("Publisher", facts.first("publisher")),
+        ("Series", facts.first("partOfSeries")),
+        ("SKU", facts.first("sku", "mpn")),
+        ("ISBN", facts.first("isbn")),
+        ("Pages", facts.first("numberOfPages")),
         ("Price", _read_price(facts)),
         ("Rating", _read_rating(facts)),
         ("Category", facts.first("applicationCategory", "genre", "recipeCategory")),
+        ("Version", facts.first("softwareVersion")),
         ("Requires", facts.first("operatingSystem")),
+        ("Servings", facts.first("recipeYield")),
         ("Starts", facts.first("startDate") if kind is PageKind.PAGE else None),
-        ("Place", facts.first("location")),
+        ("Ends", facts.first("endDate") if kind is PageKind.PAGE else None),
+        ("Place", facts.first("location", "jobLocation")),
         ("Tags", ", ".join(dict.fromkeys(filter(None, tags[:_MAX_TAGS]))) or None),
     ]
     if kind is not None:
@@ -215,6 +238,8 @@ def _read_price(facts: _Facts) -> str | None:
     offer = facts.item.get("offers")
     offer = offer[0] if isinstance(offer, list) and offer else offer
     if isinstance(offer, dict) and (price := text_of(offer.get("price") or offer.get("lowPrice"))):
+        highest = text_of(offer.get("highPrice"))
+        price = f"{price} to {highest}" if highest and highest != price else price
         return squeeze(f"{price} {text_of(offer.get('priceCurrency')) or ''}")
     for amount, currency in _PRICES:
         if price := facts.metas.first((amount,)):

@@ -111,3 +111,86 @@ def test_a_page_that_says_only_its_title_or_stands_before_a_wall_has_no_summary(
 )
 def test_odd_durations(text: str) -> None:
     assert parse_duration(text) in (None, 111_111_111, 999_999_999)
+
+
+def describe(item: dict[str, object]) -> Article:
+    """Return the summary of a page that has only this JSON-LD object."""
+    head = f"<title>Loading | Site</title><script type=application/ld+json>{json.dumps(item)}</script>"
+    summary = summarize(head)
+    assert summary is not None
+    return summary
+
+
+def test_a_recipe_has_its_ingredients_and_its_steps() -> None:
+    steps = [
+        {"@type": "HowToSection", "name": "Dough", "itemListElement": [{"text": "Knead it."}]},
+        "Bake it.",
+    ]
+    item = {
+        "@type": "Recipe",
+        "name": "Plum cake",
+        "recipeIngredient": ["500 g plums"],
+        "recipeInstructions": steps,
+    }
+    summary = describe({**item, "recipeYield": "12 pieces"})
+    assert summary.title == "Plum cake"
+    assert summary.html == (
+        "<div><ul><li>Servings: 12 pieces</li></ul><h2>Ingredients</h2><ul><li>500 g plums</li></ul>"
+        "<h2>Instructions</h2><ol><li>Dough</li><li>Knead it.</li><li>Bake it.</li></ol></div>"
+    )
+
+
+def test_a_post_has_its_text_and_its_comments() -> None:
+    comments = [{"@type": "Comment", "text": "So did we.", "author": {"name": "Bo"}}]
+    text = "Three foxes at the river.<br>They <b>swam</b>."
+    item = {"@type": "SocialMediaPosting", "headline": "Foxes", "articleBody": text, "comment": comments}
+    summary = describe(item)
+    assert (summary.kind, summary.title) == ("post", "Foxes")
+    assert summary.excerpt == "Three foxes at the river. They swam."
+    assert "<p>Three foxes at the river.</p>" in summary.html
+    assert "<h2>Comments</h2><p>Bo: So did we.</p>" in summary.html
+
+
+def test_a_video_has_the_transcript_that_the_page_states() -> None:
+    summary = describe({"@type": "VideoObject", "name": "Fog", "transcript": "Fog is a cloud."})
+    assert summary.html == "<div><h2>Transcript</h2><p>Fog is a cloud.</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("item", "kind", "row"),
+    [
+        ({"@type": "Book", "isbn": "9783161484100"}, "page", "ISBN: 9783161484100"),
+        ({"@type": "MusicEvent", "endDate": "2026-12-01"}, "page", "Ends: 2026-12-01"),
+        ({"@type": "Movie", "director": {"name": "Ada"}}, "video", "Director: Ada"),
+        ({"@type": "JobPosting", "hiringOrganization": {"name": "Lens"}}, "page", "Employer: Lens"),
+        ({"@type": "SoftwareSourceCode", "softwareVersion": "3.2"}, "software", "Version: 3.2"),
+        (
+            {
+                "@type": "Product",
+                "offers": {"lowPrice": "19.90", "highPrice": "29.90", "priceCurrency": "EUR"},
+            },
+            "product",
+            "Price: 19.90 to 29.90 EUR",
+        ),
+    ],
+)
+def test_the_name_and_the_facts_of_a_thing(item: dict[str, object], kind: str, row: str) -> None:
+    picture = {"@type": "ImageObject", "url": "https://example.org/a.png"}
+    summary = describe(
+        {**item, "name": "A thing", "description": "<p>It is &amp; was.</p>", "image": [picture]}
+    )
+    assert (summary.kind, summary.title, summary.excerpt) == (kind, "A thing", "It is & was.")
+    assert summary.image == "https://example.org/a.png"
+    assert f"<li>{row}</li>" in summary.html
+
+
+def test_the_name_of_an_item_within_another_one_is_not_its_name() -> None:
+    summary = summarize(
+        "<title>Loading</title>",
+        """<div itemscope itemtype="http://schema.org/Book"><div itemprop=author itemscope itemtype=
+        "http://schema.org/Person"><meta itemprop=name content=Ada></div><meta itemprop=name content="On Fog">
+        <meta itemprop=description content="Of clouds."></div>"""
+        + SHELL,
+    )
+    assert summary is not None
+    assert (summary.title, summary.byline) == ("On Fog", "Ada")

@@ -181,7 +181,7 @@ def _describe(item: dict[str, Any], by_id: dict[str, dict[str, Any]], site: str 
         or (text_of(publisher.get("name")) if isinstance(publisher, dict) else text_of(publisher)),
         lang=text_of(item.get("inLanguage")),
         excerpt=text_of(item.get("description")),
-        image=_image(item.get("image") or item.get("thumbnailUrl"), by_id),
+        image=image_of(_resolve(item.get("image") or item.get("thumbnailUrl"), by_id)),
         body=text_of(item.get("articleBody")) or text_of(item.get("text")),
     )
 
@@ -207,11 +207,13 @@ def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[str]:
             yield squeeze(author)
 
 
-def _image(value: Any, by_id: dict[str, dict[str, Any]]) -> str | None:
-    image = _resolve(value, by_id)
-    if isinstance(image, dict):
-        return text_of(image.get("url")) or text_of(image.get("contentUrl"))
-    return text_of(image)
+def image_of(value: Any) -> str | None:
+    """Return the address of an image; None if it has none."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        return text_of(value.get("url")) or text_of(value.get("contentUrl"))
+    return text_of(value)
 
 
 def text_of(value: Any) -> str | None:

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 from linkvault.extract.pdf.about.title_block import About, read_about
 from linkvault.extract.pdf.damaged_file import can_repair, repair
 from linkvault.extract.pdf.glyphs.page_reader import MAX_PAGES, PageReader
-from linkvault.extract.pdf.glyphs.segments import is_rtl
+from linkvault.extract.pdf.glyphs.right_to_left import is_rtl
 from linkvault.extract.pdf.layout.aligned_rows import find_tables
 from linkvault.extract.pdf.layout.author_cells import split_author_cells
 from linkvault.extract.pdf.layout.formulas import find_formulas

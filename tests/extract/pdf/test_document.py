@@ -9,8 +9,7 @@ from pdf_files import Square, Text, build_pdf, paragraph
 
 from linkvault import markup
 from linkvault.extract.pdf.document import read
-from linkvault.extract.pdf.layout.text_lines import build_line
-from linkvault.extract.pdf.shapes import PAGE, Column, Segment, Style
+from linkvault.extract.pdf.shapes import PAGE
 
 LEFT = [
     "The loss of a model says how far its answers are",
@@ -385,12 +384,13 @@ def test_equal_letters_of_narrow_text_are_not_taken_for_a_shadow() -> None:
     assert "He will still fill all skills, and miss illness." in markdown
 
 
-def test_a_stop_follows_the_number_that_ends_a_clause_from_right_to_left() -> None:
-    style = Style("font", 12)
-    column = Column(0, 0, 0, 200)
-    words = Segment("عدد الأمثلة عن", 100, 200, 50, 12, style, 0, letters=12)
-    number = Segment(".97", 80, 97, 50, 12, style, 1, letters=2)
-    assert build_line([words, number], column).text == "عدد الأمثلة عن 97."
-    latin = Segment("a loss of", 0, 40, 50, 12, style, 0, letters=7)
-    decimal = Segment(".97", 44, 60, 50, 12, style, 1, letters=2)
-    assert build_line([latin, decimal], column).text == "a loss of .97"
+def test_rows_of_a_table_and_sentences_are_no_authors() -> None:
+    cells = [("Name", "Price"), ("Red Apple", "Much Money"), ("Green Pear", "Some Money")]
+    rows = [
+        Text(x, 220 + 14 * number, cell)
+        for number, row in enumerate(cells)
+        for x, cell in zip((60, 160), row, strict=True)
+    ]
+    end = [Text(50, 300, "Yours Truly")]
+    page = [Text(50, 80, "Prices of the Year", 18), *paragraph(50, 120, LEFT[:3]), *rows, *end]
+    assert read(build_pdf([page]))["authors"] == []

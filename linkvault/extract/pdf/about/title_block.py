@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from linkvault.extract.pdf.shapes import Block
 from linkvault.extract.pdf.structure.html_writer import plain
+from linkvault.extract.pdf.structure.paragraphs import ends_sentence
 from linkvault.text.scripts import HAN, HANGUL
 
 _JUNK_TITLE = re.compile(
@@ -36,7 +37,9 @@ _SECTION = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})\.?\s+\S")  # the nu
 _BY = re.compile(r"^(?:by|von|автор:?|著者[:：]?|作者[:：]?|저자[:：]?|authors?:)\s+", re.IGNORECASE)
 _MAX_AUTHOR_BLOCKS = 24
 _MAX_LENGTH = 300  # characters: a longer block is text
+_PROSE = 80  # characters: a longer block that ends a sentence is no affiliation
 _MAX_NAMES = 60
+_NO_NAMES = frozenset(("table", "li", "code", "math", "caption"))  # kinds of blocks
 _LARGER = 1.12
 _SAME_SIZE = 0.3  # points between the sizes of two lines of a title
 _TOP_BLOCKS = 40
@@ -119,8 +122,10 @@ def _read_authors(about: About, info: dict[str, str], top: list[Block]) -> None:
         own = _names_of(block)
         text = plain(block.text)
         is_other = bool(used) and _type_of(block) != _type_of(used[0])
-        if _ABSTRACT.match(text) or len(text) > _MAX_LENGTH:
+        if _ABSTRACT.match(text) or len(text) > _MAX_LENGTH or _is_prose(text):
             break
+        if block.kind in _NO_NAMES:
+            continue
         if block.kind == "heading" and names and (is_other or not own):
             break
         if own is None:
@@ -139,6 +144,11 @@ def _read_authors(about: About, info: dict[str, str], top: list[Block]) -> None:
         about.authors = names
     keys = {letters(name) for name in about.authors}
     about.used += [block for block in used if all(letters(name) in keys for name in _names_of(block) or [])]
+
+
+def _is_prose(text: str) -> bool:
+    """Return whether a block is a paragraph of the text, which follows the authors."""
+    return len(text) > _PROSE and ends_sentence(text)
 
 
 def _type_of(block: Block) -> tuple[str, float, bool]:

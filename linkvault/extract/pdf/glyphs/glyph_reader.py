@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 from linkvault.extract.pdf.glyphs import fonts
 from linkvault.extract.pdf.glyphs.drawn_bullets import add_bullets
+from linkvault.extract.pdf.glyphs.vertical_text import turn_columns
 from linkvault.extract.pdf.shapes import Glyph, Style
 
 MAX_GLYPHS = 200_000  # of a page: a page of a newspaper has 20,000
@@ -81,7 +82,7 @@ class GlyphReader:
         """
         count = pdfium.FPDFText_CountChars(self._text_page)
         glyphs = self._read_all(min(count, MAX_GLYPHS), bounds, links)
-        glyphs = add_bullets(self._page, _visible(glyphs))
+        glyphs = turn_columns(add_bullets(self._page, _visible(glyphs)))
         glyphs, stamps, size = _turn_upright(glyphs, bounds)
         return PageGlyphs(_without_copies(glyphs), *size, stamps, count > MAX_GLYPHS, self._images)
 

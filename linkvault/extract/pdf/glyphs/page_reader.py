@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 from linkvault.extract.pdf.glyphs.accents import join_accents
 from linkvault.extract.pdf.glyphs.fonts import LIGATURES
 from linkvault.extract.pdf.glyphs.glyph_reader import Box, GlyphReader
+from linkvault.extract.pdf.glyphs.right_to_left import order_lines
 from linkvault.extract.pdf.glyphs.segments import build_segments
 from linkvault.extract.pdf.glyphs.structure_tags import read_tags
 from linkvault.extract.pdf.shapes import PageText, Segment
@@ -68,7 +69,7 @@ class PageReader:
             return PageText(number, 1.0, 1.0, [])
         finally:
             page.close()
-        segments = build_segments(join_accents(glyphs.glyphs), tags)
+        segments = build_segments(order_lines(join_accents(glyphs.glyphs)), tags)
         for segment in segments:
             segment.page = number
         _even_sizes([segment for segment in segments if segment.style.invisible])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from itertools import count
 
+from linkvault.extract.pdf.glyphs.right_to_left import is_rtl
 from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, SUB, SUP, Glyph, Segment, Tag
 from linkvault.text.scripts import EAST_ASIAN, FULL_WIDTH_FORMS
 
@@ -24,16 +25,9 @@ _SCRIPT_SPACE = 0.3  # em before a script that is no space
 _BACK = 0.6  # em that a glyph may begin before the end of the last one
 _STACKED = 3.0  # em that the second of two scripts may begin before the end of the first
 _MAX_MARK = 3  # glyphs of a footnote mark
-_RTL = ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC))
 _MATH_CHARACTERS = ((0x2190, 0x22FF), (0x2A00, 0x2AFF), (0x1D400, 0x1D7FF), (0x370, 0x3FF))
 _CJK = re.compile(f"[{EAST_ASIAN}{FULL_WIDTH_FORMS}]")
 _OPERATORS = frozenset("=+<>±×÷·∂∇√∞|∑∏∫")
-
-
-def is_rtl(character: str) -> bool:
-    """Return whether a character is of a script that is written from right to left."""
-    code = ord(character[0])
-    return code >= 0x590 and any(low <= code <= high for low, high in _RTL)
 
 
 def is_cjk(character: str) -> bool:

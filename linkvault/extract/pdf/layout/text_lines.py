@@ -1,10 +1,10 @@
 """The segments of a column -> its lines, from top to bottom. (pure)"""
 
-import re
 from collections import Counter
 from dataclasses import replace
 
-from linkvault.extract.pdf.glyphs.segments import MAX_GAP, is_cjk, is_rtl
+from linkvault.extract.pdf.glyphs.right_to_left import is_rtl
+from linkvault.extract.pdf.glyphs.segments import MAX_GAP, is_cjk
 from linkvault.extract.pdf.layout.inline_formulas import attach_fragments
 from linkvault.extract.pdf.shapes import Column, Line, Segment
 
@@ -16,7 +16,6 @@ _SCRIPT_SHIFT = 0.6  # em
 _MOST = 0.9  # of the letters of a line are bold: it is bold
 _RTL_SHARE = 0.5  # of the letters are of a script from right to left, or small capitals
 _SIZE_SLACK = 1.5  # of the smaller size: a larger letter does not move the baseline of its line
-_STOP_AND_NUMBER = re.compile(r"(?<!\S)([.,:;!?،؛؟]+)(\d(?:[\d.,:/-]*\d)?)(?=\s|$)")
 _OVERLAP, _NEAR = -2.0, 0.5  # points and em between a script and its base
 
 
@@ -72,8 +71,6 @@ def build_line(row: list[Segment], column: Column, *, in_file_order: bool = Fals
                 cells[-1] = _join(last, segment, gap > _SPACE * em)
                 continue
         cells.append(replace(segment))
-    for cell in cells if rtl else ():  # PDFium gives a number and the stop after it from left to right
-        cell.text = _STOP_AND_NUMBER.sub(r"\2\1", cell.text)
     main = max(row if in_file_order else cells, key=lambda cell: (cell.letters, cell.size))
     styles = _style_shares(row)
     return Line(
