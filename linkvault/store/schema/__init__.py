@@ -39,7 +39,7 @@ def _take_write_lock(connection: sqlite3.Connection) -> None:
     """Begin a transaction that writes; wait for the lock as long as the connection waits for locks.
 
     SQLite itself asks for the lock ever more rarely, so that of many processes the last that come get it first: of 16
-    processes with transactions of 0.2 s, one waited 23 to 30 s. Here those ask most often that waited longest: 6 to 8 s.
+    processes with transactions of 0.2 s, one waited 23 to 30 s; where those ask most that waited longest, 6 to 8 s.
     """
     (milliseconds,) = connection.execute("PRAGMA busy_timeout").fetchone()
     connection.execute("PRAGMA busy_timeout = 0")
