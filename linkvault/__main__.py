@@ -16,6 +16,10 @@ def run() -> None:
         main()
     except KeyboardInterrupt:  # before or after the command, which handles its own
         raise SystemExit(_INTERRUPTED) from None
+    finally:
+        # If Ctrl-C interrupts the `exec` of a text, as that of `dataclass` during an import, CPython kills itself by
+        # SIGINT at its end, although the exception was caught. The next `exec` takes that back.
+        exec("")  # noqa: S102
 
 
 if __name__ == "__main__":

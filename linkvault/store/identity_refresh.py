@@ -99,18 +99,25 @@ def refresh_aliases(connection: sqlite3.Connection, stale: list[StaleAlias]) -> 
 
 def refresh_imports(connection: sqlite3.Connection) -> None:
     """Set the identities of the bookmarks of imports that have not ended, so that they can be continued."""
+    connection.executemany(
+        "UPDATE import_link SET identity = ? WHERE run_id = ? AND position = ?",
+        find_stale_imports(connection),
+    )
+
+
+def find_stale_imports(connection: sqlite3.Connection) -> list[tuple[str, int, int]]:
+    """Return (identity, id of the run, position) of the bookmarks of imports that have not ended and have another."""
     rows = connection.execute(
         "SELECT run_id, position, identity, url FROM import_link WHERE identity IS NOT NULL AND run_id IN"
         " (SELECT id FROM import_run WHERE loaded IS NULL UNION"
         " SELECT run_id FROM import_link WHERE state = 'waiting')"
-    ).fetchall()
-    for run_id, position, old, address in rows:
-        url = _parse(address)
-        if url is not None and url.identity != old:
-            connection.execute(
-                "UPDATE import_link SET identity = ? WHERE run_id = ? AND position = ?",
-                (url.identity, run_id, position),
-            )
+    )
+    urls = ((run_id, position, old, _parse(address)) for run_id, position, old, address in rows)
+    return [
+        (url.identity, run_id, position)
+        for run_id, position, old, url in urls
+        if url is not None and url.identity != old
+    ]
 
 
 def find_address_copies(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:

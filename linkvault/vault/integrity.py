@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from linkvault.errors import VaultDamaged
 from linkvault.store.assets import compute_digest
 from linkvault.store.connection import translate_errors
+from linkvault.store.identity_refresh import find_stale_imports
 from linkvault.store.integrity import digests
 from linkvault.store.packing import TEXT_COLUMNS
 from linkvault.store.schema import SCHEMA_VERSION, read_version
+from linkvault.vault import identities
 
 if TYPE_CHECKING:
     from linkvault.models import AssetFile, Snapshot
@@ -93,6 +95,8 @@ class VaultIntegrity:
             yield from chain(
                 structure_checks.check_references(connection), structure_checks.check_rows(connection)
             )
+            if identities.is_current(self._vault) and (stale := find_stale_imports(connection)):
+                yield f"an address in an import that has not ended has changed outside of linkvault: {len(stale)}"
 
     def check_index_entries(self) -> Iterator[str]:
         """Yield links without an entry in the index and entries without a link."""

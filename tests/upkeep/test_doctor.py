@@ -177,3 +177,29 @@ def test_a_change_of_a_damaged_link_does_not_hide_the_damage(path: Path) -> None
     with Vault(path, write=True) as vault:
         vault.tag([2, 3], ["new"])
     assert {problem.link_id for problem in check(path).problems if problem.kind is ProblemKind.LINK} == {2}
+
+
+IMPORT = """
+INSERT INTO import_run (source, digest, format, wishes, began) VALUES ('a.txt', 'd', 'urls', '{}', '2026-11-25T10:00:00Z');
+INSERT INTO import_link (run_id, position, state, identity, url, added)
+    VALUES (1, 1, 'waiting', 'a.example/x', 'https://a.example/x', '2026-11-25T10:00:00Z');
+"""
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("UPDATE import_link SET tags = '[\"a'", "a bookmark of an import with tags that are no list: 1"),
+        ("UPDATE import_run SET wishes = '[]'", "an import with options that are none: 1"),
+        ("UPDATE import_link SET added = '2026-11-25'", "an invalid date in import_link.added: 1"),
+        (
+            "UPDATE import_link SET url = 'https://a.example/y'",
+            "an address in an import that has not ended has changed outside of linkvault: 1",
+        ),
+    ],
+)
+def test_a_check_finds_what_keeps_an_import_from_being_continued(path: Path, sql: str, message: str) -> None:
+    change(path, IMPORT)
+    assert check(path, quick=True).is_sound
+    change(path, sql)
+    assert [problem.message for problem in check(path, quick=True).problems] == [message]

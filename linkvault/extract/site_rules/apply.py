@@ -65,18 +65,27 @@ class RuleResult:
         return any(matches.key == "strip" and matches.count for matches in self.matches)
 
 
+_MAX_SELECTOR = (
+    5_000  # characters: ten times the longest of the public collection; the time grows with the square
+)
+
+
 @lru_cache(maxsize=1024)
 def compile_selector(selector: Selector) -> XPath:
     """Return the compiled form of a selector.
 
     :raises ValueError: if the selector is invalid; the message says why
     """
+    if len(selector.text) > _MAX_SELECTOR:
+        raise ValueError(f"longer than {_MAX_SELECTOR} characters")
     try:
         if selector.is_xpath:
             return XPath(selector.text)
         return CSSSelector(selector.text, translator="html")
     except (XPathError, SelectorError) as error:
         raise ValueError(str(error)) from error
+    except RecursionError as error:  # cssselect calls itself for each part
+        raise ValueError("too many parts") from error
 
 
 def apply_rule(rule: SiteRule, tree: HtmlElement) -> RuleResult:

@@ -13,6 +13,9 @@ from linkvault.errors import UsageError
 from linkvault.extract.site_rules import KEYS, Selector, SiteRule, SiteRules
 from linkvault.urls.hosts import to_ascii
 
+_SEARCHED_LINES = 200  # for the line of a selector, from that of the one before
+# A name of 64 parts with dots between them: the time of tomllib grows with the square of their number.
+_LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++\s*+\.\s*+){64}""")
 _IS_XPATH = re.compile(r"\s*(?:xpath:|\.?/|\()")
 
 
@@ -46,11 +49,17 @@ def parse_toml(text: str, source: str) -> tuple[SiteRule, ...]:
     :raises UsageError: with the number of the line, if the TOML, a key or a selector is invalid
     """
     try:
+        if _LONG_KEY.search(text):
+            raise ValueError("a name has too many parts")
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    # tomllib raises the others for a thousand brackets and for a number of thousands of digits.
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise UsageError(f"the site rules are not valid TOML ({error}): {source}") from error
     lines = text.splitlines()
-    return tuple(_build_rule(host, table, lines, source) for host, table in _iter_tables(tables))
+    starts = _find_tables(lines)
+    return tuple(
+        _build_rule(host, table, lines, starts.get(host, 0), source) for host, table in _iter_tables(tables)
+    )
 
 
 def _iter_tables(tables: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -65,8 +74,8 @@ def _iter_tables(tables: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
         waiting.extend((f"{host}.{key}".lstrip("."), value) for key, value in reversed(inner))
 
 
-def _build_rule(host: str, table: dict[str, Any], lines: list[str], source: str) -> SiteRule:
-    start = _find_table_line(lines, host)
+def _build_rule(host: str, table: dict[str, Any], lines: list[str], start: int, source: str) -> SiteRule:
+    """Return the rule of a table, which begins on the line with index `start`."""
     fields: dict[str, Any] = {}
     for key, value in table.items():
         at = _find_line(lines, start, key)
@@ -78,7 +87,11 @@ def _build_rule(host: str, table: dict[str, Any], lines: list[str], source: str)
             )
         if not texts or not all(isinstance(text, str) and text.strip() for text in texts):
             raise UsageError(f"{source}, line {at}: {key} must be a selector or a list of selectors")
-        fields[key] = tuple(_build_selector(text, _find_line(lines, at - 1, text), source) for text in texts)
+        selectors = []
+        for text in texts:
+            at = _find_line(lines, at - 1, text)
+            selectors.append(_build_selector(text, at, source))
+        fields[key] = tuple(selectors)
     try:
         name = to_ascii(host).removeprefix("www.")
     except ValueError as error:
@@ -106,14 +119,19 @@ def _build_selector(text: str, line: int, source: str) -> Selector:
     return selector
 
 
-def _find_table_line(lines: list[str], host: str) -> int:
-    """Return the index of the line on which a host's table begins; 0 if it is not found."""
+def _find_tables(lines: list[str]) -> dict[str, int]:
+    """Return host -> the index of the line on which its table begins."""
+    starts: dict[str, int] = {}
     for index, line in enumerate(lines):
-        if line.lstrip().startswith("[") and re.sub(r"[\[\]\"'\s]|#.*$", "", line) == host:
-            return index
-    return 0
+        if line.lstrip().startswith("["):
+            starts.setdefault(re.sub(r"[\[\]\"'\s]|#.*$", "", line), index)
+    return starts
 
 
 def _find_line(lines: list[str], start: int, text: str) -> int:
-    """Return the number of the first line from index `start` on that contains a text; else that of `start`."""
-    return next((index + 1 for index in range(start, len(lines)) if text in lines[index]), start + 1)
+    """Return the number of the first line from index `start` on that contains a text; else that of `start`.
+
+    It is for messages, so that a search ends after some lines.
+    """
+    end = min(start + _SEARCHED_LINES, len(lines))
+    return next((index + 1 for index in range(start, end) if text in lines[index]), start + 1)

@@ -94,7 +94,7 @@ class AllOf:
 
     def __str__(self) -> str:
         """Return the nodes as query text, separated by spaces."""
-        return " ".join(_grouped(node) for node in self.nodes)
+        return _join_clauses(self.nodes)
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class Query:
 
     def __str__(self) -> str:
         """Return query text that parses to an equal query."""
-        return " ".join(str(node) if isinstance(node, AnyOf) else _grouped(node) for node in self.nodes)
+        return _join_clauses(self.nodes)
 
 
 def parse(text: str) -> Query:
@@ -263,12 +263,14 @@ class _Parser:
         text = self._parse_quoted()
         if text is None:
             text = self._parse_word(depth)
-            words = split_address(text) if field in (None, "url") else ()
-            if len(words) > 1:
+            words = _read_address(text) if field in (None, "url") else ()
+            if (
+                len(words) > 1 and depth < _MAX_DEPTH
+            ):  # deeper, the group of its words would not be read again
                 words = words[: MAX_UNITS - self.units]
                 self.units += len(words)
                 return AllOf(tuple(Term(word, field=field) for word in words))
-            text = "".join(words) or text
+            text = " ".join(words) or text
         prefix = self.text[self.at : self.at + 1] == "*"
         if not prefix and text.endswith("*"):
             prefix, text = True, text.rstrip("*")
@@ -336,8 +338,18 @@ def _clean(text: str) -> str:
     return squeeze_whitespace("".join(" " if char in _ALL_QUOTES else char for char in text))
 
 
+def _read_address(text: str) -> tuple[str, ...]:
+    """Return the host and the words of an address without characters that would begin or end a term."""
+    return tuple(_clean(word).rstrip("* ") for word in split_address(text))
+
+
 def _quote(text: str) -> str:
     return f'"{_clean(text)}"'
+
+
+def _join_clauses(nodes: tuple[Node, ...]) -> str:
+    """Return the nodes as clauses. Alternatives need no brackets there, which would be nested deeper than typed."""
+    return " ".join(str(node) if isinstance(node, AnyOf) else _grouped(node) for node in nodes)
 
 
 def _grouped(node: Node) -> str:

@@ -1,9 +1,10 @@
-"""Signals end every command within five seconds, also while SQLite waits for a lock."""
+"""Signals end every command within five seconds, also while it waits for a lock, and with the status of the signal."""
 
 import os
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,30 @@ from typing import Any
 import pytest
 
 from linkvault.store.connection import LOCK_WAIT_SECONDS
+
+INTERRUPTED_WITHIN_EXEC = """
+import os, signal, sys
+from linkvault.__main__ import run
+from linkvault.cli import app
+
+def main():
+    try:
+        exec("os.kill(os.getpid(), signal.SIGINT)\\nwhile True: pass")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+app.main = main
+run()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_ctrl_c_during_an_import_that_runs_text_ends_with_130(tmp_path: Path) -> None:
+    """CPython remembers it, and would end as by the signal itself, which is no exit status for a program that asks."""
+    (tmp_path / "program.py").write_text(INTERRUPTED_WITHIN_EXEC, encoding="utf-8")
+    command = [sys.executable, "-m", "program"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 def has_open(process: "subprocess.Popen[str]", path: Path) -> bool:
@@ -35,7 +60,7 @@ def has_open(process: "subprocess.Popen[str]", path: Path) -> bool:
 def test_a_signal_ends_a_command_that_waits_for_a_lock(
     few: Any, command: list[str], number: int, status: int
 ) -> None:
-    """A shell reports those of SIGTERM as 143. SQLite itself would wait for the lock six times as long as the promised five seconds."""
+    """A shell reports those of SIGTERM as 143. The lock would be waited for six times as long as the promised five seconds."""
     (few.folder / "urls.txt").write_text("https://example.org/new", encoding="utf-8")
     lock = sqlite3.connect(few.vault, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from growth import LIMIT, growth
 
 from linkvault.errors import NothingReadable, UsageError
 from linkvault.extract import NO_RULES, SiteRules, extract, list_rules, load_rules
@@ -234,3 +235,31 @@ def test_an_unreadable_file_is_an_error(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="the site rules cannot be read"):
         load_rules(file, tmp_path / "site-rules")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"x = {'[' * 4000}{']' * 4000}",
+        f"{'a.' * 100}a = 1",
+        f'["h.example"]\nbody = "{" ".join([".a"] * 1500)}"',
+        f'["h.example"]\nbody = "{", ".join([".a"] * 1500)}"',
+        "x = " + "9" * 5000,
+    ],
+    ids=["brackets", "dots", "parts", "alternatives", "digits"],
+)
+def test_rules_that_overload_a_parser_are_an_error(text: str) -> None:
+    with pytest.raises(UsageError):
+        parse_toml(text, "rules.toml")
+
+
+def test_the_time_of_reading_rules_is_linear() -> None:
+    def write(count: int) -> str:
+        return "".join(f'["h{number}.example"]\nbody = "article"\n' for number in range(count))
+
+    assert growth(lambda text: parse_toml(text, "rules.toml"), write, 4000) < LIMIT
+
+
+def test_messages_have_the_line_of_each_selector() -> None:
+    (rule,) = parse_toml('["a.example"]\nstrip = [\n".a",\n".b",\n".a", ".c",\n]\nbody = ".b"', "rules.toml")
+    assert [selector.line for selector in (*rule.strip, *rule.body)] == [3, 4, 5, 5, 7]

@@ -235,7 +235,8 @@ def judge_end(run: Run, point: Point) -> list[str]:
     if run.status < 0 and not is_stopped:
         wrong.append(f"ended by signal {-run.status}")
     reasons = [line for line in lines if line.startswith("linkvault: ")]
-    if run.status > 0 and not is_stopped and not reasons and "failed " not in run.output + run.errors:
+    is_named = any(words in run.output + run.errors for words in ("failed ", ": cannot be read: "))
+    if run.status > 0 and not is_stopped and not reasons and not is_named:
         wrong.append(f"exit status {run.status} without a reason: {lines[-1:]}")
     if len(reasons) > 1:
         wrong.append(f"{len(reasons)} reasons: {reasons}")

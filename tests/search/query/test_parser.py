@@ -73,3 +73,17 @@ def test_brackets_nest_up_to_eight_levels() -> None:
 )
 def test_what_looks_like_a_filter_but_is_none_is_listed(text: str, unread: tuple[str, ...]) -> None:
     assert parse(text).unread == unread
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"(a{i} OR " for i in range(8)) + "http://b.example/d/e" + " z)" * 8,
+        "".join(f"(a{i} -(b{i} OR " for i in range(4)) + "url:http://b.example/d/e" + " y) z)" * 4,
+        "http://a.example/b*",
+        "http://a.example/b%22c/d",
+    ],
+)
+def test_nested_alternatives_and_addresses_are_written_as_they_are_read(text):
+    query = parse(text)
+    assert parse(str(query)) == query

@@ -1,0 +1,60 @@
+"""Processes that wait for the write lock of a vault: all get it, and those that have waited longest ask most often."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from vaults import save_link
+
+from linkvault.errors import VaultLocked
+from linkvault.store.schema import compute_pause, transaction
+from linkvault.vault import Vault
+
+HOLD = """
+import sqlite3, sys, time
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("locked", flush=True)
+time.sleep(float(sys.argv[2]))
+connection.execute("COMMIT")
+"""
+
+
+def hold_lock(path: Path, seconds: float) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", HOLD, str(path), str(seconds)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process
+
+
+def test_a_lock_is_waited_for_and_the_time_of_the_connection_stays(tmp_path: Path) -> None:
+    with Vault(tmp_path / "v.db", write=True) as vault:
+        with hold_lock(vault.path, 0.5) as process:
+            save_link(vault, "https://example.org/")
+            assert process.wait() == 0
+        assert vault.connection.execute("PRAGMA busy_timeout").fetchone() == (30_000,)
+
+
+def test_a_lock_that_another_process_keeps_is_an_error(tmp_path: Path) -> None:
+    with Vault(tmp_path / "v.db", write=True, lock_wait=0.2) as vault, hold_lock(vault.path, 100) as process:
+        with pytest.raises(VaultLocked):
+            save_link(vault, "https://example.org/")
+        process.kill()
+
+
+def test_no_other_error_is_waited_for() -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        with pytest.raises(sqlite3.OperationalError, match="within a transaction"), transaction(connection):
+            pass
+
+
+def test_the_pauses_grow_at_first_and_then_become_shorter() -> None:
+    pauses = [compute_pause(waited) for waited in (0, 0.01, 0.05, 1, 5, 25)]
+    assert pauses[:4] == sorted(pauses[:4])
+    assert pauses[3:] == sorted(pauses[3:], reverse=True)
+    assert pauses[-1] < pauses[3] / 10
