@@ -165,10 +165,8 @@ class LineIndex:
                 names = f"{names} {ident}"
         named_region, named_role = classify_names(names) if names else _NAMELESS
         region = above
-        if named_region > above or tag in REGION_TAGS:
+        if named_region > above or tag in REGION_TAGS or "itemtype" in attributes:
             region = self._region_of(node, names, named_region, above, parent)
-        if "itemtype" in attributes and self._title is not None and node not in self._around_title:
-            region = Region.FOREIGN if _is_reader_review(node) else region
         if tag in BREAKS and self._pieces:
             self._end_line(above)
         if region is Region.FOREIGN:
@@ -191,9 +189,13 @@ class LineIndex:
         """Return the region of an element by its tag, its names, what they say, and the region around it."""
         if node in self._around_title:
             return above
+        if self._title is not None and _is_reader_review(node):
+            return Region.FOREIGN
         if node.tag in REGION_TAGS:
             return Region.ARTICLE if node.tag == "main" else max(above, REGION_TAGS[node.tag])
-        return above if parent in self._neighbours and "comment" not in names else named_region
+        if named_region < above or (parent in self._neighbours and "comment" not in names):
+            return above
+        return named_region
 
     def _set_title(self, number: int) -> None:
         self.title_line = number
