@@ -184,16 +184,9 @@ def _copy(page: PageBlocks, text: Sequence[Block], root: HtmlElement) -> HtmlEle
     body = make(root, "div")
     for block in text:
         element = page.elements[block.node]
+        neighbours = page.blocks[max(0, block.index - 1) : block.index + 2]
         is_alone = (
-            page.last_node(block.node) == block.node
-            and len(
-                [
-                    other
-                    for other in page.blocks[max(0, block.index - 1) : block.index + 2]
-                    if other.node == block.node
-                ]
-            )
-            == 1
+            page.last_node(block.node) == block.node and [b.node for b in neighbours].count(block.node) == 1
         )
         paragraph = make(root, "p", "" if is_alone else block.text)
         if is_alone:
