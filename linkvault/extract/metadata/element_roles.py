@@ -117,7 +117,13 @@ def role_of(node: HtmlElement, tag: str, attributes: list[str], names: str) -> R
         return role
     if "title" in attributes and tag in TITLED_TAGS and _MOMENT.match(node.get("title") or ""):
         return Role.TIME
-    return _role_of_link(node.get("href") or "") if tag == "a" else None
+    if tag != "a":
+        return None
+    return _role_of_link(node.get("href") or "") or (
+        Role.ACCOUNT_LINK
+        if "/users/" in (node.get("data-hovercard-url") or "") or node.get("data-hovercard-type") == "user"
+        else None
+    )
 
 
 def _role_of_link(address: str) -> Role | None:

@@ -217,6 +217,8 @@ class VisibleText:
         """Yield the bylines that the page shows, the most certain first."""
         signatures = self._signatures()
         near_title = [(mark, names) for mark, names in signatures if self._is_near_title(mark)]
+        if signatures and all(map(self._is_above_title, signatures)):
+            yield self._dated_account_name()  # the name above the title is that of the owner of the site or project
         if len({tuple(names) for _, names in near_title}) == 1:
             yield _join_adjacent(near_title)
         if len({tuple(names) for _, names in signatures}) > MOST_BYLINES and not self._lines.is_discussion():
@@ -257,6 +259,16 @@ class VisibleText:
     def _is_near_title(self, mark: MarkedElement) -> bool:
         title_line = self._lines.title_line
         return title_line is not None and -BEFORE <= mark.number - title_line <= AFTER
+
+    def _is_above_title(self, signature: tuple[MarkedElement, list[str]]) -> bool:
+        title_line = self._lines.title_line
+        return title_line is not None and signature[0].number < title_line
+
+    def _dated_account_name(self) -> list[str]:
+        """Return the name of the account next to the title if its line has a date: "ada released this on 1 March"."""
+        accounts = {mark.number for mark in self._lines.marks if mark.role is Role.ACCOUNT_LINK}
+        has_date = any(mark.role is Role.TIME and mark.number in accounts for mark in self._lines.marks)
+        return self._account_name() if has_date else []
 
     @cached_property
     def _before(self) -> dict[int, Line]:

@@ -157,7 +157,9 @@ def _is_author(element: HtmlElement, tag: str, attributes: list[str], meaning: N
 
 
 def links_to_profile(link: HtmlElement) -> bool:
-    """Return whether the address of a link is that of a page about a person."""
+    """Return whether the address of a link, or of the card that it shows, is that of a page about a person."""
+    if "/users/" in (link.get("data-hovercard-url") or "") or link.get("data-hovercard-type") == "user":
+        return True
     address = link.get("href") or ""
     if not 0 < len(address) < MOST_ADDRESS or not any(map(address.__contains__, _PROFILE_HINTS)):
         return False

@@ -47,7 +47,9 @@ _FORUM_PATH = re.compile(
 )
 _THREAD_PATH = re.compile(
     r"/(?:t/[^/]+/\d|t/\d|threads/[^/]+\.\d|questions/\d|r/[^/]+/comments/|forums?/(?:topic|thread|t)/)"
-    r"|/(?:showthread|viewtopic|showtopic)\b.*\d",
+    r"|/(?:showthread|viewtopic|showtopic)\b.*\d"
+    # GitHub, Gitea and GitLab: /OWNER/REPOSITORY/issues/12, /GROUP/PROJECT/-/issues/12
+    r"|^/[^/]+/[^/]+/(?:issues|pulls?|discussions)/\d+/?(?:\?|$)|/-/(?:issues|merge_requests|work_items)/\d",
     re.I,
 )
 _FORUM_HOST = re.compile(
