@@ -8,6 +8,7 @@ before each statement what it has collected.
 
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 
 from linkvault.store.integrity.digests import new_hash
 
@@ -55,15 +56,22 @@ def compute(connection: sqlite3.Connection, link_id: int) -> bytes:
     total = new_hash()
     for table, sql in _ROWS.items():
         cursor = connection.execute(sql, (link_id,))
-        names = [description[0] for description in cursor.description]
         for row in cursor:
             total.update(f"\n{table}".encode())
-            for name, value in sorted(zip(names, row, strict=True)):
-                if value is not None and not (table == "link" and name in _DERIVED):
+            for name, place in _order_columns(table, tuple(column[0] for column in cursor.description)):
+                value = row[place]
+                if value is not None:
                     data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
                     total.update(f"\n{name} {type(value).__name__} {len(data)}\n".encode())
                     total.update(data)
     return total.digest()
+
+
+@lru_cache(maxsize=2 * len(_ROWS))
+def _order_columns(table: str, names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Return the columns of a query that belong to the digest with their places in a row, sorted by their names."""
+    places = sorted(zip(names, range(len(names)), strict=True))
+    return tuple((name, place) for name, place in places if not (table == "link" and name in _DERIVED))
 
 
 def is_current(connection: sqlite3.Connection, link_id: int) -> bool:
