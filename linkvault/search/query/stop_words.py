@@ -29,8 +29,8 @@ FUNCTION_CHARACTERS = frozenset(
     "的了是在有和与什么哪谁吗呢几何为被于之其及或也都就而多少个这那该它他她们怎样"
 )
 
-# Pairs of hiragana in endings, particles and question words: those on 3 % of the Japanese pages of the collection, or in
-# 1 % of its questions. Other pairs are parts of words that are written in hiragana (りんご).
+# Pairs of hiragana in endings, particles and question words: those on 3 % of the Japanese pages of the collection, or
+# in 1 % of its questions. Other pairs are parts of words that are written in hiragana (りんご).
 KANA_PAIRS = frozenset(
     """
     あた あっ あり ある いう いか いが いく いこ いた いっ いつ いて いで いと いな いに いの いは いま いも いら
@@ -48,5 +48,5 @@ KANA_PAIRS = frozenset(
     よっ よび より よる らい らか らが らし らず らで らな らに らの らは らも られ りと りに りの りま りも りを
     るい るか るが るこ るた ると るな るに るの るま るも るよ れが れぞ れた れて れな れに れは れば れま れら
     れる れを わず わせ わた わっ わら わり われ をし をす をも んだ んで んど んな
-    """.split()
+    """.split()  # noqa: SIM905 - as above
 )

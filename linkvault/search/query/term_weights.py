@@ -1,8 +1,8 @@
 """A word of a query -> its weight in the ranking, and the prefix that its inflected forms share. Pure.
 
-Chinese and Japanese have function characters instead of stop words: a pair of two of them (是什) has almost no weight, a
-pair with one of them (的损) half. Pairs of hiragana are those of endings and particles (まし), or half. In inflected languages the forms of a word share its beginning, so loosened
-hits need no stemmer but the English one.
+Chinese and Japanese have function characters instead of stop words: a pair of two of them (是什) has almost no weight,
+a pair with one of them (的损) half. Pairs of hiragana are those of endings and particles (まし), or weigh half. In
+inflected languages the forms of a word share its beginning, so loosened hits need no stemmer but the English one.
 """
 
 from collections.abc import Iterable
