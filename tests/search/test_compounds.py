@@ -1,5 +1,7 @@
 """Compounds and numbers, which are written together, apart, with a hyphen or with signs."""
 
+from typing import Any
+
 import pytest
 
 from linkvault.search.query.forms import list_forms
@@ -90,3 +92,10 @@ def test_english_words_are_not_stored_backwards():
 
 def test_the_number_of_forms_is_bounded():
     assert max(len(list_forms(text)) for text in ("x" * 28, "取引込組読飲", "a1" * 20, "a-" * 900)) <= 36
+
+
+def test_a_page_with_two_words_as_one_is_before_pages_with_a_form_of_it(index: Any) -> None:
+    for number in range(4):
+        index.put("", f"It is structured, page {number}.")
+    exact = index.put("", "The structures of the place, which are described at some length here.")
+    assert index.ids("struc tures")[0] == exact

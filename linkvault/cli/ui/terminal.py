@@ -154,7 +154,7 @@ class Screen:
         right: int = -1,
         headed: bool = True,
     ) -> None:
-        """Write rows as a table that fits the terminal.
+        """Write rows as a table that fits the terminal, on a narrow one without the last columns, and name these.
 
         :param grow: the column that takes the rest of the width
         :param right: the column that is aligned to the right
@@ -162,15 +162,10 @@ class Screen:
         """
         cells = [[printable(cell) for cell in row] for row in rows]
         widths = [max(map(cell_width, column)) for column in zip(heads, *cells, strict=True)]
-        widths = [
-            width if at == grow else min(width, self.width // _MAX_COLUMN_SHARE)
-            for at, width in enumerate(widths)
-        ]
-        spare = self.width - sum(widths) - 2 * (len(widths) - 1)
-        widths[grow] = max(min(_MIN_GROWING_COLUMN, widths[grow]), widths[grow] + min(0, spare))
+        widths = _share_width(widths, self.width, grow)
 
         def fitted(row: Sequence[str]) -> list[str]:
-            pairs = zip(row, widths, strict=True)
+            pairs = zip(row, widths, strict=False)  # the last columns may be left out
             return [
                 fit(cell, width, flush_right=column == right) for column, (cell, width) in enumerate(pairs)
             ]
@@ -180,6 +175,8 @@ class Screen:
         for row in map(fitted, cells):
             row[grow] = self.bold(row[grow])
             self.print_line("  ".join(row).rstrip())
+        if headed and any(heads[len(widths) :]):
+            self.notify(f"for a wider terminal: {', '.join(filter(None, heads[len(widths) :]))}")
 
     def print_paged(self, text: str, *, pager: bool = True) -> None:
         """Write text, through the pager if it is taller than the terminal; a dumb terminal cannot turn pages."""
@@ -198,6 +195,25 @@ class Screen:
             )
         except OSError:  # no such pager
             sys.stdout.write(text)
+
+
+def _share_width(widths: Sequence[int], width: int, grow: int) -> list[int]:
+    """Return the widths of the columns that are shown, in a terminal of some width.
+
+    The columns before the one that grows are numbers and dates, which are never cut; those after it are left out, the
+    last one first, where a title would have no room.
+
+    >>> _share_width([2, 10, 60, 30, 30], 80, 2), _share_width([2, 10, 60, 30, 30], 40, 2)
+    ([2, 10, 20, 20, 20], [2, 10, 24])
+    """
+    shown = [*widths[: grow + 1], *(min(own, width // _MAX_COLUMN_SHARE) for own in widths[grow + 1 :])]
+    least = min(_MIN_GROWING_COLUMN, widths[grow])
+    while (spare := width - sum(shown) - 2 * (len(shown) - 1)) + shown[grow] < least and len(
+        shown
+    ) > grow + 1:
+        shown.pop()
+    shown[grow] = max(least, shown[grow] + min(0, spare))
+    return shown
 
 
 def _height() -> int:

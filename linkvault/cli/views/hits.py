@@ -1,6 +1,6 @@
 """Hits of a search -> passages on a terminal, records in a pipe, JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from linkvault.cli.ui.session import Session
@@ -8,7 +8,7 @@ from linkvault.cli.ui.terminal import Screen, printable
 from linkvault.cli.views.changes import count_links
 from linkvault.cli.views.json_records import hit_record
 from linkvault.cli.views.link_tables import print_json
-from linkvault.cli.views.wrapped_text import Part, wrap_parts
+from linkvault.cli.views.wrapped_text import Part, format_parts, wrap_parts
 from linkvault.models import Hit, Status
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _format_hits(screen: Screen, answer: "Answer") -> Iterator[str]:
     for hit in answer.hits:
         if (own := _heading(answer, hit)) != heading:
             heading = own
-            yield screen.dim(heading)
+            yield from format_parts(screen, [Part(heading, screen.DIM)])
         yield from _format_hit(screen, hit, answer)
     if answer.has_more:
         count = f"{answer.more} " if answer.more else ""
@@ -115,18 +115,10 @@ def _format_hit(screen: Screen, hit: Hit, answer: "Answer") -> Iterator[str]:
         Part(printable(link.title), screen.BOLD),
         Part(f"  {about}", screen.DIM),
     ]
-    yield from _wrap(screen, head, first=0, indent=_INDENT)
+    yield from format_parts(screen, head, indent=_INDENT)
     if hit.snippet not in ("", " ".join(link.title.split())):  # a link without text has only its title
         place = [Part(f"  p. {hit.page}", screen.DIM)] if hit.page is not None else []
-        yield from _wrap(screen, [*_split_matches(screen, hit), *place], first=_INDENT, indent=_INDENT)
-
-
-def _wrap(screen: Screen, parts: Iterable[Part], *, first: int, indent: int) -> Iterator[str]:
-    """Yield lines that fit the terminal: the first with `first` spaces before it, the others with `indent`."""
-    for number, line in enumerate(wrap_parts(parts, screen.width - first, indent - first)):
-        yield " " * (indent if number else first) + "".join(
-            screen.style(part.text, part.style) for part in line
-        )
+        yield from format_parts(screen, [*_split_matches(screen, hit), *place], first=_INDENT, indent=_INDENT)
 
 
 def _split_matches(screen: Screen, hit: Hit) -> Iterator[Part]:

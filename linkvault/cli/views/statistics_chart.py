@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from itertools import islice
+from itertools import chain, islice
 
-from linkvault.cli.ui.terminal import Screen, fit, printable
+from linkvault.cli.ui.terminal import Screen, cell_width, fit, printable
 from linkvault.cli.views.link_tables import local_date
+from linkvault.cli.views.wrapped_text import Part, format_parts
 from linkvault.models import Statistics, StorageUse
 
 _MAX_MONTHS = 24  # in the chart, the newest
 _BLOCKS = " ▏▎▍▌▋▊▉█"  # by eighths of a column
 _EIGHTHS = 8
-_BAR = 30  # columns of the longest bar
+_BAR, _MIN_BAR = 30, 10  # columns of the longest bar, and on a narrow terminal
 # The parts of the file in words: for one and for more.
 _PARTS = {
     "pages": ("page, packed", "pages, packed"),
@@ -30,6 +31,7 @@ _PARTS = {
         "links, their addresses, tags and dates, and the tables",
     ),
 }
+_MIN_NAME = 16  # columns of a name on a narrow terminal
 _COUNT = 12  # columns for the spaces and the number of a row
 
 
@@ -59,20 +61,26 @@ def print_statistics(screen: Screen, statistics: Statistics) -> None:
     totals = ", ".join(
         _counted(count, name) for count, name in ((statistics.sites, "site"), (statistics.tags, "tag"))
     )
-    screen.print_line(f"{screen.bold(_counted(statistics.links, 'link'))}{since}, {totals}")
-    screen.print_line(", ".join(f"{count:,} {status}" for status, count in statistics.by_status))
+    links = Part(_counted(statistics.links, "link"), screen.BOLD)
     snapshots, words = _counted(statistics.snapshots, "snapshot"), _counted(statistics.words, "word")
-    screen.print_line(f"{snapshots}, {words}; {_counted(statistics.trash, 'link')} in the trash")
-    screen.print_line(
-        f"{_size(statistics.file_bytes)} on disk, {_size(statistics.page_bytes)} of pages as received"
-    )
+    lines = [
+        [links, Part(f"{since}, {totals}")],
+        [Part(", ".join(f"{count:,} {status}" for status, count in statistics.by_status))],
+        [Part(f"{snapshots}, {words}; {_counted(statistics.trash, 'link')} in the trash")],
+        [
+            Part(
+                f"{_size(statistics.file_bytes)} on disk, {_size(statistics.page_bytes)} of pages as received"
+            )
+        ],
+    ]
     if statistics.assets:
         files = _counted(statistics.assets, "file")
-        screen.print_line(f"{_size(statistics.asset_bytes)} of pictures and documents, {files}")
+        lines.append([Part(f"{_size(statistics.asset_bytes)} of pictures and documents, {files}")])
     if statistics.refused_pages:
-        screen.print_line(
-            f"{_counted(statistics.refused_pages, 'page')} without an article, kept as received"
-        )
+        pages = _counted(statistics.refused_pages, "page")
+        lines.append([Part(f"{pages} without an article, kept as received")])
+    for line in chain.from_iterable(format_parts(screen, parts) for parts in lines):
+        screen.print_line(line)
     _chart(screen, "Sites", statistics.by_site)
     _chart(screen, "Tags", statistics.by_tag)
     newest = list(islice(reversed(statistics.by_month), _MAX_MONTHS))
@@ -97,10 +105,12 @@ def _chart(screen: Screen, head: str, counts: Sequence[tuple[str, int]]) -> None
     if not counts:
         return
     most = max(count for _, count in counts)
-    wide = min(max(len(printable(name)) for name, _ in counts), max(10, screen.width - _BAR - _COUNT))
+    room = screen.width - _COUNT
+    wide = min(max(cell_width(printable(name)) for name, _ in counts), max(_MIN_NAME, room - _BAR))
+    longest = max(_MIN_BAR, min(_BAR, room - wide))
     screen.print_line(f"\n{screen.bold(head)}")
     for name, count in counts:
-        screen.print_line(f"  {fit(printable(name), wide)}  {_bar(count / most)} {count:,}")
+        screen.print_line(f"  {fit(printable(name), wide)}  {_bar(count / most, longest)} {count:,}")
 
 
 def _counted(count: int, name: str) -> str:
@@ -112,13 +122,13 @@ def _counted(count: int, name: str) -> str:
     return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
 
 
-def _bar(share: float) -> str:
-    """Return a bar whose length is a share of the longest bar, in eighths of a column.
+def _bar(share: float, longest: int) -> str:
+    """Return a bar whose length is a share of the longest bar, which has so many columns, in eighths of a column.
 
-    >>> _bar(1), _bar(0.02), _bar(0)
+    >>> _bar(1, 30), _bar(0.02, 30), _bar(0, 30)
     ('██████████████████████████████', '▋', '▏')
     """
-    eighths = max(1, round(share * _BAR * _EIGHTHS))
+    eighths = max(1, round(share * longest * _EIGHTHS))
     return _BLOCKS[-1] * (eighths // _EIGHTHS) + _BLOCKS[eighths % _EIGHTHS].strip()
 
 

@@ -1,4 +1,4 @@
-"""Styled text -> lines that fit a terminal, broken between words. Pure.
+"""Styled text -> lines that fit a terminal, broken between words.
 
 Chinese and Japanese text may break between any two characters, but no line begins with closing punctuation. A word that
 is longer than a line is cut at its end.
@@ -7,7 +7,7 @@ is longer than a line is cut at its end.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from linkvault.cli.ui.terminal import cell_width
+from linkvault.cli.ui.terminal import Screen, cell_width
 
 _CLOSING = frozenset(",.;:!?)]}”’、。，．；：！？）】」』》〉…")
 _OPENING = frozenset("([{“‘（【「『《〈")
@@ -34,6 +34,14 @@ def wrap_parts(parts: Iterable[Part], width: int, indent: int) -> list[list[Part
     return [
         list(_slice(parts, start, end)) for start, end in _break_lines(text, width, max(1, width - indent))
     ]
+
+
+def format_parts(screen: Screen, parts: Iterable[Part], *, first: int = 0, indent: int = 0) -> Iterator[str]:
+    """Yield lines that fit the terminal: the first with `first` spaces before it, the others with `indent`."""
+    for number, line in enumerate(wrap_parts(parts, screen.width - first, indent - first)):
+        yield " " * (indent if number else first) + "".join(
+            screen.style(part.text, part.style) for part in line
+        )
 
 
 def _slice(parts: Sequence[Part], start: int, end: int) -> Iterator[Part]:

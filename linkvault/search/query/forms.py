@@ -71,7 +71,7 @@ def list_term_forms(terms: Sequence[Term]) -> dict[Term, tuple[str, ...]]:
     """
     forms = {term: () if term.prefix else list_forms(term.text) for term in terms}
     for pair in pairwise(terms):
-        joined = _join(pair)
+        joined = join_terms(pair)
         if joined:
             for term in pair:
                 forms[term] = (*forms[term], joined)
@@ -104,7 +104,7 @@ def _list_forms(text: str, folded: str) -> Iterator[str]:
             yield from _list_okurigana(spelling)
 
 
-def _join(pair: Sequence[Term]) -> str | None:
+def join_terms(pair: Sequence[Term]) -> str | None:
     """Return two terms as one word, if both are plain words and not both are stop words."""
     texts = [fold(term.text) for term in pair]
     joined = "".join(texts)

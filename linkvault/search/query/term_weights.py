@@ -1,14 +1,14 @@
 """A word of a query -> its weight in the ranking, and the prefix that its inflected forms share. Pure.
 
-Chinese and Japanese have function characters instead of stop words: a pair of two of them (ました, 是什) has almost no
-weight, a pair with one of them (的损) half. In inflected languages the forms of a word share its beginning, so loosened
-hits need no stemmer but the English one.
+Chinese and Japanese have function characters instead of stop words: a pair of two of them (是什) has almost no weight,
+a pair with one of them (的损) half. Pairs of hiragana are those of endings and particles (まし), or weigh half. In
+inflected languages the forms of a word share its beginning, so loosened hits need no stemmer but the English one.
 """
 
 from collections.abc import Iterable
 
 from linkvault import lazy_re as re
-from linkvault.search.query.stop_words import FUNCTION_CHARACTERS, STOP_WORDS
+from linkvault.search.query.stop_words import FUNCTION_CHARACTERS, KANA_PAIRS, STOP_WORDS
 from linkvault.search.text.analyzer import is_cjk, is_unspaced, is_word_character
 from linkvault.search.text.arabic import PREFIXES, is_arabic, stem_arabic
 from linkvault.search.text.porter import stem
@@ -44,11 +44,13 @@ def select_significant(words: Iterable[str]) -> list[str]:
 def weigh_term(word: str) -> float:
     """Return the weight of a word, at most 1; only CJK pairs weigh less.
 
-    >>> weigh_term("的损"), weigh_term("ました"[:2]), weigh_term("loss")
-    (0.5, 0.15, 1.0)
+    >>> weigh_term("的损"), weigh_term("まし"), weigh_term("りん"), weigh_term("loss")
+    (0.5, 0.15, 0.5, 1.0)
     """
     if len(word) != 2 or not is_cjk(word):
         return 1.0
+    if is_hiragana(word[0]) and is_hiragana(word[1]):
+        return _TWO_FUNCTION_CHARACTERS if word in KANA_PAIRS else _ONE_FUNCTION_CHARACTER
     weights = (1.0, _ONE_FUNCTION_CHARACTER, _TWO_FUNCTION_CHARACTERS)
     return weights[_is_function_character(word[0]) + _is_function_character(word[1])]
 

@@ -126,7 +126,7 @@ def _join_characters(
 ) -> dict[str, int]:
     """Return the words of the vault with a character of each group, and the number of their pages.
 
-    :param count_pairs: returns the pairs of the index with a first and a second character, and the number of their pages
+    :param count_pairs: returns the pairs of first and second characters that pages have, and the number of the pages
     """
     first, *rest = groups
     words = dict.fromkeys(first, 0)

@@ -91,8 +91,10 @@ def _read_near_words(
 
     :param rated: stems of the index with how near they are to the word
     """
-    best = sorted(rated, key=lambda pair: (-pair[0], pair[1]))
-    stems = list(dict.fromkeys(root for _, root in best))[:_MAX_STEMS]
+    best: dict[str, _Stem] = {}  # several spellings have the same stem, with one error or with two
+    for _, root in sorted(rated, key=lambda pair: (-pair[0], pair[1])):
+        best.setdefault(root.text, root)
+    stems = list(best.values())[:_MAX_STEMS]
     near: dict[str, float] = {}
     for root, forms in zip(stems, _read_forms(connection, stems, load_documents), strict=True):
         words = filter(None, (_rate(word, form, root) for form in forms if form != word))

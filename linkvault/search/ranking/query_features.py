@@ -9,6 +9,7 @@ from linkvault.search.passage.matches import (
     build_matcher,
     list_beginnings,
 )
+from linkvault.search.query.forms import join_terms
 from linkvault.search.query.parser import Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import select_significant, weigh_term
@@ -49,6 +50,7 @@ def collect_features(terms: Sequence[Term], of_terms: Sequence[Matcher]) -> Quer
             build_matcher(word) for word in words if word in STOP_WORDS and word not in significant
         ),
         text=text,
+        joined=(join_terms(terms) if len(terms) == 2 else None) or text,
         phrase=build_matcher(text),
         is_short=len(terms) <= SHORT_QUERY,
         is_subject=len(terms) > SHORT_QUERY and not _is_asking(text),

@@ -47,6 +47,23 @@ def test_the_message_without_hits_and_the_last_line_fit(many: Any, width: int) -
     assert len(re.findall(r"(?m)^\d+  ", shown)) == 10
 
 
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize(
+    "command", [["list"], ["tag", "list"], ["stats"], ["log", "-n", "3"], ["search", "measured zebra lamp"]]
+)
+def test_tables_charts_and_headings_fit(many: Any, width: int, command: list[str]) -> None:
+    _, shown = many.type(*command, width=width, NO_COLOR="1")
+    assert max(map(cell_width, shown.splitlines())) <= width, shown
+
+
+def test_a_narrow_table_says_which_columns_it_leaves_out(many: Any) -> None:
+    _, shown = many.type("list", width=40, NO_COLOR="1")
+    lines = shown.splitlines()
+    assert lines[0].split() == ["ID", "ADDED", "TITLE"]
+    assert lines[-1] == "for a wider terminal: SITE, TAGS"
+    assert "SITE" in many.type("list", width=80, NO_COLOR="1")[1].splitlines()[0]
+
+
 def test_a_limit_that_is_given_is_not_commented(many: Any) -> None:
     _, shown = many.type("search", "measured", "-n", "3", NO_COLOR="1")
     assert len(re.findall(r"(?m)^\d+  ", shown)) == 3

@@ -82,3 +82,9 @@ def test_one_error_is_likelier_than_two_and_a_swap_likelier_than_a_wrong_letter(
     ]
     assert ratings == sorted(ratings, reverse=True)
     assert len(set(ratings)) == 5
+
+
+def test_spellings_with_one_and_with_two_errors_can_have_the_same_stem(index: Any) -> None:
+    """avilation, with one letter more than aviation, and avillation, with two."""
+    index.put("", "The avil is rare.")
+    assert index.ids("aviation") == [1]
