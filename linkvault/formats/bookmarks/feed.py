@@ -5,6 +5,7 @@ left out.
 """
 
 from collections.abc import Iterator
+from html import unescape
 from typing import TYPE_CHECKING
 
 from linkvault import lazy_re as re
@@ -26,6 +27,11 @@ _FIELDS = {
     **dict.fromkeys(("pubdate", "date", "issued", "updated"), Field.OTHER_ADDED),
     "guid": Field.OTHER_URL,
 }
+# Shaarli, Pinboard and others write the note about a link here; the article of a page is longer, and is fetched.
+_NOTE_ELEMENTS = ("summary", "description", "content")
+_MAX_NOTE_CHARACTERS = 2_000
+_PARAGRAPH = re.compile(r"</p>\s*<p\b[^<>]*>|<br\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
 _DATE_ELEMENTS = ("published", "pubdate", "date", "issued", "updated")
 
 
@@ -67,18 +73,33 @@ def _read_bookmark(entry: "etree._Element", report: ReadReport) -> ImportItem:
             links.setdefault(part.get("rel") or "alternate", part.get("href") or text)
         else:
             texts.setdefault(name, text)
+    note_name = next((name for name in _NOTE_ELEMENTS if texts.get(name)), "")
+    note = (
+        "" if len(texts.get(note_name, "")) > _MAX_NOTE_CHARACTERS else _strip_tags(texts.get(note_name, ""))
+    )
     guid = texts.get("guid", "")
     bookmark = build_bookmark(
         links.get("alternate") or (guid if guid.startswith("http") else next(iter(links.values()), "")),
         f"line {entry.sourceline}",
         title=texts.get("title"),
         tags=tags,
+        note=note,
         added=next((date for key in _DATE_ELEMENTS if (date := parse_timestamp(texts.get(key)))), None),
     )
     for rel, href in links.items():  # such as the comments on a page, or a file that belongs to it
         if isinstance(bookmark, Bookmark) and href != bookmark.url:
             report.leave_out(f"link {rel}", href, bookmark.location or "")
-    return report.account(bookmark, attributes_of(entry) | texts, _FIELDS)
+    fields = _FIELDS | {note_name: Field.NOTE} if note else _FIELDS
+    return report.account(bookmark, attributes_of(entry) | texts, fields)
+
+
+def _strip_tags(html: str) -> str:
+    """Return the text of the HTML that feeds have in their descriptions.
+
+    >>> _strip_tags("<p>One &amp; <b>two</b></p><p>three</p>")
+    'One & two\\n\\nthree'
+    """
+    return unescape(_TAG.sub("", _PARAGRAPH.sub("\n\n", html))).strip()
 
 
 READER = Reader(title="RSS and Atom feeds", recognize=recognize, read=read)

@@ -23,6 +23,7 @@ _FIELDS: Fields = {
     "meta_info": {"Description": Field.NOTE, "Nickname": Field.NOTE},
     "type": Field.PARTS,
 }
+_ROOT_PARENTS = ("roots", "custom_root")  # Opera has its own folders in the second
 _FOLDER_FIELDS = {"name", "type"}
 
 
@@ -47,21 +48,28 @@ def read(source: Source) -> Iterator[ImportItem]:
                 items.append((bookmark, node.parent))
             else:
                 source.report.leave_out_fields(node.fields, _FOLDER_FIELDS, f"record {len(items)}")
-    folders = FolderPaths[Node](lambda node: (node.fields.get("name"), node.parent))
+    folders = FolderPaths[Node](
+        lambda node: (None if _is_root(node) else node.fields.get("name"), node.parent)
+    )
     for item, parent in items:
         yield replace(item, folders=folders.path(parent)) if isinstance(item, Bookmark) else item
 
 
 def _descends(key: str, node: Node) -> bool:
-    return key in ("roots", "children") or node.key == "roots"
+    return key in ("roots", "children") or node.key in _ROOT_PARENTS
+
+
+def _is_root(node: Node) -> bool:
+    """Return whether a folder is one that the browser has, whatever its name: a link in it gets no tag for it."""
+    return node.parent is not None and node.parent.key in _ROOT_PARENTS
 
 
 def _is_in_trash(node: Node) -> bool:
-    """Return whether a bookmark is in the trash, a folder that only Vivaldi has."""
+    """Return whether a bookmark is in the trash, a folder that only Vivaldi and Opera have."""
     folder = node.parent
-    while folder is not None and folder.parent is not None and folder.parent.key != "roots":
+    while folder is not None and not (folder.key == "trash" and _is_root(folder)):
         folder = folder.parent
-    return folder is not None and folder.key == "trash"
+    return folder is not None
 
 
 def _read_bookmark(node: Node, number: int, *, is_trashed: bool) -> ImportItem:
@@ -80,5 +88,7 @@ def _read_bookmark(node: Node, number: int, *, is_trashed: bool) -> ImportItem:
 
 
 READER = Reader(
-    title="Chrome, Edge, Brave or Vivaldi bookmarks (the file Bookmarks)", recognize=recognize, read=read
+    title="Chrome, Edge, Brave, Opera or Vivaldi bookmarks (the file Bookmarks)",
+    recognize=recognize,
+    read=read,
 )

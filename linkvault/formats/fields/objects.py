@@ -94,7 +94,9 @@ class RecordReader:
         dates = [
             name for name in names.get("added", ()) if parse_timestamp(record[name]) == added is not None
         ]
-        known = {*TITLE_KEYS, *(name for name in tags if tags[name]), *dates}
+        stored = {name: "tags" for name in tags if tags[name]} | dict.fromkeys(dates, "added")
+        self._report.stored.update({f"folder.{name}": field for name, field in stored.items()})
+        known = {*TITLE_KEYS, *stored}
         self._report.leave_out_fields(record, known, location)
         return tuple(tag for group in tags.values() for tag in group), added
 

@@ -11,8 +11,11 @@ _INLINE = re.compile(
     r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+)\]"
     r"\(\s*+(?:<([^<>]*+)>|((?:[^\s()\\]|\\.|\([^\s()]*+\))++))[^()]*+\)"
 )
-# An address ends at a blank, a quote, an angle bracket or punctuation of Chinese and Japanese.
-_BARE = re.compile(r"https?://[^\s<>\"`|\\^{}，。；：！？、（）【】《》「」『』〈〉“”]+", re.IGNORECASE)
+# An address ends at a blank, before the next one in a list, at a quote, an angle bracket, or punctuation of Chinese and
+# Japanese.
+_BARE = re.compile(
+    r"https?://(?:(?![,;]https?://)[^\s<>\"`|\\^{}，。；：！？、（）【】《》「」『』〈〉“”])+", re.IGNORECASE
+)
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")  # of Obsidian and Logseq
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TRAILING = ".,;:!?'*_~"  # of a sentence, not of the address
@@ -71,7 +74,14 @@ def _find_bare(line: str, start: int, end: int) -> Iterator[TextLink]:
 
 
 def _trim(url: str) -> str:
-    """Return an address without the punctuation of the sentence around it."""
+    """Return an address without the punctuation of the sentence around it.
+
+    >>> _trim("https://example.org/x[Title"), _trim("https://example.org/x?a[0]=1).")
+    ('https://example.org/x', 'https://example.org/x?a[0]=1')
+    """
+    start, bracket, _ = url.partition("[")
+    if bracket and "?" not in start and not start.endswith("/"):  # a title in AsciiDoc; no path has a bracket
+        url = start
     while url:
         last = url[-1]
         if last not in _TRAILING and url.count(last) <= url.count(_BRACKETS.get(last, last)):

@@ -1,5 +1,6 @@
 """The last resort: every address in mail, HTML and other text, with the words around it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,29 @@ def test_links_of_html_have_their_words_as_titles(tmp_path, head):
         ("https://example.org/b", None),
     ]
     assert left_out["links within a site"] == 1
+
+
+def test_texts_in_json_are_decoded_and_dated(tmp_path):
+    chat = {
+        "name": "Saved Messages",
+        "messages": [
+            {
+                "date": "2023-01-02T03:04:05",
+                "text": "see https://example.org/a ok\nand\nhttps://example.org/b",
+            },
+            {"text": [{"type": "link", "text": "https://example.org/\u635f"}, " nice"]},
+        ],
+    }
+    name, items, _ = read(tmp_path / "chat.json", json.dumps(chat).encode())
+    assert name == "text"
+    assert [(item.url, item.title, item.added) for item in items if isinstance(item, Bookmark)] == [
+        ("https://example.org/a", "see … ok", "2023-01-02T03:04:05Z"),
+        ("https://example.org/b", None, "2023-01-02T03:04:05Z"),
+        ("https://example.org/损", None, None),
+    ]
+
+
+def test_a_namespace_of_xml_is_no_link(tmp_path):
+    xml = b'<?xml version="1.0"?><urlset xmlns="http://no.example/schema"><loc>https://example.org/a</loc></urlset>'
+    _, items, _ = read(tmp_path / "sitemap.xml", xml)
+    assert [item.url for item in items if isinstance(item, Bookmark)] == ["https://example.org/a"]

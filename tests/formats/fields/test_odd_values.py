@@ -119,3 +119,60 @@ def test_the_date_of_a_file_is_not_the_date_of_its_links(tmp_path):
     assert (first.folders, first.tags, first.added) == (("Papers", "W"), ("ml",), None)
     assert (second.folders, second.added) == (("Old",), "2020-01-02T00:00:00Z")
     assert left_out["folder.created"] == 1
+
+
+def test_a_list_of_addresses_may_have_numbers_boxes_and_several_in_a_line(tmp_path):
+    lines = [
+        "https://example.org/0",
+        "1. https://example.org/1",
+        "https://example.org/9",
+        "2) https://example.org/2 - title two",
+        "[ ] https://example.org/3 | - three",
+        "[x] https://example.org/4",
+        "https://example.org/5, https://example.org/6;https://example.org/7",
+        "https://example.org/8?u=http://a.example/",
+    ]
+    path = tmp_path / "list.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    bookmarks = [
+        item for item in formats.get_reader("urls").read(formats.Source(path)) if isinstance(item, Bookmark)
+    ]
+    assert [(item.url.removeprefix("https://example.org/"), item.title) for item in bookmarks] == [
+        ("0", None),
+        ("1", None),
+        ("9", None),
+        ("2", "title two"),
+        ("3", "- three"),
+        ("4", None),
+        ("5", None),
+        ("6", None),
+        ("7", None),
+        ("8?u=http://a.example/", None),
+    ]
+
+
+def test_the_folders_that_a_browser_has_are_no_folders_whatever_their_names(tmp_path):
+    def folder(name: str, *children: dict[str, object]) -> dict[str, object]:
+        return {"type": "folder", "name": name, "children": list(children)}
+
+    def leaf(name: str) -> dict[str, object]:
+        return {"type": "url", "name": name, "url": f"https://example.org/{name}"}
+
+    roots = {
+        "bookmark_bar": folder("Eigener Name", leaf("a"), folder("Mine", leaf("b"))),
+        "custom_root": {"speedDial": folder("Speed Dial", leaf("c")), "trash": folder("Trash", leaf("d"))},
+        "trash": folder("Trash", folder("Deleted", leaf("e"))),
+    }
+    bookmarks, left_out = read(tmp_path / "Bookmarks", json.dumps({"roots": roots}))
+    assert [(item.title, item.folders) for item in bookmarks] == [("a", ()), ("b", ("Mine",)), ("c", ())]
+    assert left_out == {}
+
+
+def test_the_note_of_a_feed_is_the_note_of_its_link(tmp_path):
+    feed = (
+        '<?xml version="1.0"?><rss version="2.0"><channel><item><title>A</title><link>https://example.org/a</link>'
+        "<description>&lt;p&gt;One &amp;amp; &lt;b&gt;two&lt;/b&gt;&lt;/p&gt;</description></item>"
+        f"<item><link>https://example.org/b</link><description>{'long ' * 500}</description></item></channel></rss>"
+    )
+    (first, second), left_out = read(tmp_path / "feed.xml", feed)
+    assert (first.note, second.note, left_out) == ("One & two", None, {"description": 1})
