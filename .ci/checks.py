@@ -34,6 +34,8 @@ SMOKE_TESTS = [
     "tests/extract/test_pipeline.py",
     "tests/extract/site_rules",
     "tests/extract/choose/test_readability_vote.py",
+    "tests/extract/pdf",
+    "tests/pictures",
     "tests/formats/books",
     "tests/formats/archives/test_warc.py",
     *([] if IS_WINDOWS else ["tests/cli/commands/test_show_and_open.py"]),  # on a pseudo-terminal

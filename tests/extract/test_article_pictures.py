@@ -32,6 +32,8 @@ IMAGES = {
     ),
     "lazy": ("<img class=lazy src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' data-src=z.jpg>", "z.jpg", "z.jpg"),
     "lazy set": ("<img src=/blank.gif data-srcset='a.jpg 800w, b.jpg 1600w, c.jpg 3200w'>", "c.jpg", "b.jpg"),
+    "lazy set beside a blurred copy": ("<img src=tiny.jpg data-lazy-srcset='a.jpg 800w, b.jpg 1600w'>", "b.jpg", "b.jpg"),
+    "object": ("<object type='image/svg+xml' data=plot.svg>A plot</object>", "plot.svg", "plot.svg"),
     "an original larger than the set": ("<img data-original=full.jpg srcset='a.jpg 300w'>", "full.jpg", "full.jpg"),
     "poster": ("<video poster=p.jpg src=film.mp4></video>", "p.jpg", "p.jpg"),
     "background": ("<div role=img aria-label=Port style=\"background:url('b.jpg')\"></div>", "b.jpg", "b.jpg"),

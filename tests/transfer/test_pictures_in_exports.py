@@ -123,7 +123,7 @@ def open_without_network(file: Path, profile: Path) -> str:
     """Open a page that measures itself in a browser; return what it measured."""
     command = [CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--proxy-server=127.0.0.1:9",
                f"--user-data-dir={profile}", "--virtual-time-budget=3000", "--dump-dom"]  # fmt: skip
-    done = subprocess.run([*command, file.as_uri()], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([*command, file.as_uri()], capture_output=True, text=True, timeout=600)
     return re.search(r"<title>(.*?)</title>", done.stdout)[1]
 
 
@@ -181,7 +181,7 @@ def test_a_book_with_pictures_is_valid(vault, tmp_path):
         if Path(EPUBCHECK).read_bytes()[:2] == b"#!"
         else [shutil.which("java"), "-jar", EPUBCHECK]
     )
-    done = subprocess.run([*command, book], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([*command, book], capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

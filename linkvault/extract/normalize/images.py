@@ -30,7 +30,8 @@ _LAZY = (
     "ess-data", "data-file",
 )  # fmt: skip
 _LAZY_SET = frozenset(_LAZY)
-_SRCSETS = ("data-srcset", "data-lazy-srcset", "srcset", "nitro-lazy-srcset")
+_LAZY_SRCSETS = ("data-srcset", "data-lazy-srcset", "nitro-lazy-srcset")
+_SRCSETS = (*_LAZY_SRCSETS, "srcset")
 # What the address of a placeholder is in lower case. Searches for one beginning each take half the time of one pattern,
 # which would try all beginnings at every character.
 _NO_ADDRESS = ("data:", "about:", "blob:", "javascript:", "#")
@@ -78,6 +79,12 @@ def apply(tree: HtmlElement, url: str) -> None:
         for node in list(tree.iter(name)):
             if node.get("src") and not any(ancestor.tag == "svg" for ancestor in node.iterancestors()):
                 node.tag = "img"
+    for node in list(tree.iter("object")):
+        address = (node.get("data") or "").strip()
+        is_image = (node.get("type") or "").startswith("image/") or _IMAGE_URL.match(address)
+        if address and is_image and node.find(".//img") is None:
+            alt = node.get("aria-label") or node.get("title") or node.text_content().strip()
+            swap(node, make(node, "img", src=address, alt=alt))
     for element in list(_WITH_BACKGROUND(tree)):  # type: ignore[arg-type]  # elements, by the expression
         _use_background(element)
     in_picture = {
@@ -118,13 +125,19 @@ def _clean_image(image: HtmlElement, in_picture: list[Candidate]) -> None:
 
 
 def _find_source(image: HtmlElement) -> str | None:
-    """Return the URL of an image: of a lazy attribute, `src`, the largest of a srcset, or of any attribute."""
-    for name in (*_LAZY, "src") if not _LAZY_SET.isdisjoint(image.keys()) else ("src",):
+    """Return the URL of an image: of a lazy attribute or srcset, of `src`, a srcset or any other attribute."""
+    for name in _LAZY if not _LAZY_SET.isdisjoint(image.keys()) else ():
         value = (image.get(name) or "").strip()
-        if value and not _is_placeholder(value) and (name == "src" or _is_address(value)):
+        if value and not _is_placeholder(value) and _is_address(value):
             return value
-    for name in _SRCSETS:
-        if (srcset := image.get(name)) and (chosen := largest_of_srcset(srcset)) is not None:
+    # Where a srcset is lazy, `src` is a placeholder or a blurred copy.
+    for name in (*_LAZY_SRCSETS, "src", "srcset"):
+        value = (image.get(name) or "").strip()
+        if name == "src":
+            chosen = value if not _is_placeholder(value) else None
+        else:
+            chosen = largest_of_srcset(value) if value else None
+        if chosen:
             return chosen
     for name, value in image.attrib.items():
         if (
