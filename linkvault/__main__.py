@@ -16,6 +16,12 @@ def run() -> None:
         main()
     except KeyboardInterrupt:  # before or after the command, which handles its own
         raise SystemExit(_INTERRUPTED) from None
+    except (
+        RuntimeError
+    ) as error:  # so Python 3.11 raises Ctrl-C again while it makes a class, as during an import
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        raise SystemExit(_INTERRUPTED) from None
     finally:
         # If Ctrl-C interrupts the `exec` of a text, as that of `dataclass` during an import, CPython kills itself by
         # SIGINT at its end, although the exception was caught. The next `exec` takes that back.

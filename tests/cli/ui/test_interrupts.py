@@ -19,7 +19,19 @@ import os, signal, sys
 from linkvault.__main__ import run
 from linkvault.cli import app
 
+class Interrupted:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), signal.SIGINT)
+        while True:
+            pass
+
+def make_class():
+    class Owner:
+        name = Interrupted()
+
 def main():
+    if sys.argv[1:] == ["class"]:
+        make_class()
     try:
         exec("os.kill(os.getpid(), signal.SIGINT)\\nwhile True: pass")
     except KeyboardInterrupt:
@@ -31,10 +43,11 @@ run()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
-def test_ctrl_c_during_an_import_that_runs_text_ends_with_130(tmp_path: Path) -> None:
-    """CPython remembers it, and would end as by the signal itself, which is no exit status for a program that asks."""
+@pytest.mark.parametrize("place", ["exec", "class"])
+def test_ctrl_c_during_an_import_ends_with_130(place: str, tmp_path: Path) -> None:
+    """CPython remembers it within `exec`, and would end by the signal itself; within a class, it raises RuntimeError."""
     (tmp_path / "program.py").write_text(INTERRUPTED_WITHIN_EXEC, encoding="utf-8")
-    command = [sys.executable, "-m", "program"]
+    command = [sys.executable, "-m", "program", place]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (130, "")
 
