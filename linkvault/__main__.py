@@ -1,12 +1,17 @@
 """The entry point of the command line: `linkvault` and `python -m linkvault`."""
 
+import _thread
 import gc
+import sys
+import time
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+_PAUSE_SECONDS = 0.05  # after which Python has left the place where it raises nothing
 
 
 def run() -> None:
     """Run the command line and exit."""
+    sys.unraisablehook = _interrupt_again
     gc.disable()  # imports create no garbage, and collecting during them takes a tenth of the start-up time
     try:
         from linkvault.cli.app import main
@@ -16,10 +21,29 @@ def run() -> None:
         main()
     except KeyboardInterrupt:  # before or after the command, which handles its own
         raise SystemExit(_INTERRUPTED) from None
+    except (
+        RuntimeError
+    ) as error:  # so Python 3.11 raises Ctrl-C again while it makes a class, as during an import
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        raise SystemExit(_INTERRUPTED) from None
     finally:
         # If Ctrl-C interrupts the `exec` of a text, as that of `dataclass` during an import, CPython kills itself by
         # SIGINT at its end, although the exception was caught. The next `exec` takes that back.
         exec("")  # noqa: S102
+
+
+def _interrupt_again(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Raise Ctrl-C again that Python has ignored, because it came at the end of an object: imports have many."""
+    if isinstance(unraisable.exc_value, KeyboardInterrupt):
+        _thread.start_new_thread(_interrupt_soon, ())
+    else:
+        sys.__unraisablehook__(unraisable)
+
+
+def _interrupt_soon() -> None:
+    time.sleep(_PAUSE_SECONDS)
+    _thread.interrupt_main()
 
 
 if __name__ == "__main__":

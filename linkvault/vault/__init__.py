@@ -16,7 +16,13 @@ from linkvault import __version__
 from linkvault.errors import Action, NotFound, Remedy, UsageError
 from linkvault.models import Status
 from linkvault.store import identity, links, pages, snapshots, tags
-from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translate_errors
+from linkvault.store.connection import (
+    LOCK_WAIT_SECONDS,
+    open_for_reading,
+    open_for_writing,
+    shorten_log,
+    translate_errors,
+)
 from linkvault.store.integrity.link_digests import ChangedLinks
 from linkvault.store.schema import reading_transaction, transaction
 from linkvault.vault import identities
@@ -107,6 +113,8 @@ class Vault:
 
     def close(self) -> None:
         """Close the file."""
+        if self.is_writable:
+            shorten_log(self.connection, self.path)
         self.connection.close()
 
     @contextmanager

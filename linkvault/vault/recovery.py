@@ -11,6 +11,7 @@ from linkvault.models import Article, ArticleText, Page, Snapshot
 from linkvault.states import AssetReason
 from linkvault.store import pages, snapshots
 from linkvault.store.connection import translate_errors
+from linkvault.store.identity_refresh import find_stale_imports
 from linkvault.store.integrity import digests, link_digests, salvaged_rows
 from linkvault.store.integrity.link_checks import (
     PAGE_COLUMNS,
@@ -50,8 +51,16 @@ class VaultRecovery:
         return lost
 
     def delete_orphans(self) -> None:
-        """Delete rows that belong to nothing, and compute digests that are missing."""
+        """Delete rows that belong to nothing, and compute digests that are missing.
+
+        The record of an import that would store an address that has changed is deleted: to import the file again stores
+        what is missing.
+        """
         with self._vault.transaction():
+            runs = {run_id for _, run_id, _ in find_stale_imports(self._vault.connection)}
+            self._vault.connection.executemany(
+                "DELETE FROM import_run WHERE id = ?", [(run_id,) for run_id in runs]
+            )
             salvaged_rows.finish(self._vault.connection)
             digests.fill(self._vault.connection)
 

@@ -1,5 +1,6 @@
 """Processes that wait for the write lock of a vault: all get it, and those that have waited longest ask most often."""
 
+import secrets
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 from vaults import save_link
 
 from linkvault.errors import VaultLocked
+from linkvault.models import Selection
 from linkvault.store.schema import compute_pause, transaction
 from linkvault.vault import Vault
 
@@ -37,6 +39,23 @@ def test_a_lock_is_waited_for_and_the_time_of_the_connection_stays(tmp_path: Pat
             save_link(vault, "https://example.org/")
             assert process.wait() == 0
         assert vault.connection.execute("PRAGMA busy_timeout").fetchone() == (30_000,)
+
+
+def test_a_log_that_readers_kept_long_begins_anew(tmp_path: Path) -> None:
+    path, log = tmp_path / "v.db", tmp_path / "v.db-wal"
+    with Vault(path, write=True) as vault, Vault(path) as reader:
+        save_link(vault, "https://example.org/first")
+        with reader.reading():  # SQLite cannot begin the log anew meanwhile
+            reader.count(Selection())
+            for number in range(3):
+                save_link(vault, f"https://example.org/{number}", note=secrets.token_hex(750_000) * 2)
+        assert log.stat().st_size > 8_000_000
+        before = log.stat().st_size
+        Vault(path, write=True).close()
+        for number in range(20):
+            save_link(vault, f"https://example.org/later/{number}")
+        assert log.stat().st_size == before  # written from its start
+        assert vault.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1] < 2_000
 
 
 def test_a_lock_that_another_process_keeps_is_an_error(tmp_path: Path) -> None:

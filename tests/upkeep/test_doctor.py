@@ -14,6 +14,8 @@ from linkvault.models import AssetFile, NewAsset, Selection
 from linkvault.upkeep.check_progress import CheckProgress
 from linkvault.upkeep.check_report import ProblemKind
 from linkvault.upkeep.doctor import check
+from linkvault.upkeep.vault_repair import repair
+from linkvault.urls import get_identity
 from linkvault.vault import Vault
 
 
@@ -180,9 +182,9 @@ def test_a_change_of_a_damaged_link_does_not_hide_the_damage(path: Path) -> None
 
 
 IMPORT = """
-INSERT INTO import_run (source, digest, format, wishes, began) VALUES ('a.txt', 'd', 'urls', '{}', '2026-11-25T10:00:00Z');
+INSERT INTO import_run (source, digest, format, wishes, began) VALUES ('a.txt', 'd', 'urls', '{{}}', '2026-11-25T10:00:00Z');
 INSERT INTO import_link (run_id, position, state, identity, url, added)
-    VALUES (1, 1, 'waiting', 'a.example/x', 'https://a.example/x', '2026-11-25T10:00:00Z');
+    VALUES (1, 1, 'waiting', '{}', 'https://a.example/x', '2026-11-25T10:00:00Z');
 """
 
 
@@ -199,7 +201,10 @@ INSERT INTO import_link (run_id, position, state, identity, url, added)
     ],
 )
 def test_a_check_finds_what_keeps_an_import_from_being_continued(path: Path, sql: str, message: str) -> None:
-    change(path, IMPORT)
+    change(path, IMPORT.format(get_identity("https://a.example/x")))
     assert check(path, quick=True).is_sound
     change(path, sql)
-    assert [problem.message for problem in check(path, quick=True).problems] == [message]
+    report = check(path, quick=True)
+    assert [problem.message for problem in report.problems] == [message]
+    repair(path, report)
+    assert check(path, quick=True).is_sound

@@ -194,7 +194,7 @@ def import_(
             session.screen.notify(
                 f"the images of {pages} were not stored: `linkvault add --images ID...` fetches them"
             )
-        _exit(bulk, tally, is_empty=bool(sources) and not tally.counts)
+        _exit(bulk, tally, is_empty=bool(sources) and not tally.counts, has_limit=max_time is not None)
 
 
 def _check(files: list[str] | None, *, past: bool, again: bool, dry_run: bool) -> None:
@@ -206,14 +206,16 @@ def _check(files: list[str] | None, *, past: bool, again: bool, dry_run: bool) -
         )
 
 
-def _exit(bulk: "BulkCapture", tally: Tally, *, is_empty: bool) -> None:
+def _exit(bulk: "BulkCapture", tally: Tally, *, is_empty: bool, has_limit: bool) -> None:
     """End the command. If bookmarks are left although nothing interrupted it, it has failed.
 
     :param is_empty: the files had nothing to import
+    :param has_limit: the user gave a time after which the import stops
     """
     waiting = 0 if tally.interrupted else bulk.count_waiting()
     if waiting:
-        why = "no host answers; is this machine online?" if bulk.is_offline else "stopped after --max-time:"
+        stopped = "stopped after --max-time:" if has_limit else "some pages could not be opened:"
+        why = "no host answers; is this machine online?" if bulk.is_offline else stopped
         print_error(f"linkvault: {why} {waiting} left to import")
         print_error(
             "hint: `linkvault import --resume` continues, `linkvault import --retry-failed` retries failed pages"

@@ -98,7 +98,10 @@ _VALID_VALUES = (
     f"UPDATE link SET outcome = 'link only' WHERE outcome NOT IN ({_quote(Status)})",
     f"DELETE FROM alias WHERE kind NOT IN ({_quote(AliasKind)})",
     f"DELETE FROM import_link WHERE state NOT IN ({_quote([*ImportState, *Status])})",
-    "DELETE FROM import_run WHERE NOT json_valid(wishes)",
+    "DELETE FROM import_run WHERE CASE WHEN json_valid(wishes) THEN json_type(wishes) <> 'object' ELSE 1 END",
+    f"UPDATE import_run SET began = {_NOW} WHERE {_NO_DATE.format('began')}",
+    f"UPDATE import_run SET loaded = began WHERE {_NO_DATE.format('loaded')}",
+    f"UPDATE import_link SET added = NULL WHERE {_NO_DATE.format('added')}",
     "DELETE FROM exported_file WHERE NOT json_valid(titles)",
 )
 _KNOWN_IDS = (

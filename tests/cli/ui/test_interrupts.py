@@ -15,11 +15,36 @@ import pytest
 from linkvault.store.connection import LOCK_WAIT_SECONDS
 
 INTERRUPTED_WITHIN_EXEC = """
-import os, signal, sys
+import os, signal, sys, time
 from linkvault.__main__ import run
 from linkvault.cli import app
 
+class Interrupted:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), signal.SIGINT)
+        while True:
+            pass
+
+class Ending:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        while True:
+            pass
+
+def end_object():
+    Ending()
+    while True:
+        time.sleep(0.01)
+
+def make_class():
+    class Owner:
+        name = Interrupted()
+
 def main():
+    if sys.argv[1:] == ["class"]:
+        make_class()
+    if sys.argv[1:] == ["end"]:
+        end_object()
     try:
         exec("os.kill(os.getpid(), signal.SIGINT)\\nwhile True: pass")
     except KeyboardInterrupt:
@@ -31,10 +56,13 @@ run()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
-def test_ctrl_c_during_an_import_that_runs_text_ends_with_130(tmp_path: Path) -> None:
-    """CPython remembers it, and would end as by the signal itself, which is no exit status for a program that asks."""
+@pytest.mark.parametrize("place", ["exec", "class", "end"])
+def test_ctrl_c_during_an_import_ends_with_130(place: str, tmp_path: Path) -> None:
+    """CPython remembers it within `exec`, and would end by the signal itself; within a class, it raises RuntimeError;
+    at the end of an object, it prints the exception and goes on.
+    """
     (tmp_path / "program.py").write_text(INTERRUPTED_WITHIN_EXEC, encoding="utf-8")
-    command = [sys.executable, "-m", "program"]
+    command = [sys.executable, "-m", "program", place]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (130, "")
 
