@@ -227,9 +227,7 @@ def add(
     _refuse(starts_none if snapshot else {}, "--snapshot stores what a browser shows")
     saved_file = _read_file(html, copies=bool(images))
     read_page = saved_file.get_page if saved_file else None
-    addresses = _addresses(session, urls, url, file)
-    if saved_file and not addresses:
-        addresses = [_address_in(session, saved_file)]
+    addresses = _addresses(session, [*(urls or []), *([url] if url else [])], file, saved_file)
     _check(addresses, is_for_one=bool(title or html))
     with ExitStack() as stack:
 
@@ -268,15 +266,14 @@ def _with_password(get_page: "Callable[[str], Page]") -> "Callable[[str], Page]"
 
 
 def _addresses(
-    session: Session, urls: list[str] | None, url: str | None, list_files: list[str] | None
+    session: Session, arguments: list[str], list_files: list[str] | None, saved_file: "SavedFile | None"
 ) -> list[str]:
     """Return the addresses to add; end the command if a list is empty, such as that of failed links."""
-    arguments = [*(urls or []), *([url] if url else [])]
     addresses = list(read_addresses(arguments, list_files or [], session.address_of))
     if not addresses and (list_files or "-" in arguments):
         session.screen.notify(NO_MATCH)
         raise typer.Exit
-    return addresses
+    return addresses if addresses or saved_file is None else [_address_in(session, saved_file)]
 
 
 def _refuse(options: Mapping[str, object], why: str) -> None:

@@ -122,7 +122,7 @@ def _read_entry(text: str, location: str, folders: tuple[str, ...], *, is_open: 
 
 def _title_before(text: str, link: TextLink) -> str:
     """Return the words before the only, bare address of an entry."""
-    return strip_markup(text[: link.start].strip(f"{_AROUND}<[`"))
+    return strip_markup(text[: link.start].strip(f"{_AROUND}<`").rstrip("[ "))
 
 
 def _split_trailing_tags(text: str) -> tuple[str, list[str]]:

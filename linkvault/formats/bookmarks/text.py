@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import IO
 
 from linkvault import lazy_re as re
+from linkvault.formats.bookmarks.mail_text import is_mail, read_mail
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.fields.field_names import map_fields
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.html_links import read_links
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, read_nodes
-from linkvault.formats.parts.mail_text import is_mail, read_mail
 from linkvault.formats.parts.read_report import ReadReport
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_addresses
 from linkvault.formats.reader import LAST_RESORT, NO_MATCH, ImportItem, Reader

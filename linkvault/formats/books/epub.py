@@ -18,7 +18,7 @@ def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
     """Yield the book piece by piece; only one chapter is in memory."""
     from linkvault.formats.books.chapter import build_chapter
     from linkvault.formats.books.epub_package import CONTAINER, STYLE, Book
-    from linkvault.formats.parts.zip_stream import ZipStream
+    from linkvault.formats.books.zip_stream import ZipStream
 
     with ZipStream() as pieces, Book() as book:
         # First and uncompressed, so that programs recognize the book (EPUB OCF 3, section 4.3).

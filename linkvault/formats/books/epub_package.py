@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from linkvault import lazy_re as re
 from linkvault.formats.books.chapter import language_tag, replace_invalid_xml, stream_document
-from linkvault.formats.parts.spool import TextSpool
+from linkvault.formats.books.spool import TextSpool
 from linkvault.models import AssetFile, ExportItem
 from linkvault.pictures import EXTENSIONS
 from linkvault.text.whitespace import squeeze_whitespace
@@ -41,9 +41,8 @@ class Book:
 
     def __init__(self) -> None:
         self._files = ExitStack()
-        self._contents, self._links, self._chapters, self._pictures, self._order = (
-            self._files.enter_context(TextSpool()) for _ in range(5)
-        )
+        self._contents, self._links = self._open(), self._open()
+        self._chapters, self._pictures, self._order = self._open(), self._open(), self._open()
         self._chapter_count = 0
         self._first_title = ""
         self.has_links = False  # links without an article, listed in the last chapter
@@ -55,6 +54,9 @@ class Book:
         self._names: dict[bytes, str] = {}  # of the pictures, by digest
         self._new_pictures: list[tuple[str, bytes]] = []
         self._identity = hashlib.sha256()
+
+    def _open(self) -> TextSpool:
+        return self._files.enter_context(TextSpool())
 
     def __enter__(self) -> Self:
         return self

@@ -40,7 +40,7 @@ def write(item: ExportItem) -> str:
 
 def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the front matter, the table of contents and the chapters, which wait until the contents are complete."""
-    from linkvault.formats.parts.spool import TextSpool
+    from linkvault.formats.books.spool import TextSpool
 
     yield _FRONT_MATTER
     with TextSpool() as contents, TextSpool() as chapters:

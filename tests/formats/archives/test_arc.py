@@ -58,7 +58,7 @@ def test_pages_are_read_and_other_records_counted(version: int, packing: str, tm
     assert (page.page.fetched, page.page.body) == ("2020-09-13T12:26:40Z", b"<p>text</p>")
     assert odd == UnreadableEntry("record 6", "not an HTTP response", "https://example.org/odd")
     assert isinstance(others, UnreadableEntry)
-    assert others.reason == "4 records are not pages: 1 filedesc, 1 dns, 1 image/png, 1 status 404"
+    assert others.reason == "3 records are not pages: 1 dns, 1 image/png, 1 status 404"
 
 
 def test_a_file_that_is_cut_off_yields_the_records_before(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ _MAX_16, _MAX_32 = 0xFFFF, 0xFFFFFFFF
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _CENTRAL_HEADER = struct.Struct("<4s6H3L5H2L")
 _ZIP64_END = struct.Struct("<4sQ2H2L4Q")
+_ZIP64_START = 12  # bytes of its signature and its size, which the size does not count
 _ZIP64_LOCATOR = struct.Struct("<4sLQL")
 _END = struct.Struct("<4s4H2LH")
 
@@ -81,7 +82,7 @@ class ZipStream:
         yield from iter(lambda: self._contents.read(_READ_BYTES), b"")
         count = self._count
         if count > _MAX_16 or start > _MAX_32:
-            rest = _ZIP64_END.size - 12  # of the record, without its signature and this number
+            rest = _ZIP64_END.size - _ZIP64_START
             yield _ZIP64_END.pack(
                 b"PK\6\6", rest, _ZIP64_VERSION, _ZIP64_VERSION, 0, 0, count, count, size, start
             )

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkvault.formats.parts.zip_stream import ZipStream
+from linkvault.formats.books.zip_stream import ZipStream
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\\\0"), min_size=1, max_size=20)
 
