@@ -201,7 +201,7 @@ def _share_width(widths: Sequence[int], width: int, grow: int) -> list[int]:
     """Return the widths of the columns that are shown, in a terminal of some width.
 
     The columns before the one that grows are numbers and dates, which are never cut; those after it are left out, the
-    last one first, where a title would have no room.
+    last one first, where a title would be too short.
 
     >>> _share_width([2, 10, 60, 30, 30], 80, 2), _share_width([2, 10, 60, 30, 30], 40, 2)
     ([2, 10, 20, 20, 20], [2, 10, 24])

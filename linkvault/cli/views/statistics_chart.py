@@ -105,9 +105,9 @@ def _chart(screen: Screen, head: str, counts: Sequence[tuple[str, int]]) -> None
     if not counts:
         return
     most = max(count for _, count in counts)
-    room = screen.width - _COUNT
-    wide = min(max(cell_width(printable(name)) for name, _ in counts), max(_MIN_NAME, room - _BAR))
-    longest = max(_MIN_BAR, min(_BAR, room - wide))
+    available = screen.width - _COUNT
+    wide = min(max(cell_width(printable(name)) for name, _ in counts), max(_MIN_NAME, available - _BAR))
+    longest = max(_MIN_BAR, min(_BAR, available - wide))
     screen.print_line(f"\n{screen.bold(head)}")
     for name, count in counts:
         screen.print_line(f"  {fit(printable(name), wide)}  {_bar(count / most, longest)} {count:,}")

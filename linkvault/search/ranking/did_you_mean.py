@@ -35,10 +35,11 @@ _MAX_TERMS = 4  # of a query that are corrected: bounds the cost
 _MAX_ALTERNATIVES = 5  # of a term
 _MAX_TRIED = 25  # combinations of alternatives that are looked up
 _MAX_CORRECTIONS = 4  # whose hits are shown
-_REPEATED = 0.4  # less for each hit of the same correction before it, so that the first hits show several
-_VOWELS = frozenset(
-    "aeiou"
-)  # letters without any of them are rather the initials of Chinese syllables than a slip
+# Less for each hit of the same correction before it, so that the first hits show several: with 0.4, 90 of 100 English
+# words with a wrong first letter are found in the first three hits, with 1.0 96.
+_REPEATED = 1.0
+# Letters without any of them are rather the initials of Chinese syllables than a slip.
+_VOWELS = frozenset("aeiou")
 _LIKELIHOOD_WEIGHT = 0.5  # of the likelihood of a correction, against the score of its hits
 
 Search = Callable[[Query, int], "SearchResult"]

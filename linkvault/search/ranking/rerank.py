@@ -38,7 +38,7 @@ class _Weights(NamedTuple):
 
     The answer to a question is one passage of one page in its language. A subject is that of many pages, whose words
     are neither all in one place nor in the title: with these weights the mean reciprocal rank of four topical sets is
-    .650, with those of a question .59; those of questions would be worse with them.
+    .647, and .617 if nearness and title weigh as for a question.
 
     title: of the share of the query in the title.
     language: of the query's stop words on the page.
@@ -51,7 +51,7 @@ class _Weights(NamedTuple):
     language: float
 
 
-_ANSWER, _SUBJECT = _Weights(1.0, 0.8, 1.2, 1.5, 0.3), _Weights(1.5, 0.4, 0.8, 0.6, 0.1)
+_ANSWER, _SUBJECT = _Weights(1.0, 0.8, 1.2, 1.5, 0.3), _Weights(1.5, 0.4, 1.0, 0.8, 0.1)
 
 # Words of a query up to which a page is likely to have all of them, so that its lower case may do instead of folding.
 _MAX_LOWERED_WORDS = 6

@@ -95,3 +95,9 @@ def test_a_prefix_of_one_letter_is_not_scored_in_a_large_vault(large_index):
     assert frequent_words.find_common_words(large_index.connection, ['"e" *', '"tenth" *']) == {'"e" *'}
     hits = large_index.search("e* tent*", limit=40).links
     assert {hit.link_id for hit in hits if not hit.loosened} == set(range(10, 301, 10))
+
+
+def test_a_word_in_hiragana_counts_in_a_question(index):
+    apples = index.put("", "青いりんごが届いた。")
+    index.put("", "空は晴れていて青い。")
+    assert index.ids("りんごはどこで買える")[:1] == [apples]
