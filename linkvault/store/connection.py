@@ -304,19 +304,19 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             return
 
 
-def shorten_log(connection: sqlite3.Connection, path: Path) -> None:
-    """Empty a long log.
+def close(connection: sqlite3.Connection, path: Path, *, is_writable: bool) -> None:
+    """Close a connection; one that may write empties a long log before.
 
-    SQLite does so by itself only at an instant without a reader. Under readers that follow each other without a gap the
-    log would grow without end: of 16 processes in ten minutes to 35 MB. Here the last readers are waited for, while new
+    SQLite begins the log anew only at an instant without a reader. Under readers that follow each other without a gap
+    it would grow without end: of 16 processes in ten minutes to 35 MB. Here the last readers are waited for, while new
     ones need the log no more.
     """
     log = _log_of(path, "-wal")
-    if not os.path.exists(log) or os.path.getsize(log) < _LONG_LOG:
-        return
-    with suppress(sqlite3.DatabaseError):  # what is stored is stored; the next process tries it again
-        connection.execute(f"PRAGMA busy_timeout = {_READERS_WAIT_SECONDS * 1000:d}")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if is_writable and os.path.exists(log) and os.path.getsize(log) > _LONG_LOG:
+        with suppress(sqlite3.DatabaseError):  # what is stored is stored; the next process tries it again
+            connection.execute(f"PRAGMA busy_timeout = {_READERS_WAIT_SECONDS * 1000:d}")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    connection.close()
 
 
 def _connect_read_only_medium(path: Path, factory: type[sqlite3.Connection]) -> sqlite3.Connection:
