@@ -39,8 +39,8 @@ _MIN_BYTES = (
 )
 # SQLite cannot open a file for reading: it would have to write a log or roll back a journal in a read-only folder.
 _NEED_COPY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-_LONG_LOG = 8_000_000  # bytes: twice what a log has when SQLite begins to move it into the file
-_READERS_WAIT_SECONDS = 2  # a reader of one link or list has long ended; other writers wait for as long
+_LONG_LOG = 16_000_000  # bytes: four times what a log has when SQLite begins to move it into the file
+_READERS_WAIT_SECONDS = 1  # a reader of one link or list has long ended; other writers wait for as long
 _READ_BYTES = 1 << 20  # at once
 _WAL_ATTEMPTS = 100  # ends the loop; each failed attempt first waits for the lock of another process
 
@@ -304,19 +304,19 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             return
 
 
-def shorten_log(connection: sqlite3.Connection, path: Path) -> None:
-    """Let the next writer begin a long log from its start.
+def close(connection: sqlite3.Connection, path: Path, *, is_writable: bool) -> None:
+    """Close a connection; one that may write empties a long log before.
 
-    SQLite does so by itself only at an instant without a reader. Under readers that follow each other without a gap the
-    log would grow without end: of 16 processes in ten minutes to 35 MB. Here the last readers are waited for, while new
+    SQLite begins the log anew only at an instant without a reader. Under readers that follow each other without a gap
+    it would grow without end: of 16 processes in ten minutes to 35 MB. Here the last readers are waited for, while new
     ones need the log no more.
     """
     log = _log_of(path, "-wal")
-    if not os.path.exists(log) or os.path.getsize(log) < _LONG_LOG:
-        return
-    with suppress(sqlite3.DatabaseError):  # what is stored is stored; the next process tries it again
-        connection.execute(f"PRAGMA busy_timeout = {_READERS_WAIT_SECONDS * 1000:d}")
-        connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+    if is_writable and os.path.exists(log) and os.path.getsize(log) > _LONG_LOG:
+        with suppress(sqlite3.DatabaseError):  # what is stored is stored; the next process tries it again
+            connection.execute(f"PRAGMA busy_timeout = {_READERS_WAIT_SECONDS * 1000:d}")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    connection.close()
 
 
 def _connect_read_only_medium(path: Path, factory: type[sqlite3.Connection]) -> sqlite3.Connection:

@@ -44,6 +44,11 @@ def find(connection: sqlite3.Connection, digest: str) -> int | None:
     return row[0] if row[0] is None else int(row[0])
 
 
+def exists(connection: sqlite3.Connection, run_id: int) -> bool:
+    """Return whether there is a run."""
+    return connection.execute("SELECT 1 FROM import_run WHERE id = ?", (run_id,)).fetchone() is not None
+
+
 def get_digest(connection: sqlite3.Connection, run_id: int) -> str:
     """Return the digest of a run: of the content of its file and of its options."""
     row = connection.execute("SELECT digest FROM import_run WHERE id = ?", (run_id,)).fetchone()

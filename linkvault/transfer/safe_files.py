@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 _TEMPORARY_SUFFIX = ".linkvault-new"  # of a file that is being written, after a dot and the process id
@@ -45,8 +46,9 @@ def remove_abandoned(folder: Path) -> None:
     """Remove the temporary files of killed exports: their process has ended, or they are an hour old."""
     for temporary in folder.glob(f".*{_TEMPORARY_SUFFIX}"):
         process_id = temporary.name[1:].removesuffix(_TEMPORARY_SUFFIX)
-        if not _may_run(process_id) or time.time() - temporary.stat().st_mtime > _ABANDONED_SECONDS:
-            temporary.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # its process has just given it its name
+            if not _may_run(process_id) or time.time() - temporary.stat().st_mtime > _ABANDONED_SECONDS:
+                temporary.unlink()
 
 
 def _may_run(process_id: str) -> bool:

@@ -76,8 +76,8 @@ def repair(
     return RepairReport(backup, losses, is_new_file=False, links=links)
 
 
-def _remove_abandoned(path: Path) -> None:
-    """Delete what a repair does not need any more, or a killed one left; what cannot be deleted stays."""
+def remove_abandoned(path: Path) -> None:
+    """Delete what a repair does not need any more, or an earlier one left; what cannot be deleted stays."""
     for ending in (_NEW, _READING):
         for file in path.parent.glob(f"{path.name}.*{ending}*"):
             with suppress(OSError):
@@ -86,7 +86,7 @@ def _remove_abandoned(path: Path) -> None:
 
 def _move_rows(path: Path, rules: SiteRules, progress: Callable[[int, int], None] | None) -> RepairReport:
     """Build a new vault from the rows that can be read, and put it in the place of the damaged one."""
-    _remove_abandoned(path)
+    remove_abandoned(path)
     try:
         new, lost = _salvage(path, _copy_files(path))
         with Vault(new, write=True) as vault:
@@ -99,7 +99,7 @@ def _move_rows(path: Path, rules: SiteRules, progress: Callable[[int, int], None
             f"the repaired vault cannot be written ({error.strerror or error}): {path}"
         ) from error
     finally:
-        _remove_abandoned(path)
+        remove_abandoned(path)
     return RepairReport(aside, losses, is_new_file=True, links=links)
 
 

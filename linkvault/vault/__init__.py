@@ -18,9 +18,9 @@ from linkvault.models import Status
 from linkvault.store import identity, links, pages, snapshots, tags
 from linkvault.store.connection import (
     LOCK_WAIT_SECONDS,
+    close,
     open_for_reading,
     open_for_writing,
-    shorten_log,
     translate_errors,
 )
 from linkvault.store.integrity.link_digests import ChangedLinks
@@ -62,10 +62,9 @@ _BATCH_SIZE = 500  # links that `select` reads at once: half a megabyte
 
 
 class Vault:
-    """An open vault, for one thread. Use it as a context manager, or call `close`.
+    """An open vault. Use it in one thread, as a context manager, or call `close`."""
 
-    A vault belongs to one thread. `connection` and `changed_links` are for the parts of this package only.
-    """
+    # `connection` and `changed_links` are for the parts of this package only.
 
     full_text: Part[FullTextIndex] = Part("full_text", "FullTextIndex")
     similar: Part[SimilarLinks] = Part("similar", "SimilarLinks")  # related links and near-duplicates
@@ -113,9 +112,7 @@ class Vault:
 
     def close(self) -> None:
         """Close the file."""
-        if self.is_writable:
-            shorten_log(self.connection, self.path)
-        self.connection.close()
+        close(self.connection, self.path, is_writable=self.is_writable)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -98,8 +99,7 @@ class ImportRuns:
     def add_unread(self, run: ImportRun, position: int, entry: UnreadableEntry) -> None:
         """Store an entry of the file that is not a bookmark."""
         item = ImportLink(position, Bookmark(entry.text, location=entry.location))
-        with self._vault.transaction():
-            self._vault.changed_links.add_run(run.id, [position])
+        with self._adding(run, position):
             imports.insert_bookmark(
                 self._vault.connection,
                 run.id,
@@ -116,8 +116,7 @@ class ImportRuns:
         comes with its page is never merged: its page is another version of the link.
         """
         identity, connection = urls.get_identity(item.bookmark.url), self._vault.connection
-        with self._vault.transaction():
-            self._vault.changed_links.add_run(run.id, [item.position])
+        with self._adding(run, item.position):
             first = None if item.payload else imports.find_bookmark(connection, run.id, identity)
             if first is None:
                 item = self._store_link(item, at=at) if item.is_link else item
@@ -131,6 +130,20 @@ class ImportRuns:
             if merged.link_id is not None:
                 self._add_anchors(run, merged.position, merged.link_id)
             self._set_earliest_date(merged.link_id, first.bookmark.added, merged.bookmark.added)
+
+    @contextmanager
+    def _adding(self, run: ImportRun, position: int) -> Iterator[None]:
+        """Run the block, which adds a bookmark to a run, in a transaction.
+
+        :raises NotFound: if another program has deleted the run, or taken its import back
+        """
+        with self._vault.transaction():
+            if not imports.exists(self._vault.connection, run.id):
+                raise NotFound(
+                    f"another command has taken back or deleted this import meanwhile: {run.source}"
+                )
+            self._vault.changed_links.add_run(run.id, [position])
+            yield
 
     def waiting(self, run: ImportRun, *, payload: Payload | None = None) -> list[tuple[int, str]]:
         """Return (position, address) of the waiting bookmarks with this payload; None: those to be fetched."""

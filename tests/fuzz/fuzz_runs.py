@@ -15,6 +15,7 @@ from linkvault.errors import LinkvaultError
 
 DICTIONARY = Path(__file__).parent / "dictionary.txt"
 SLOW_FACTOR = 60.0  # times the time per byte of the slowest sample: quadratic work on 200 kB is above it
+CERTAIN_FACTOR = 100 * SLOW_FACTOR  # no busy machine is the reason; to try it again could take hours
 USUAL_BYTES = 2000  # below that, the time does not depend on the size
 ATTEMPTS = 3  # at a slow input; the fastest counts, so that a busy machine matters little
 
@@ -108,7 +109,7 @@ class Clock:
     def factor(self, sample: Sample, seconds: float) -> float:
         """Return how many times the usual time per byte an input takes."""
         factor = self._per_byte(sample, seconds) / self._usual
-        if factor > SLOW_FACTOR:
+        if SLOW_FACTOR < factor < CERTAIN_FACTOR:
             factor = min(factor, *(self._rate(sample) / self._usual for _ in range(ATTEMPTS - 1)))
         return factor
 

@@ -119,3 +119,12 @@ def test_a_write_to_a_locked_vault_raises(vault: Vault, write: str) -> None:
 def test_every_method_is_listed_as_read_or_write() -> None:
     public = {name for name in vars(ImportRuns) if not name.startswith("_")}
     assert public == WRITES.keys() | READS
+
+
+@pytest.mark.parametrize("write", ["add_unread", "add_waiting"])
+def test_a_run_that_another_process_has_taken_back_gets_no_bookmark(vault: Vault, write: str) -> None:
+    run = vault.imports.begin(RUN, "one")
+    with Vault(vault.path, write=True) as other:
+        other.imports.delete(run)
+    with pytest.raises(NotFound, match="taken back or deleted this import"):
+        WRITES[write](vault, run)

@@ -59,6 +59,10 @@ def doctor(
     if repair and report.problems:
         _repair(session, report, yes=yes, refetch=refetch, json=json)
         return
+    if repair:
+        from linkvault.upkeep.vault_repair import remove_abandoned
+
+        remove_abandoned(session.path)  # of a repair that could not delete its own files
     if json:
         session.screen.print_line(to_json(check_record(report)))
     else:

@@ -39,6 +39,7 @@ POLL_SECONDS = 0.1
 FAILS_IF = {  # exit statuses besides 0: what else the command may find
     "undo": {1, 3},  # another process changed the same
     "redo": {1, 3},
+    "import": {3},  # another process has taken it back meanwhile
     "show": {3, 5},
     "edit": {3},
     "tag": {3},

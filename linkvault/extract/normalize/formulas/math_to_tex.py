@@ -37,11 +37,14 @@ def _write(part: Part) -> str:
     return _row(part)
 
 
+_LONGEST_COMMAND = 40  # characters of the text before a piece that are searched for a command
+
+
 def _join(pieces: list[str]) -> str:
     """Return the joined pieces, with a space between a command and a letter."""
     text = ""
     for piece in pieces:
-        if piece and text and piece[0].isalpha() and re.search(r"\\[A-Za-z]+$", text):
+        if piece and text and piece[0].isalpha() and re.search(r"\\[A-Za-z]+$", text[-_LONGEST_COMMAND:]):
             text += " "
         text += piece
     return text
