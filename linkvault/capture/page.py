@@ -8,7 +8,7 @@ from linkvault.capture.adding import AddOptions
 from linkvault.capture.images import ImageFetcher, find_pictures, store_images
 from linkvault.capture.page_copies import store_copy
 from linkvault.capture.page_parts import HTML_TYPES, fetch_article
-from linkvault.capture.papers import Paper, complete, document_asset, read_paper
+from linkvault.capture.papers import Paper, complete, read_paper, store_paper
 from linkvault.capture.read_page import ExtractedPage
 from linkvault.capture.rendering import Rendering, read_without_browser, try_read
 from linkvault.capture.store_page import store_failure, store_page
@@ -106,20 +106,12 @@ def _with_warnings(answer: ExtractedPage | NothingReadable, page: Page) -> Extra
 def _capture_paper(
     vault: Vault, bookmark: Bookmark, paper: Paper, rules: extract.SiteRules, *, force: bool
 ) -> Outcome:
-    """Store a paper: its page and its PDF as one snapshot."""
+    """Read and store a paper."""
     try:
         extracted = read_paper(paper, rules)
     except NothingReadable as error:
         return store_failure(vault, bookmark, error, paper.document)
-    known = vault.find(bookmark.url) or vault.find(paper.document.url)
-    if known is not None:  # the PDF was saved before, under its own address
-        bookmark = replace(bookmark, url=known.url)
-    with vault.transaction():
-        outcome = store_page(vault, bookmark, paper.page, extracted, force=force)
-        if outcome.id is not None and outcome.snapshot is not None:
-            snapshot = vault.snapshot(outcome.id, number=outcome.snapshot)
-            vault.assets.attach(snapshot, [document_asset(paper.document)])
-    return outcome
+    return store_paper(vault, bookmark, paper, extracted, force=force)
 
 
 def add_images(

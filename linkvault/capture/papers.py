@@ -11,8 +11,9 @@ from urllib.parse import urljoin, urlsplit
 
 from linkvault import extract
 from linkvault.capture.read_page import ExtractedPage, build_snapshot, read
+from linkvault.capture.store_page import store_page
 from linkvault.errors import FetchError, NothingReadable
-from linkvault.models import AssetFile, NewAsset, Page, Snapshot
+from linkvault.models import AssetFile, Bookmark, NewAsset, Outcome, Page, Snapshot
 from linkvault.states import AssetKind, PageKind
 from linkvault.text.whitespace import squeeze_whitespace
 from linkvault.vault import Vault
@@ -35,7 +36,7 @@ _SITES = (
 )
 _META = re.compile(rb"<meta\b[^>]*+(?:>|\Z)", re.IGNORECASE)
 _NAME = re.compile(rb"\bname\s*+=\s*+[\"']?(citation_(?:pdf_url|arxiv_id|title))\b", re.IGNORECASE)
-_CONTENT = re.compile(rb"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_CONTENT = re.compile(rb"\bcontent\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]++))", re.IGNORECASE)
 _ARXIV_FACTS = re.compile(
     rb"<td class=\"tablecell (?:comments|subjects)[^\"<>]*+\">(.{1,2000}?)</td>", re.DOTALL
 )
@@ -90,7 +91,7 @@ def _citation_tags(head: bytes) -> dict[str, str]:
     for match in _META.finditer(head):
         name, content = _NAME.search(match[0]), _CONTENT.search(match[0])
         if name and content:
-            value = (content[1] or content[2] or b"").decode("utf-8", "replace")
+            value = (content[1] or content[2] or content[3] or b"").decode("utf-8", "replace")
             tags.setdefault(name[1].decode().lower(), unescape(value).strip())
     return tags
 
@@ -153,6 +154,21 @@ def _arxiv_facts(body: bytes) -> list[str]:
 
     cells = (cell.decode("utf-8", "replace") for cell in _ARXIV_FACTS.findall(body[:_MAX_HEAD]))
     return [squeeze_whitespace(unescape(_TAG.sub(" ", cell))) for cell in cells]
+
+
+def store_paper(
+    vault: Vault, bookmark: Bookmark, paper: Paper, extracted: ExtractedPage, *, force: bool = False
+) -> Outcome:
+    """Store a paper: its page and its PDF as one snapshot."""
+    known = vault.find(bookmark.url) or vault.find(paper.document.url)
+    if known is not None:  # the PDF was saved before, under its own address
+        bookmark = replace(bookmark, url=known.url)
+    with vault.transaction():
+        outcome = store_page(vault, bookmark, paper.page, extracted, force=force)
+        if outcome.id is not None and outcome.snapshot is not None:
+            snapshot = vault.snapshot(outcome.id, number=outcome.snapshot)
+            vault.assets.attach(snapshot, [document_asset(paper.document)])
+    return outcome
 
 
 def document_asset(document: Page) -> NewAsset:

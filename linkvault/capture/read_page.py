@@ -43,12 +43,16 @@ def fingerprint(text: str) -> str:
 
 @pause_gc()
 def read(page: Page, rules: extract.SiteRules = extract.NO_RULES, *, keep: bool = False) -> ExtractedPage:
-    """Extract the article of a page and render it as Markdown and plain text.
+    """Extract the article of a page, or of a paper, and render it as Markdown and plain text.
 
     :param rules: the user's site rules
     :param keep: read a page that has no article too, with a warning
     :raises NothingReadable: if the page has no article
     """
+    if page.document is not None:
+        from linkvault.capture.papers import Paper, read_paper
+
+        return read_paper(Paper(replace(page, document=None), page.document), rules)
     article = _replace_unstorable(extract.extract(page, rules, keep=keep))
     if page.media_type == extract.PDF:
         from linkvault.capture.page_marks import render_pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
@@ -97,6 +97,8 @@ class BulkCapture:
         self._stack = ExitStack()
         self.vault: Vault
         self.images: ImageFetcher | None = None  # set it to store the pictures of the articles
+        # Which papers are fetched with their PDF or their page: see `capture.papers.find_document_url`.
+        self.papers: bool | None = False
         self.is_offline = False  # no host was reached any more, so fetching ended early
 
     def __enter__(self) -> Self:
@@ -204,7 +206,13 @@ class BulkCapture:
         from linkvault.capture.page_parts import fetch_article
         from linkvault.extract import NO_RULES
 
-        return fetch_article(self.fetcher.fetch, url, self._rules or NO_RULES)
+        page = fetch_article(self.fetcher.fetch, url, self._rules or NO_RULES)
+        if self.papers is False:
+            return page
+        from linkvault.capture.papers import Paper, complete
+
+        paper = complete(page, self.fetcher.fetch, wanted=self.papers)
+        return replace(paper.page, document=paper.document) if isinstance(paper, Paper) else paper
 
     @cached_property
     def fetcher(self) -> fetch.Fetcher:

@@ -271,7 +271,7 @@ class Crawler:
 
     def _start_reading(self, ticket: int, page: Page) -> None:
         self._reading += 1
-        self._reading_bytes += len(page.body)
+        self._reading_bytes += _count_bytes(page)
         if self._renderer and self._renderer.takes(None):
             self._renderer.read(ticket, page, None)
         elif self._readers:
@@ -282,7 +282,7 @@ class Crawler:
             self._put_answer(ticket, page, capture.try_read(page, self._rules or NO_RULES))
 
     def _put_answer(self, ticket: int, page: Page, answer: Answer) -> None:
-        self._results.put(_ReadResult(ticket, page, answer, len(page.body)))
+        self._results.put(_ReadResult(ticket, page, answer, _count_bytes(page)))
 
     def _put_rendered(self, ticket: int, page: Page, answer: Answer, queued_bytes: int) -> None:
         self._results.put(_ReadResult(ticket, page, answer, queued_bytes, is_final=True))
@@ -315,6 +315,10 @@ class Crawler:
                 if value is None:
                     self._start_thread()  # the exception ends this one
                 self._results.put(_FetchResult(host, ticket, url, value or _bug_error(url)))
+
+
+def _count_bytes(page: Page) -> int:
+    return len(page.body) + (len(page.document.body) if page.document else 0)
 
 
 def host_key(url: str) -> str:

@@ -16,6 +16,7 @@ from linkvault.capture.images import (
     find_wanted,
 )
 from linkvault.capture.page_copies import find_saved_copy
+from linkvault.capture.papers import Paper, store_paper
 from linkvault.capture.summary_files import add_linked_files, as_thumbnails, find_thumbnail
 from linkvault.errors import FetchError
 from linkvault.models import Article, ArticlePicture, Bookmark, Link, NewAsset, Outcome, Page
@@ -31,9 +32,13 @@ def store_result(vault: Vault, bookmark: Bookmark, result: CrawlResult, *, force
     :param force: store a new snapshot even if the text has not changed, and make it the current one in any case
     """
     if isinstance(result.value, CapturedPage):
-        return capture.store_page(vault, bookmark, result.value.page, result.value.extracted, force=force)
+        page, extracted = result.value.page, result.value.extracted
+        if page.document is not None:
+            return store_paper(vault, bookmark, Paper(page, page.document), extracted, force=force)
+        return capture.store_page(vault, bookmark, page, extracted, force=force)
     if isinstance(result.value, UnreadablePage):
-        return capture.store_failure(vault, bookmark, result.value.error, result.value.page)
+        page = result.value.page
+        return capture.store_failure(vault, bookmark, result.value.error, page.document or page)
     return capture.store_failure(vault, bookmark, result.value)
 
 

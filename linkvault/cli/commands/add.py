@@ -386,6 +386,7 @@ def _retry(
     """Capture the selected links again, or those of them that the references name."""
     with stopping_on_signals(), session.bulk_capture(settings, browser=browser) as bulk:
         bulk.images = session.image_fetcher(lambda: bulk.fetcher, images)
+        bulk.papers = options.papers
         links = list(bulk.vault.select(narrow(bulk.vault, references, selection)))
         if not links:
             session.screen.notify("no failed links" if selection == Selection(failed=True) else NO_MATCH)

@@ -129,6 +129,14 @@ def import_(
     cookies: Cookies = None,
     browser: ImportBrowser = None,
     images: ImportImages = False,
+    pdf: Annotated[
+        bool,
+        typer.Option(
+            "--pdf",
+            help="Take the PDF of a paper along with its page, and the page with its PDF: two requests.",
+            rich_help_panel=FETCHING,
+        ),
+    ] = False,
     allow_private: AllowPrivate = False,
     json: Json = False,
     jsonl: Jsonl = False,
@@ -170,6 +178,7 @@ def import_(
         bulk = stack.enter_context(
             session.bulk_capture(settings, crawl, create=not again, browser=browser or BrowserUse.NEVER)
         )
+        bulk.papers = pdf
         bulk.images = session.image_fetcher(lambda: bulk.fetcher, images, fetches=not no_fetch)
         if retry_failed:
             count = bulk.retry_failed(numbers)

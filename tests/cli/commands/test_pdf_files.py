@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cli.conftest import Program
 from pdf_files import Text, build_pdf, paragraph
+from server import Site
 
 from linkvault.transfer.import_file import detect_format
 
@@ -107,3 +108,29 @@ def test_the_text_of_a_pdf_is_explained(program: Program) -> None:
     assert "Losses of Models  (metadata of the file)" in shown
     assert "pages: 4, structure from the page" in shown
     assert "left out: Journal of Losses" in shown
+
+
+def test_an_import_takes_the_page_and_the_pdf_of_papers_if_asked(program: Program, site: Site) -> None:
+    head = (
+        "<title>Small Losses</title><meta name=citation_title content='Small Losses'>"
+        "<meta name=citation_author content='Lovelace, Ada'><meta name=citation_pdf_url content=/paper.pdf>"
+    )
+    abstract = (
+        "<p>We measure losses with a ruler and find that they are small, as the theory says of them.</p>" * 3
+    )
+    site.answer("/paper.pdf", PAPER, content_type="application/pdf")
+    for number, options in enumerate(([], ["--pdf"]), 1):
+        address = site.answer(f"/abs/{number}", f"{head}<article>{abstract}</article>".encode())
+        others = [site.answer(f"/other/{number}/{other}", abstract.encode()) for other in range(4)]
+        (program.folder / f"{number}.txt").write_text("\n".join([address, *others]) + "\n")
+        program.run("import", f"{number}.txt", "--allow-private", "--delay", "0", *options)
+    plain, paper = (
+        json.loads(program.run("show", site.url(f"/abs/{number}"), "--meta", "--json").stdout)
+        for number in (1, 2)
+    )
+    assert (plain["kind"], paper["kind"]) == ("article", "paper")
+    assert (paper["title"], paper["byline"]) == ("Small Losses", "Ada Lovelace")
+    assert "A ruler is enough to measure it." in program.run("show", site.url("/abs/2")).stdout
+    done = program.run("show", site.url("/abs/2"), "--original")
+    assert done.stdout.encode("utf-8", "surrogateescape") == PAPER
+    assert [request.target for request in site.requests].count("/paper.pdf") == 1
