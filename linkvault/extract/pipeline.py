@@ -23,7 +23,7 @@ from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies
 from linkvault.extract.choose.segment import PageBlocks, split_into_blocks
-from linkvault.extract.choose.trim import TRIM_STEPS
+from linkvault.extract.choose.trim import TRIM_STEPS, drop_legal_end
 from linkvault.extract.choose.weights import ignore_misnamed_scopes, score_blocks
 from linkvault.extract.dom.attribute_index import index_attributes
 from linkvault.extract.dom.html_parser import parse
@@ -291,6 +291,7 @@ def select(page_blocks: PageBlocks, title: str | None, url: str = "", descriptio
     keep_standfirst(page_blocks, choice, title or "", description)
     keep_edges(page_blocks, choice, title or "")
     keep_captions(page_blocks, choice)
+    drop_legal_end(page_blocks, choice.is_kept)
     selection.record(Stage.EDGES)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)
