@@ -248,7 +248,7 @@ def take_discussion(parsed: ParsedPage, trace: Trace, page_blocks: PageBlocks) -
         )
     if trace.discussion is None and is_product(parsed.hints, trace.page.final_url):
         trace.discussion = take_reviews(page_blocks)
-    if trace.discussion is None and not page_blocks.is_vast:
+    if trace.discussion is None and not (page_blocks.is_vast or is_forum(parsed.hints, trace.page.final_url)):
         ignore_misnamed_scopes(page_blocks)
         trace.discussion = take_unmarked_comments(page_blocks, is_written=is_written(parsed.hints))
     discussion = trace.discussion
