@@ -23,7 +23,7 @@ from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies
 from linkvault.extract.choose.segment import PageBlocks, split_into_blocks
-from linkvault.extract.choose.trim import TRIM_STEPS
+from linkvault.extract.choose.trim import TRIM_STEPS, drop_legal_end
 from linkvault.extract.choose.weights import ignore_misnamed_scopes, score_blocks
 from linkvault.extract.dom.attribute_index import index_attributes
 from linkvault.extract.dom.html_parser import parse
@@ -248,7 +248,7 @@ def take_discussion(parsed: ParsedPage, trace: Trace, page_blocks: PageBlocks) -
         )
     if trace.discussion is None and is_product(parsed.hints, trace.page.final_url):
         trace.discussion = take_reviews(page_blocks)
-    if trace.discussion is None and not page_blocks.is_vast:
+    if trace.discussion is None and not (page_blocks.is_vast or is_forum(parsed.hints, trace.page.final_url)):
         ignore_misnamed_scopes(page_blocks)
         trace.discussion = take_unmarked_comments(page_blocks, is_written=is_written(parsed.hints))
     discussion = trace.discussion
@@ -291,6 +291,7 @@ def select(page_blocks: PageBlocks, title: str | None, url: str = "", descriptio
     keep_standfirst(page_blocks, choice, title or "", description)
     keep_edges(page_blocks, choice, title or "")
     keep_captions(page_blocks, choice)
+    drop_legal_end(page_blocks, choice.is_kept)
     selection.record(Stage.EDGES)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)

@@ -7,8 +7,9 @@
 A block is positive if at least half of its shingles of four words are in the true text of the page; a block too short
 for a shingle borrows words of its neighbors. Where only snippets are known, the blocks that contain one are used. Long
 and short pages have nearly the same weight; sets with few pages weigh more. Folds are split by site, so that no site is
-used both for training and for validation. The figures are those of the rendered text, after all steps of the pipeline. Needs lightgbm; runs are reproducible (fixed seed). The pages are outside of
-the project (see extraction.py).
+used both for training and for validation. The figures are those of the rendered text, after all steps of the pipeline:
+without the classifier, of the training before, and of this one. Needs lightgbm; runs are reproducible (fixed seed). The
+pages are outside of the project (see extraction.py).
 """
 
 import argparse
@@ -160,18 +161,29 @@ def cross_validate(pages: list[Page], rows: list[Page]) -> dict[str, dict[str, f
         with get_context("spawn").Pool(2, use_model, (describe(model, pages),)) as pool:
             for row, page_scores in zip(of_fold, pool.imap(extract_page, of_fold, chunksize=8), strict=True):
                 scores.setdefault(row["ds"], []).append(page_scores)
+    without: dict[str, list[Page]] = {}
+    with get_context("spawn").Pool(2, use_no_model) as pool:
+        for row, page_scores in zip(rows, pool.imap(extract_page, rows, chunksize=8), strict=True):
+            without.setdefault(row["ds"], []).append(page_scores)
     before = json.loads(TABLE.read_text("utf-8"))["training"]["cross_validated"]
-    report: dict[str, dict[str, float]] = {}
-    for name, of_set in scores.items():
-        summary = extraction.load("score").summary(of_set)
-        report[name] = {
-            key: round(summary[key], 4)
-            for key in ("F1", "P", "R", "sF1", "lead")
-            if summary.get(key) is not None
-        }
-        for key, figure in report[name].items():
-            print(f"{name:12} {key:4} before {before.get(name, {}).get(key)}  now {figure:.4f}", flush=True)
+    report = {name: summarize(of_set) for name, of_set in scores.items()}
+    for name, figures in report.items():
+        rules_alone = summarize(without[name])
+        for key, figure in figures.items():
+            last = before.get(name, {}).get(key)
+            print(
+                f"{name:12} {key:4} without {rules_alone[key]:.4f}  before {last}  now {figure:.4f}",
+                flush=True,
+            )
     return report
+
+
+def summarize(scores: list[Page]) -> dict[str, float]:
+    """Return the figures of a set that are known for its pages."""
+    summary = extraction.load("score").summary(scores)
+    return {
+        key: round(summary[key], 4) for key in ("F1", "P", "R", "sF1", "lead") if summary.get(key) is not None
+    }
 
 
 def use_model(table: Page) -> None:
@@ -180,6 +192,13 @@ def use_model(table: Page) -> None:
 
     forest = classifier.build_forest(table)
     classifier.load_forest = lambda: forest  # type: ignore[assignment]
+
+
+def use_no_model() -> None:
+    """Let the pipeline of this process choose by its rules alone."""
+    from linkvault.extract import pipeline
+
+    pipeline.apply_classifier = lambda *_: None  # type: ignore[attr-defined]
 
 
 def extract_page(row: Page) -> Page:

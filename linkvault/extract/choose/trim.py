@@ -15,6 +15,9 @@ MAX_LINE_WORDS = 22  # a longer block is text, whatever its first words are
 CAPTION_WORDS = 90  # a block of so many words is text, although it is inside a caption
 END_SHARE = 0.3  # of the chosen words: a heading such as "Related" before that is in a box above the text
 MAX_END_WORDS = 14  # a longer block is a sentence that happens to begin like "Related"
+MAX_NOTICE_WORDS = 60  # a longer block is a text about law
+MIN_NOTICES = 2
+NOTICE_SHARE = 0.5  # of the kept words: a page of which more is about rights has that as its subject
 DATE_WORDS = 16  # a block of so many words is text, although it has a date
 DATE_REACH = 120  # characters of a block in which a date is searched
 TITLE_REACH = 400  # characters of a block that are compared with the title
@@ -86,6 +89,27 @@ def drop_head(page: PageBlocks, is_kept: list[bool], title: str) -> None:
             return
         if is_title(block.text, folded_title) or is_dateline(block):
             is_kept[block.index] = False
+
+
+def drop_legal_end(page: PageBlocks, is_kept: list[bool]) -> None:
+    """Drop several notices about rights and licenses after the text, though readability votes for them.
+
+    A single one may be the last sentence of news: who contributed, whose copyright.
+    """
+    indices = [block.index for block in page.blocks if is_kept[block.index]]
+    most_words = NOTICE_SHARE * sum(page.blocks[index].words for index in indices)
+    notices: list[int] = []
+    for index in reversed(indices):
+        block = page.blocks[index]
+        is_notice = block.words < MAX_NOTICE_WORDS and not block.heading and not block.context & (CELL | PRE)
+        if not is_notice or not boilerplate_words.is_legal(block.text):
+            break
+        most_words -= block.words
+        if most_words < 0:  # law is the subject of the page
+            return
+        notices.append(index)
+    for index in notices if len(notices) >= MIN_NOTICES else ():
+        is_kept[index] = False
 
 
 def fold_title(title: str) -> str:

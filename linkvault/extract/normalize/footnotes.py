@@ -85,7 +85,8 @@ def _note_of(node: HtmlElement) -> HtmlElement | None:
     """Return the element of the note that begins with an anchor; None if it is not a note."""
     if node.tag in ("a", "sup", "span", "b", "strong"):
         for level, ancestor in enumerate(node.iterancestors()):
-            if ancestor.tag in ("li", "p", "dd", "tr", "aside") or "footnote" in classes(ancestor):
+            is_note = ancestor.tag in ("li", "p", "dd", "tr", "aside") or "footnote" in classes(ancestor)
+            if is_note or (level == 0 and _begins_with_number(ancestor)):
                 node = ancestor
                 break
             if level == _OUTER_LEVELS or ancestor.tag in ("body", "article", "section"):
@@ -93,6 +94,15 @@ def _note_of(node: HtmlElement) -> HtmlElement | None:
     if node.tag in ("body", "article", "main", "section", "h1", "h2", "h3", "h4", "ol", "ul", "table"):
         return None
     return node if len(str(node.text_content())) <= _LONGEST_NOTE else None
+
+
+def _begins_with_number(element: HtmlElement) -> bool:
+    """Return whether an element begins with its number, which links back, and has text after it."""
+    link = next(element.iter("a"), None)
+    if element.tag not in ("span", "div") or link is None or not (link.get("href") or "").startswith("#"):
+        return False
+    number, text = str(link.text_content()).strip(), str(element.text_content()).strip()
+    return bool(_NUMBER.fullmatch(number)) and text.startswith(number) and len(text) > len(number)
 
 
 def _write_reference(link: HtmlElement, number: int) -> None:

@@ -63,6 +63,8 @@ def may_have_posts(attributes: AttributeIndex) -> bool:
     """Return whether names on a page repeat that authors, posts or comments have: without, it has no discussion."""
     if any(name.rstrip("/").rpartition("/")[2] in THREAD_TYPES for name in attributes.item_types):
         return True
+    if "author" in attributes.attributes:  # of custom elements
+        return True
     if len(_POST_ID.findall("\n".join(attributes.ids).lower())) >= MIN_REPEATS:
         return True
     repeated = [names for names, count in attributes.classes.items() if count >= MIN_REPEATS]
@@ -108,8 +110,9 @@ def find_discussion(
     if words < MIN_WORDS:
         return None
     before = _words_before(page, units[0].node)
-    share = words / max(1.0, table.total)
     is_comments = names_comment(repeated_units.names)
+    # The text before comments is what they are about: their share is that of the rest.
+    share = words / max(1.0, table.total - (before if is_comments else 0.0))
     if not is_forum and is_comments and before >= (MIN_STATED_ARTICLE if is_written else MIN_ARTICLE):
         posts = read_posts(table, marks, units, day_first=day_first)
         _remove_units(table, units)

@@ -14,6 +14,7 @@ MAX_LEVELS = 16  # block elements around a mark that may be its unit: frameworks
 MIN_UNITS = 2  # a thread has an answer
 MIN_UNIT_WORDS = 2.0  # a shorter text is a number of votes: "Thanks a lot" is an answer
 SIMILAR = 0.8  # of the most words in a group: groups with more are the same posts in other elements
+AROUND = 0.6  # of the words of elements around several posts, of which some belong to no post
 MOST_TRIED = 12  # groups whose texts are searched: an element around posts has as many words as the posts
 NEARLY_ALL = 0.9  # of the units or words of a group
 MOST_UNITS_WITH_BODY = (
@@ -65,7 +66,7 @@ def find_units(table: PageTable, marks: Marks) -> Units | None:
     time_nodes = [table.node_around(element) for element in marks.times]
     date_lines = find_date_lines(table, author_nodes)
     marked = _nodes_around(table, [*author_nodes, *time_nodes, *date_lines])
-    main, bodies = _choose_group(table, groups, marked)
+    main, bodies = _choose_group(table, groups, marked, [author.name for author in marks.authors])
     if main is None:
         return None
     main = _add_nameless(table, main)
@@ -107,7 +108,7 @@ def _group_by_key(table: PageTable, author_nodes: list[int]) -> dict[str, Group]
     return {
         key: Group(key, sorted(nodes), dict(nodes))
         for key, nodes in members.items()
-        if len(nodes) >= MIN_UNITS
+        if len(nodes) >= MIN_UNITS or names_comment(key[1:])  # a post may have a single comment
     }
 
 
@@ -125,11 +126,14 @@ def own_words(table: PageTable, nodes: list[int]) -> list[float]:
 
 
 def _choose_group(
-    table: PageTable, groups: dict[str, Group], marked: set[int]
+    table: PageTable, groups: dict[str, Group], marked: set[int], names: list[str]
 ) -> tuple[Group | None, dict[int, int]]:
     """Return the group whose texts have the most words, with the texts; None if there is none.
 
-    Among nearly equal groups, it is the one with the most texts.
+    Among nearly equal groups, it is the one with the most texts; of these, the one with the fewest authors in a unit:
+    an element around several posts has more.
+
+    :param names: those of the authors
     """
     for group in groups.values():
         group.words = sum(own_words(table, group.nodes))
@@ -144,12 +148,21 @@ def _choose_group(
         tried.add(nodes)
         bodies = _find_bodies(table, group, set(group.nodes), marked)
         words = sum(table.words[body] for body in bodies.values())
+        fewer_authors = best is not None and _count_authors(group, names) < _count_authors(best, names)
+        has_more_texts = len(bodies) > len(best_bodies) or (fewer_authors and len(bodies) == len(best_bodies))
         is_better = words > most_words / SIMILAR or (
-            words > SIMILAR * most_words and len(bodies) > len(best_bodies)
+            words > (AROUND if fewer_authors else SIMILAR) * most_words and has_more_texts
         )
         if len(bodies) >= MIN_UNITS and is_better:
             best, best_bodies, most_words = group, bodies, max(words, most_words)
     return best, best_bodies
+
+
+def _count_authors(group: Group, names: list[str]) -> float:
+    """Return the number of different authors in a unit of a group, on average."""
+    return sum(len({names[number] for number in numbers}) for numbers in group.authors.values()) / len(
+        group.nodes
+    )
 
 
 def _add_nameless(table: PageTable, group: Group) -> Group:
@@ -273,7 +286,7 @@ def _find_inner(
     outer_authors = [set(numbers) for numbers in main.authors.values()]
     best: Group | None = None
     for group in groups.values():
-        if group is main or len(group.nodes) < MIN_UNITS or not names_comment(group.key[1:]):
+        if group is main or not names_comment(group.key[1:]):
             continue
         is_beside = all(
             after_texts[node] and not in_texts[node] and not table.has_any_inside(texts, node)

@@ -59,6 +59,9 @@ def take_unmarked_comments(
         return None
     has_names_before = _have_names_before(page, lines, texts)
     first = heading.index if heading is not None else lines[0].index - has_names_before
+    before = sum(block.words for block in page.blocks[:first] if block.is_running_text)
+    if heading is None and words > before:  # the lines are the posts of a thread
+        return None
     comment_blocks = page.blocks[first : max(texts[-1][-1].index, lines[-1].index) + 1]
     root = make(page.elements[0], "div")
     posts = []

@@ -25,6 +25,12 @@ LAST_PARTS = {
         "</div>",
         ("Oil", "Years", "Linseed"),
     ),
+    "table of links": (
+        "<table><thead><tr><th>Island</th><th>Map</th></tr></thead><tbody><tr><td><a href=/n>Norra</a></td><td>"
+        "<a href=/n.pdf>sheet 4</a></td></tr><tr><td><a href=/s>Sodra</a></td><td><a href=/s.pdf>sheet 7</a></td></tr>"
+        "</tbody></table>",
+        ("Island", "Norra", "sheet 4", "Sodra", "sheet 7"),
+    ),
     "introduced table": (
         "<h2>Results</h2><p>As measured:</p><table><tr><th>Mill</th><th>Flour</th></tr><tr><td>Upper</td><td>0.91</td>"
         "</tr></table>",

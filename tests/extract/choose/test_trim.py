@@ -7,7 +7,7 @@ from growth import LIMIT, growth
 
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.segment import split_into_blocks
-from linkvault.extract.choose.trim import TRIM_STEPS, is_title
+from linkvault.extract.choose.trim import TRIM_STEPS, drop_legal_end, is_title
 from linkvault.extract.dom.html_parser import parse
 
 TEXT = (
@@ -158,3 +158,25 @@ def test_code_is_no_boilerplate_line() -> None:
 def test_a_sentence_with_a_date_is_kept() -> None:
     assert len(trim(f"<p>On 12 March 2023 it rained.</p>{TEXT}")) == 2
     assert len(trim(f"<p>On 12 March 2023</p>{TEXT}")) == 1
+
+
+@pytest.mark.parametrize(("notices", "left"), [(1, 4), (2, 3)])
+def test_several_notices_after_the_text_are_dropped(notices: int, left: int) -> None:
+    """A single one may be the last sentence of news."""
+    lines = (
+        "<p>© 2026 Example News contributed to this.</p>",
+        "<p>All rights reserved by the editors of it.</p>",
+    )
+    page = split_into_blocks(parse(f"<body>{TEXT * 3}{''.join(lines[:notices])}</body>")[0])
+    is_kept = [True] * len(page.blocks)
+    drop_legal_end(page, is_kept)
+    assert sum(is_kept) == left
+
+
+def test_a_text_about_law_keeps_its_end() -> None:
+    page = split_into_blocks(
+        parse(f"<body>{TEXT}{'<p>All rights reserved, says the law of copyright.</p>' * 9}</body>")[0]
+    )
+    is_kept = [True] * len(page.blocks)
+    drop_legal_end(page, is_kept)
+    assert all(is_kept)

@@ -38,6 +38,15 @@ def test_question_and_answer_are_kept(name: str, length: int) -> None:
     assert missing(read(article(body)).markdown, Q1, A1, Q2, A2) == []
 
 
+@pytest.mark.parametrize("name", ["controls", "role", "sibling", "named", "details"])
+def test_short_questions_after_the_text_are_kept(name: str) -> None:
+    items = ITEMS[name].format("Who rings?", "The youngest.", "c1") + ITEMS[name].format(
+        "And in ice?", "Nobody.", "c2"
+    )
+    wanted = ("Who rings?", "The youngest.", "And in ice?", "Nobody.")
+    assert missing(read(article(paragraphs(LONG) + items)).markdown, *wanted) == []
+
+
 @pytest.mark.parametrize(
     "spoiler",
     [

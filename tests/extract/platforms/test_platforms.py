@@ -316,6 +316,21 @@ EXPECTED = {
         texts=("The keeper of the small", "When the winter was hard he", "In spring the engineers"),
         other_texts=("Was this helpful", "Previous"),
     ),
+    "namu-wiki": Expected(
+        "https://namu.wiki/w/tower",
+        title="흰여울 등대",
+        author=None,
+        date="2026-02-03",
+        texts=(
+            "등대지기는 매일 밤",
+            "봄에는 기술자들이",
+            "23 m",
+            "1987년 무인화",
+            "기름은 유채 기름이었다.",
+            "## 1. 개요\n",
+        ),
+        other_texts=("편집", "[1](#s-1). 개요", "위키위키입니다", "최근 변경", "백과사전이 아니며"),
+    ),
     "github-issue": Expected(
         "https://github.com/ana/lamp/issues/12",
         title="The wick burns too fast",

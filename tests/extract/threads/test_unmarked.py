@@ -94,3 +94,11 @@ def test_what_follows_a_heading_above_the_text_is_no_comment() -> None:
     html = f"<html><title>A mill</title><body>{COMMENTED['paragraphs']}{ARTICLE}".encode()
     page = Page(url, url, 200, "text/html; charset=utf-8", html, "2026-11-25T00:00:00Z")
     assert "\n## Comments\n" not in read(page).content.markdown
+
+
+def test_posts_of_a_thread_that_are_longer_than_the_text_before_them_stay_the_text() -> None:
+    body = "".join(
+        f"<p>{name} ({day}/03/2024 14:05)</p><p>{f'{SENTENCE} ' * 8}</p>"
+        for name, day in (("Anna", 12), ("Bert", 13), ("Cleo", 14), ("Dora", 15))
+    )
+    assert "\n## Comments\n" not in markdown(body)

@@ -104,7 +104,7 @@ def find_last_part(page: PageBlocks, last: int, last_node: int) -> list[int]:
             return added[:complete]
         if block.context & CAPTION or not is_outside_boilerplate(block, page):
             continue
-        if not _is_clean(block):
+        if not _is_clean(block) and not _is_cell_of_table(page, block, last):
             break
         if block.heading:
             complete = len(added)
@@ -132,7 +132,11 @@ def _is_entry(page: PageBlocks, block: Block) -> bool:
 
 
 def _is_note(page: PageBlocks, block: Block) -> bool:
-    return any(is_callout(page.elements[node]) for node in _nodes_around(page, block.node))
+    """Return whether a block is in a callout, or in a question with its answer."""
+    return any(
+        page.tags[node] == "details" or is_callout(page.elements[node])
+        for node in _nodes_around(page, block.node)
+    )
 
 
 def _nodes_around(page: PageBlocks, node: int) -> Iterator[int]:
@@ -160,6 +164,16 @@ def _continues(page: PageBlocks, block: Block, last: int) -> bool:
         before == after
         or page.parents[_find_wrapper(page, before)] == page.parents[_find_wrapper(page, after)]
     )
+
+
+def _is_cell_of_table(page: PageBlocks, block: Block, last: int) -> bool:
+    """Return whether a block of links is in the table of data that the last kept block begins: it has its headers."""
+    if not block.context & CELL or block.context & _CONTROLS or is_boilerplate_phrase(block):
+        return False
+    table = _find_structure(page, block.node)
+    before = page.blocks[last]
+    has_headers = page.elements[table].find(".//th") is not None
+    return has_headers and table <= before.node <= page.last_node(table)
 
 
 def _find_wrapper(page: PageBlocks, node: int) -> int:

@@ -36,6 +36,8 @@ _HEADS = frozenset((*HEADINGS, "dt", "summary"))
 _PANEL_TAGS = frozenset(
     ("div", "section", "p", "ul", "ol", "dd", "dl", "article", "table", "blockquote", "span")
 )
+_BUTTON_TAGS = frozenset(("button", "a"))
+_ROLE_TAGS = frozenset(("div", "span", "p"))  # that are buttons by their role
 _FRAMES = frozenset(("nav", "footer", "menu", "dialog"))
 
 TRIGGER = Trigger(
@@ -88,8 +90,9 @@ def _open_toggle(toggle: HtmlElement, by_id: dict[str, HtmlElement]) -> None:
     if next(panel.iter("h1"), None) is not None:  # the page itself, after the button of an empty menu
         return
     _show(panel)
-    if toggle.tag not in ("button", "a"):
+    if toggle.tag not in _BUTTON_TAGS and not (toggle.get("role") == "button" and toggle.tag in _ROLE_TAGS):
         return
+    toggle.attrib.pop("role", None)
     is_in_heading = is_within(toggle, _HEADS)
     toggle.tag = "span" if is_in_heading else "summary"
     toggle.attrib.pop("href", None)

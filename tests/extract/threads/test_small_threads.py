@@ -1,0 +1,68 @@
+"""Threads of two posts or with custom elements are complete: the fewer posts, the less is repeated."""
+
+from linkvault.capture.read_page import read
+from linkvault.models import Page
+
+QUESTION = "The pump on the pier stopped after the storm and the valve hisses when I press the handle."
+ANSWERS = {
+    "bert": "Check the washer first: ours was split, and a new one costs less than a loaf of bread.",
+    "cleo": "Thanks, it was the washer, and the pump has not missed a stroke since.",
+}
+
+
+def markdown(body: str, url: str) -> str:
+    html = f"<html lang=en><title>The pump hisses</title><body>{body}".encode()
+    return read(
+        Page(url, url, 200, "text/html; charset=utf-8", html, "2026-11-25T00:00:00Z")
+    ).content.markdown
+
+
+def headings_and_texts(body: str, url: str) -> list[str]:
+    return [line for line in markdown(body, url).split("\n") if line]
+
+
+def expected(*, dated: bool = True) -> list[str]:
+    lines = ["### anna · 2026-02-01" if dated else "### anna", QUESTION]
+    for day, (name, text) in enumerate(ANSWERS.items(), 2):
+        lines += [f"### {name} · 2026-02-0{day}", text]
+    return lines
+
+
+def test_two_replies_below_a_question_are_two_posts() -> None:
+    """An element around both replies is built like the one around the question."""
+    replies = "".join(
+        f"<div id=r_{day} class=cell><strong><a href=/member/{name}>{name}</a></strong> "
+        f"<span class=ago title='2026-02-0{day} 09:00:00'>2 days ago</span><div class=reply_content>{text}</div></div>"
+        for day, (name, text) in enumerate(ANSWERS.items(), 2)
+    )
+    question = (
+        "<div class=header><small><a href=/member/anna>anna</a> · <span title='2026-02-01 09:00:00'>3 days ago</span>"
+        f"</small><h1>The pump hisses</h1></div><div class=cell><p>{QUESTION}</p></div>"
+    )
+    body = f"<div id=Main><div class=box>{question}</div><div class=box>{replies}</div></div>"
+    assert headings_and_texts(body, "https://boats.example/t/1") == expected()
+
+
+def test_custom_elements_name_their_authors() -> None:
+    replies = "".join(
+        f"<x-comment author={name} created='2026-02-0{day}T09:00:00Z'><div slot=comment><p>{text}</p></div></x-comment>"
+        for day, (name, text) in enumerate(ANSWERS.items(), 2)
+    )
+    post = f"<x-post author=anna created='2026-02-01T09:00:00Z'><h1>The pump hisses</h1><div><p>{QUESTION}</p></div></x-post>"
+    lines = headings_and_texts(
+        f"<main>{post}<x-tree>{replies}</x-tree></main>", "https://boats.example/r/boats/comments/1/p/"
+    )
+    assert lines[2:] == expected()[2:]
+    assert lines[1] == QUESTION
+
+
+def test_comments_on_a_short_post_are_a_thread() -> None:
+    replies = "".join(
+        f"<li class=comment><article id=comment-{day}><a class=person-listing href=/u/{name}>{name}</a> "
+        f"<time datetime=2026-02-0{day}>2 days ago</time><div class=comment-content><p>{text}</p></div></article></li>"
+        for day, (name, text) in enumerate(ANSWERS.items(), 2)
+    )
+    post = f"<h1>The pump hisses</h1><a class=person-listing href=/u/anna>anna</a><p>{QUESTION}</p>"
+    lines = headings_and_texts(f"<main>{post}<ul>{replies}</ul></main>", "https://boats.example/post/1")
+    assert lines[-4:] == expected()[-4:]
+    assert QUESTION in lines
