@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.dom.attribute_index import index_attributes
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.linked_files import find_linked_files
 from linkvault.extract.metadata import Metadata
@@ -106,8 +107,9 @@ def _cut(text: str | None) -> str | None:
 
 def find_kind(tree: HtmlElement) -> PageKind | None:
     """Return the kind that the page declares in JSON-LD, microdata, Open Graph or a Twitter card; None if in none."""
-    metas = MetaTags(tree)
-    for item in read_objects(tree):
+    index = index_attributes(tree)
+    metas = MetaTags(index)
+    for item in read_objects(index):
         for name in types_of(item):
             if name in SCHEMA_KINDS:
                 return SCHEMA_KINDS[name]
@@ -142,8 +144,9 @@ def parse_duration(text: str) -> int | None:
 
 
 def _collect_facts(tree: HtmlElement) -> _Facts:
-    items = (item for item in read_objects(tree) if any(name in SCHEMA_KINDS for name in types_of(item)))
-    return _Facts(MetaTags(tree), next(items, {}), _find_scope(tree))
+    index = index_attributes(tree)
+    items = (item for item in read_objects(index) if any(name in SCHEMA_KINDS for name in types_of(item)))
+    return _Facts(MetaTags(index), next(items, {}), _find_scope(tree))
 
 
 def _find_scope(tree: HtmlElement) -> HtmlElement | None:

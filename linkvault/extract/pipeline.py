@@ -168,7 +168,7 @@ def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: 
     tree, cut_off = parse(text)
     elements = list(tree.iter())
     attributes = index_attributes(tree, elements)
-    signals, hints = collect_signals(tree, attributes), collect_hints(tree, attributes)
+    signals, hints = collect_signals(tree, attributes), collect_hints(attributes)
     metadata = read_metadata(tree, page.final_url, attributes, traced=detailed)
     result = None
     warnings = [*decoded.warnings, *cut_off]

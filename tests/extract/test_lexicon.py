@@ -138,11 +138,9 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
         page_kind_of(PageHints(programs=(f"x {text}",)), "/x/y") == PageKind.DOCS
     ),
     "docs_class": lambda name: page_kind_of(PageHints(names=frozenset({name})), "/x/y") == PageKind.DOCS,
-    "post_class": lambda name: (
-        page_kind.collect_hints(parse(f"<p class={name}>a<p class={name}>b")[0], index_of(name)).posts
-    ),
+    "post_class": lambda name: page_kind.collect_hints(index_of(name)).posts,
     "product_title_id": lambda name: (
-        page_kind.collect_hints(parse("<p>a")[0], AttributeIndex(ids={name.upper()})).has_product_id
+        page_kind.collect_hints(AttributeIndex(ids={name.upper()})).has_product_id
     ),
     "product_image_id": lambda name: find_product_image([element(f"id={name} src=/a.jpg", "img")], SITE),
     "post_description": declared_kinds.POST_DESCRIPTION.search,

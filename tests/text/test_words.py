@@ -1,5 +1,6 @@
 """The number of words in every script."""
 
+import re
 import sys
 import unicodedata
 
@@ -76,3 +77,11 @@ def test_composed_and_decomposed_text_have_as_many_words(text):
 @given(st.integers(1, 200))
 def test_thai_has_a_word_for_every_few_letters(letters):
     assert count_words("ก" * letters) == -(-letters // LETTERS_PER_WORD)
+
+
+@given(st.text(alphabet="aB7'-_ \n.’é损\u0301"))
+def test_a_count_by_lines_equals_that_of_one_pattern(text: str) -> None:
+    words = re.findall(
+        r"[^\W_损]+(?:['’-][^\W_损]+)*|损", unicodedata.normalize("NFC", text).replace("\u0301", "")
+    )
+    assert count_words(text) == len(words)

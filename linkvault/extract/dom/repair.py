@@ -29,7 +29,7 @@ def repair(tree: HtmlElement) -> None:
 
 def show_shadow_roots(tree: HtmlElement) -> None:
     """Turn declarative shadow roots into divs: browsers show them, but not other templates."""
-    for template in tree.findall(".//template"):
+    for template in list(tree.iter("template")):
         if template.get("shadowrootmode") is not None:
             template.tag = "div"
 

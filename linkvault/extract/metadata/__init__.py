@@ -113,16 +113,17 @@ def read_metadata(
     :param attributes: the index of the tree, if the caller has it
     :param traced: record all sources that agree with the title, byline and date, too
     """
-    metas = MetaTags(tree)
-    platform = read_platform(tree, (attributes or index_attributes(tree)).classes)
-    element = tree.find(".//title")
+    index = attributes or index_attributes(tree)
+    metas = MetaTags(index)
+    platform = read_platform(tree, index.classes)
+    element = next(iter(index.with_tags("title")), None)
     title_element = str(element.text_content())[:LONGEST_TITLE] if element is not None else None
     card = metas.first_named(("og:title", "twitter:title"))
     json_ld = read_jsonld(
-        tree, url, tuple(text for text in (card[1] if card else None, title_element) if text)
+        index, url, tuple(text for text in (card[1] if card else None, title_element) if text)
     )
     site = metas.first(("og:site_name", "application-name")) or json_ld.site_name
-    headings = read_headings(tree, url)
+    headings = read_headings(tree, url, index)
     citation = metas.first(("citation_title", "bepress_citation_title", "eprints.title"))
     statements = collect_statements(card, json_ld.title, title_element, citation)
     site_of_title = (
@@ -143,7 +144,7 @@ def read_metadata(
         None if is_no_article(metas, json_ld, url) else VisibleText(tree, url, title, day_first=day_first)
     )
     site_name = site_of_title or read_site_name(title_element, title.text)
-    shows = partial(shows_name, tree) if is_static_page(tree) else None
+    shows = partial(shows_name, tree) if is_static_page(index) else None
     byline = resolve_byline(metas, json_ld, visible, site_name, url, shows_name=shows)
     published = resolve_published(metas, json_ld, visible, title_element, url, day_first=day_first)
     byline, published = _read_known_places(tree, byline, published, platform, state)

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml.html import HtmlElement
-
 from linkvault import lazy_re as re
+from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.metadata.normalize import comparison_key, squeeze
 
 ARTICLE = re.compile(
@@ -47,12 +46,12 @@ class JsonLdArticle:
     body: str | None = None
 
 
-def read_jsonld(tree: HtmlElement, url: str, titles: tuple[str, ...] = ()) -> JsonLdArticle:
+def read_jsonld(index: AttributeIndex, url: str, titles: tuple[str, ...] = ()) -> JsonLdArticle:
     """Return the fields of this page's article; empty if it has no JSON-LD.
 
     :param titles: titles from other parts of the page, by which the article is recognized among several
     """
-    objects = read_objects(tree)
+    objects = read_objects(index)
     by_id = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and len(item) > 1}
     articles = [item for item in objects if _is_kind(item, ARTICLE)]
     # Baidu's variant has no types: an object with a publication date and a title is the page's own.
@@ -68,10 +67,10 @@ def read_jsonld(tree: HtmlElement, url: str, titles: tuple[str, ...] = ()) -> Js
     return JsonLdArticle(site_name=site, is_product=any("Product" in types_of(item) for item in objects))
 
 
-def read_objects(tree: HtmlElement) -> list[dict[str, Any]]:
+def read_objects(index: AttributeIndex) -> list[dict[str, Any]]:
     """Return the objects of all JSON-LD scripts in document order, with those in `@graph` and the like."""
     objects: list[dict[str, Any]] = []
-    for script in tree.iterfind(".//script"):
+    for script in index.with_tags("script"):
         if "ld+json" in (script.get("type") or "").lower():
             objects.extend(_objects_in(_parse(script.text or "")))
     return objects

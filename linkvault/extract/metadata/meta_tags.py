@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.metadata.normalize import squeeze
 
 _NAMING = ("property", "name", "itemprop", "http-equiv")
@@ -14,15 +15,15 @@ MOST_ITEMS = 4  # values of one name in microdata: a page with more is a list of
 class MetaTags:
     """The values of the meta tags of a page; names are in lower case."""
 
-    def __init__(self, tree: HtmlElement) -> None:
+    def __init__(self, index: AttributeIndex) -> None:
         self._values: dict[str, list[str]] = {}
         self._of_items: dict[str, list[str]] = {}  # microdata: of the page, or of the items of a list
         self.canonical: str | None = None
-        for node in tree.iter("meta", "link"):
-            if node.tag == "meta":
-                self._add(node)
-            elif node.get("href") and "canonical" in (node.get("rel") or "").lower().split():
-                self.canonical = self.canonical or node.get("href")
+        for meta in index.with_tags("meta"):
+            self._add(meta)
+        for link in index.with_tags("link"):
+            if link.get("href") and "canonical" in (link.get("rel") or "").lower().split():
+                self.canonical = self.canonical or link.get("href")
 
     def _add(self, meta: HtmlElement) -> None:
         content = meta.get("content") or meta.get("value")

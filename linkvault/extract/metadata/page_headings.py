@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
+from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.metadata.normalize import squeeze
 
 # Class names of kickers: short lines above a headline, inside the same heading element.
@@ -60,14 +61,12 @@ class Headings:
                 yield Heading(text, 3, node)
 
 
-def read_headings(tree: HtmlElement, url: str) -> Headings:
+def read_headings(tree: HtmlElement, url: str, index: AttributeIndex) -> Headings:
     """Return the headings, h1 first; one that links to a parent folder of this page is the site's name."""
     own: list[Heading] = []
     site: str | None = None
     for rank, tag in ((1, "h1"), (2, "h2")):
-        for count, head in enumerate(tree.iter(tag)):
-            if count == MOST_HEADS:
-                break
+        for head in index.with_tags(tag)[:MOST_HEADS]:
             text, parts = _read(head)
             if text and _links_home(head, url):
                 site = site or text

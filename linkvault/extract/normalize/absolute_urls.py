@@ -4,6 +4,7 @@ Links within the page remain fragments (`#note`): footnotes need them, and they 
 """
 
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.etree import ElementBase
@@ -11,8 +12,10 @@ from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
 from linkvault.extract.normalize.images import FETCHED
-from linkvault.extract.normalize.tree_edits import drop
+from linkvault.extract.normalize.tree_edits import drop, group_by_tag
 
+_LINKS, _MEDIA = ("a", "area"), ("img", "iframe", "video", "audio", "source", "embed")
+_QUOTES = ("blockquote", "q", "del", "ins")  # that may have the address of their source
 _SCALED = re.compile(r"(?:/|[?&](?:url|src|image)=)(https?%3A%2F%2F[^&?#/]+)", re.I)
 # URLs that urljoin returns unchanged, or after the host of the base: nine of ten, and urljoin is slow.
 _COMPLETE = re.compile(r"https?://[\w.:-]+(?:/[^\s?#;\[\]]*)?(?:\?[^\s#\[\]]+)?(?:#[^\s\[\]]+)?", re.ASCII)
@@ -23,12 +26,13 @@ _NOT_A_PAGE = re.compile(r"^\s*(?:javascript|data|vbscript|about|blob|file):", r
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Make URLs absolute, relative to the page's `base` element if it has one."""
-    base_href = next((node.get("href") for node in tree.iter("base") if node.get("href")), None)
+    by_tag = group_by_tag(tree, "base", *_LINKS, *_MEDIA, *_QUOTES)
+    base_href = next((href for node in by_tag["base"] if (href := node.get("href"))), None)
     base = absolute_url(url, base_href) or url if base_href else url
     page = url.partition("#")[0]
-    for link in tree.iter("a", "area"):
+    for link in chain.from_iterable(by_tag[tag] for tag in _LINKS):
         _make_link_absolute(link, base, page)
-    for node in list(tree.iter("img", "iframe", "video", "audio", "source", "embed")):
+    for node in chain.from_iterable(by_tag[tag] for tag in _MEDIA):
         if node.get("src"):
             address = absolute_url(base, node.get("src") or "")
             if address is not None:
@@ -39,7 +43,7 @@ def apply(tree: HtmlElement, url: str) -> None:
             node.set(FETCHED, absolute_url(base, node.get(FETCHED) or "") or "")
         if node.get("poster"):
             node.set("poster", absolute_url(base, node.get("poster") or "") or "")
-    for node in tree.iter("blockquote", "q", "del", "ins"):
+    for node in chain.from_iterable(by_tag[tag] for tag in _QUOTES):
         node.attrib.pop("cite", None)
 
 

@@ -19,7 +19,7 @@ from linkvault.extract.normalize.pictures.picture_sizes import (
     choose_size,
     read_srcset,
 )
-from linkvault.extract.normalize.tree_edits import classes, drop, make, swap, unwrap
+from linkvault.extract.normalize.tree_edits import classes, drop, group_by_tag, make, swap, unwrap
 
 _LAZY = (
     "data-original", "data-actualsrc", "data-croporisrc", "data-lazy-src", "data-src",
@@ -73,13 +73,13 @@ _WITH_BACKGROUND = XPath("//@style[contains(., 'background') and contains(., 'ur
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Give every image its real URL; remove tracking pixels, icons and images without a URL."""
-    for noscript in list(tree.iter("noscript")):
+    by_tag = group_by_tag(tree, "noscript", "amp-img", "image", "object", "picture")
+    for noscript in by_tag["noscript"]:
         _use_noscript_image(noscript)
-    for name in ("amp-img", "image"):
-        for node in list(tree.iter(name)):
-            if node.get("src") and not any(ancestor.tag == "svg" for ancestor in node.iterancestors()):
-                node.tag = "img"
-    for node in list(tree.iter("object")):
+    for node in (*by_tag["amp-img"], *by_tag["image"]):
+        if node.get("src") and not any(ancestor.tag == "svg" for ancestor in node.iterancestors()):
+            node.tag = "img"
+    for node in by_tag["object"]:
         address = (node.get("data") or "").strip()
         is_image = (node.get("type") or "").startswith("image/") or _IMAGE_URL.match(address)
         if address and is_image and node.find(".//img") is None:
@@ -89,7 +89,8 @@ def apply(tree: HtmlElement, url: str) -> None:
         _use_background(element)
     in_picture = {
         image: candidates
-        for picture in list(tree.iter("picture"))
+        for picture in by_tag["picture"]
+        if picture.getparent() is not None
         for image, candidates in [_flatten_picture(picture)]
     }
     for image in list(tree.iter("img")):

@@ -69,6 +69,14 @@ def _put_before(node: HtmlElement, parent: HtmlElement, text: str | None) -> Non
             before.tail = (before.tail or "") + text
 
 
+def group_by_tag(tree: HtmlElement, *tags: str) -> dict[str, list[HtmlElement]]:
+    """Return the elements of each of these tags in document order: one search takes as long as that for one tag."""
+    groups: dict[str, list[HtmlElement]] = {tag: [] for tag in tags}
+    for node in tree.iter(*tags):
+        groups[node.tag].append(node)
+    return groups
+
+
 def append_text(parent: HtmlElement, text: str) -> None:
     """Append text to the content of an element."""
     text = _CONTROL.sub("", text)

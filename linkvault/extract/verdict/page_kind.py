@@ -137,15 +137,15 @@ class Shape:
     code_blocks: int = 0
 
 
-def collect_hints(tree: HtmlElement, attributes: AttributeIndex) -> PageHints:
-    """Return the hints in a page that is parsed and not changed yet; `attributes` is the index of the page."""
+def collect_hints(attributes: AttributeIndex) -> PageHints:
+    """Return the hints in a page that is parsed and not changed yet, given its index."""
     types: set[str] = set()
-    for script in tree.iter("script"):
+    for script in attributes.with_tags("script"):
         if "ld+json" in (script.get("type") or ""):
             types.update(_TYPE.findall((script.text or "")[:_MAX_SCRIPT]))
     item_types = [name.rstrip("/").rpartition("/")[2] for name in attributes.item_types]
     og_types, programs = [], []
-    for meta in tree.iter("meta"):
+    for meta in attributes.with_tags("meta"):
         name = (meta.get("property") or meta.get("name") or "").lower()
         if name == "og:type":
             og_types.append((meta.get("content") or "").strip().lower())

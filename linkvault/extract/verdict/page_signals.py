@@ -5,6 +5,7 @@ signals are bounded in size and do not refer to the tree.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,38 +83,39 @@ def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None)
 
     :param attributes: the index of the page, if the caller has it
     """
-    frames = tuple(frame.get("src", "") for frame in tree.iter("frame") if frame.get("src"))
     attributes = attributes or index_attributes(tree)
-    names = _join_names(tree, attributes)
+    with_tags = attributes.with_tags
+    frames = tuple(frame.get("src", "") for frame in with_tags("frame") if frame.get("src"))
+    names = _join_names(attributes)
     visible_text = _visible_text(tree)
     is_short = len(visible_text) < MAX_VISIBLE_TEXT
-    articles, has_time = _count_articles(tree)
+    articles = sum(next(article.iterancestors("article"), None) is None for article in with_tags("article"))
     return PageSignals(
-        title=" ".join(next((title.text or "" for title in tree.iter("title")), "").split()),
-        headings=tuple(_first_texts(tree, "h1", FIRST_H1) + _first_texts(tree, "h2", FIRST_H2)),
+        title=" ".join(next((title.text or "" for title in with_tags("title")), "").split()),
+        headings=(*_first_texts(with_tags("h1"), FIRST_H1), *_first_texts(with_tags("h2"), FIRST_H2)),
         visible_text=visible_text,
-        noscript_text=" ".join(_first_texts(tree, "noscript", FIRST_NOSCRIPT)),
-        passwords=sum(_is_visible_password(field) for field in tree.iter("input")),
-        scripts=sum(1 for _ in tree.iter("script")),
-        mounts=sum(map(_is_mount, tree.iter(*_MOUNT_TAGS))),
-        walls=_count_walls(tree) if any(map(_is_wall, _list_hinted(names, phrases.WALL_HINTS))) else 0,
+        noscript_text=" ".join(_first_texts(with_tags("noscript"), FIRST_NOSCRIPT)),
+        passwords=sum(map(_is_visible_password, with_tags("input"))),
+        scripts=len(with_tags("script")),
+        mounts=sum(map(_is_mount, with_tags(*_MOUNT_TAGS))),
+        walls=_count_walls(attributes) if any(map(_is_wall, _list_hinted(names, phrases.WALL_HINTS))) else 0,
         frames=frames[:MAX_FRAMES],
-        refresh=_refresh_target(tree),
+        refresh=_refresh_target(with_tags("meta")),
         paywalls=_paywall_texts(tree)
         if any(map(_is_paywall, _list_hinted(names, phrases.PAYWALL_HINTS)))
         else (),
-        interstitial=_find_interstitial(tree, names) if is_short else None,
+        interstitial=_find_interstitial(with_tags("script"), names) if is_short else None,
         articles=articles,
-        is_published=has_time or _is_published(tree),
+        is_published=bool(with_tags("time")) or _is_published(tree),
         is_built=is_short and any(phrases.MOUNT_NAME.match(name) for name in attributes.ids),
         is_hidden=is_short and bool(visible_text) and not _visible_text(tree, with_hidden=False),
     )
 
 
-def _find_interstitial(tree: HtmlElement, names: str) -> str | None:
+def _find_interstitial(scripts: Iterable[HtmlElement], names: str) -> str | None:
     """Return the first name that only tests for robots and firewalls have, in names, addresses and scripts."""
     pieces, remaining = [names], MAX_SCRIPT
-    for script in tree.iter("script"):
+    for script in scripts:
         text = (script.text or "")[:remaining]
         pieces.append(text.lower())
         remaining -= len(text)
@@ -121,17 +123,6 @@ def _find_interstitial(tree: HtmlElement, names: str) -> str | None:
             break
     text = "\n".join(pieces)
     return next((name for name in phrases.INTERSTITIALS if name in text), None)
-
-
-def _count_articles(tree: HtmlElement) -> tuple[int, bool]:
-    """Return the number of <article> elements that are not inside another one, and whether there is a <time>."""
-    articles, has_time = 0, False
-    for element in tree.iter("article", "time"):
-        if element.tag == "time":
-            has_time = True
-        elif next(element.iterancestors("article"), None) is None:
-            articles += 1
-    return articles, has_time
 
 
 def _is_published(tree: HtmlElement) -> bool:
@@ -143,10 +134,10 @@ def _is_published(tree: HtmlElement) -> bool:
     return False
 
 
-def _join_names(tree: HtmlElement, attributes: AttributeIndex) -> str:
+def _join_names(attributes: AttributeIndex) -> str:
     """Return the classes and ids of a page and the addresses of its forms, frames and scripts, in lower case."""
     names: set[str | None] = {*attributes.classes, *attributes.ids}
-    for element in tree.iter("form", "iframe", "script", "input"):
+    for element in attributes.with_tags("form", "iframe", "script", "input"):
         names.add(element.get("action"))
         names.add(element.get("src"))
     return "\n".join(filter(None, names)).lower()
@@ -158,7 +149,7 @@ def _list_hinted(names: str, hints: tuple[str, ...]) -> list[str]:
     return [name for name in names.split("\n") if any(map(name.__contains__, present))] if present else []
 
 
-def _count_walls(tree: HtmlElement) -> int:
+def _count_walls(attributes: AttributeIndex) -> int:
     """Return the number of elements with the name of a service that tests for robots."""
     return sum(
         any(
@@ -166,7 +157,7 @@ def _count_walls(tree: HtmlElement) -> int:
             for name in _NAMING_ATTRIBUTES
             if (value := element.get(name)) and len(value) < MAX_NAME
         )
-        for element in tree.iter("input", "script", "form", "iframe", *_MOUNT_TAGS)
+        for element in attributes.with_tags("input", "script", "form", "iframe", *_MOUNT_TAGS)
     )
 
 
@@ -200,10 +191,10 @@ def _is_mount(element: HtmlElement) -> bool:
     return not "".join(_first_pieces(element, MAX_MOUNT_TEXT)).strip()
 
 
-def _first_texts(tree: HtmlElement, tag: str, limit: int) -> list[str]:
-    """Return the texts of the first `limit` elements of a tag with text, at most MAX_HEADING characters of each."""
+def _first_texts(elements: Iterable[HtmlElement], limit: int) -> list[str]:
+    """Return the texts of the first `limit` elements with text, at most MAX_HEADING characters of each."""
     texts: list[str] = []
-    for element in tree.iter(tag):
+    for element in elements:
         text = " ".join("".join(_first_pieces(element, MAX_HEADING)).split())
         if text:
             texts.append(text[:MAX_HEADING])
@@ -250,9 +241,9 @@ def _visible_text(tree: HtmlElement, *, with_hidden: bool = True) -> str:
     return "\n".join(pieces)[:MAX_VISIBLE_TEXT]
 
 
-def _refresh_target(tree: HtmlElement) -> str | None:
+def _refresh_target(metas: Iterable[HtmlElement]) -> str | None:
     """Return the address of a <meta http-equiv=refresh> with a short delay."""
-    for element in tree.iter("meta"):
+    for element in metas:
         if (element.get("http-equiv") or "").lower() == "refresh":
             delay, _, target = (element.get("content") or "").partition(";")
             address = re.sub(r"^\s*+url\s*+=\s*+['\"]?|['\"]?\Z", "", target.rstrip(), flags=re.I)

@@ -1,7 +1,10 @@
 """Candidates of a srcset -> the one to store."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from linkvault.extract.normalize.pictures import picture_sizes as sizes
 from linkvault.extract.normalize.pictures.picture_sizes import choose_size, read_srcset
 
 SETS = {
@@ -30,3 +33,13 @@ def test_a_wide_image_makes_1x_large_enough():
 def test_the_image_itself_may_be_larger_than_its_candidates():
     candidates = list(read_srcset("a 300w"))
     assert choose_size(candidates, 800) is None
+
+
+URL = st.text(alphabet="a/,.=", min_size=1, max_size=6)
+DESCRIPTOR = st.sampled_from(["320w", "1.5x", "2x", "40h", "w", "2x,", "320w,", "12", ","])
+
+
+@given(st.lists(st.one_of(URL, DESCRIPTOR, st.sampled_from([" ", "\n", ", "])), max_size=12).map(" ".join))
+def test_pairs_equal_the_matches_of_the_pattern(srcset: str) -> None:
+    pairs = sizes._split_pairs(srcset)
+    assert not pairs or pairs == sizes._CANDIDATE.findall(srcset)

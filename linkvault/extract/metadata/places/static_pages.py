@@ -8,16 +8,17 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
+from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.metadata.normalize import comparison_key
 
 _STATIC_PAGE = re.compile(r"(?:^|\s)page-id-\d+(?:\s|$)")
 _UNSHOWN = frozenset(["script", "style", "template", "noscript"])
 
 
-def is_static_page(tree: HtmlElement) -> bool:
+def is_static_page(index: AttributeIndex) -> bool:
     """Return whether the page is a "page" of WordPress, which is not listed among the posts of a blog."""
-    body = tree.find(".//body")
-    return body is not None and _STATIC_PAGE.search(body.get("class") or "") is not None
+    bodies = index.with_tags("body")
+    return bool(bodies) and _STATIC_PAGE.search(bodies[0].get("class") or "") is not None
 
 
 def shows_name(tree: HtmlElement, name: str) -> bool:
