@@ -20,7 +20,7 @@ from linkvault.store.connection import translate_errors
 from linkvault.store.journal import commands, dependencies, inverse
 from linkvault.store.journal.change_records import ChangeKind, Record
 from linkvault.store.journal.commands import OwnerKind, StoredChange
-from linkvault.store.journal.row_changes import compare_link, compare_run, read_changed
+from linkvault.store.journal.row_changes import compare_links, compare_run
 
 if TYPE_CHECKING:
     from linkvault.models import Command
@@ -220,24 +220,24 @@ class Journal:
     def _changes(self, before: sqlite3.Connection | None) -> Iterator[StoredChange]:
         """Yield the changes of the open transaction. What this command inserted has no further changes."""
         changed, after, new = self._vault.changed_links, self._vault.connection, self._progress().new
-        unchanged, moves = [], False
+        unchanged, moves, compared = [], False, []
         for link_id in sorted(changed.ids):
+            is_new = (OwnerKind.LINK, link_id) in new
             if before is None or link_id in changed.new_ids or not _has(before, "link", link_id):
-                if (link_id in changed.new_ids or (OwnerKind.LINK, link_id) not in new) and _has(
-                    after, "link", link_id
-                ):
+                if (link_id in changed.new_ids or not is_new) and _has(after, "link", link_id):
                     yield StoredChange(OwnerKind.LINK, link_id, None)
-                continue
-            if (OwnerKind.LINK, link_id) in new:
-                continue
-            record = compare_link(before, after, link_id)
+            elif not is_new:
+                compared.append(link_id)
+        for comparison in compare_links(before, after, compared) if before is not None else ():
+            record = comparison.record
             moves = moves or any(
                 row.table == "snapshot" and "link_id" in row.before for row in record.changes
             )
-            if record.changes or record.changed != read_changed(after, link_id):
-                yield StoredChange(OwnerKind.LINK, link_id, record)
+            change = StoredChange(OwnerKind.LINK, comparison.link_id, record)
+            if comparison.is_same:
+                unchanged.append(change)
             else:
-                unchanged.append(StoredChange(OwnerKind.LINK, link_id, record))
+                yield change
         if moves:  # the link that got the snapshots of another depends on this command
             yield from unchanged
         for run_id, positions in changed.runs.items():
