@@ -24,6 +24,7 @@ def repair(body: bytes) -> bytes | None:
     try:
         with pikepdf.open(BytesIO(body)) as document:
             document.save(repaired)
-    except (pikepdf.PdfError, pikepdf.PasswordError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError):
+        # Besides its own errors, qpdf raises these for a broken tree of pages, and for a number of 65 bits.
         return None
     return repaired.getvalue()

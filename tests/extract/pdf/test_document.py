@@ -8,6 +8,7 @@ import pytest
 from pdf_files import Square, Text, build_pdf, paragraph
 
 from linkvault import markup
+from linkvault.extract.pdf.damaged_file import repair
 from linkvault.extract.pdf.document import read
 from linkvault.extract.pdf.shapes import PAGE
 
@@ -296,6 +297,16 @@ def test_a_file_that_is_cut_off_is_repaired_with_a_warning() -> None:
     assert "The loss of a model" in answer["html"]
     assert "repaired" in answer["warnings"][0]
     assert read(b"%PDF-1.4\nno objects") == {"reason": "damaged"}
+
+
+def test_a_number_of_65_bits_and_a_broken_tree_of_pages_raise_no_error() -> None:
+    pytest.importorskip("pikepdf")
+    body = build_pdf([paragraph(50, 100, LEFT), paragraph(50, 100, RIGHT)])
+    assert repair(re.sub(rb"startxref\s+\d+", b"startxref\n18446744073709551616", body)) is None
+    cut_off = body[: body.rindex(b"/plain") + 5]  # in the dictionary of the last page
+    assert repair(cut_off.replace(b"/Type /Pages", b"/Ty<div>e /Pages")) is None
+
+
 
 
 def test_the_dots_of_a_table_of_contents_are_left_out() -> None:
