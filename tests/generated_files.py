@@ -42,9 +42,8 @@ class Kind:
     write: Callable[[Sequence[Entry]], bytes | dict[str, bytes]]
     holds: str = "tTne"
     forbidden: str = ""  # characters that a title, tag or note of the format cannot have
-    addresses: str = (
-        "any"  # "any" characters, or none; "ascii" characters; "plain" ones for formats of bare addresses
-    )
+    # "any" characters, or none; "ascii" characters; "plain" ones for formats of bare addresses.
+    addresses: str = "any"
 
 
 def _encode(text: str) -> bytes:

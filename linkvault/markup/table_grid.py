@@ -12,9 +12,8 @@ from linkvault.markup.blocks import Group
 MAX_COLSPAN: Final = 50  # columns; limits the empty cells that one attribute adds
 MAX_ROWSPAN: Final = 65_534  # as in HTML: larger numbers mean the same
 _MAX_DIGITS: Final = 5  # of a span that is parsed
-_MOST_COVERED: Final = (
-    100  # columns of a row that cells from above cover; limits the empty cells of a hostile table
-)
+# Columns of a row that cells from above cover; limits the empty cells of a hostile table.
+_MOST_COVERED: Final = 100
 
 
 class TableGrid:

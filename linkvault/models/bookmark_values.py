@@ -29,6 +29,5 @@ class UnreadableEntry:
     reason: str  # one phrase: "not a web address", "no URL", "unfinished line"
     text: str = ""  # the entry, shortened to one line
     hint: Hint | None = None
-    is_io_error: bool = (
-        False  # the system did not open or read it; another import of the same file may succeed
-    )
+    # The system did not open or read it; another import of the same file may succeed.
+    is_io_error: bool = False

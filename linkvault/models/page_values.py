@@ -177,8 +177,7 @@ class Snapshot:
     fingerprint: str  # SHA-256 of the article's text
     warnings: tuple[str, ...] = ()
     signature: bytes | None = None  # MinHash, to find near-duplicates; None: the text is too short
-    aside: str | None = (
-        None  # a `states.ChangeReason`: stored beside the current snapshot; None: it was current
-    )
+    # A `states.ChangeReason`: stored beside the current snapshot; None: it was current.
+    aside: str | None = None
     duration: int | None = None  # seconds, of a video or a recording
     is_summary: bool = False  # the page has no article: this is what its head says of it

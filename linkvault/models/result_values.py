@@ -29,9 +29,8 @@ class Outcome:
     url: str
     status: Status
     id: int | None = None
-    reason: str | None = (
-        None  # why no article was stored, or why it is not the current one: a reason of `states`
-    )
+    # Why no article was stored, or why it is not the current one: a reason of `states`.
+    reason: str | None = None
     warnings: tuple[str, ...] = ()
     title: str | None = None
     tags: tuple[str, ...] = ()

@@ -34,9 +34,8 @@ from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 LOCK_WAIT_SECONDS = 30.0  # after this time the user learns that another program is writing
 _MISSING_IN_SCHEMA = re.compile("no such (table|column)|has no column named")
 _SQLITE_HEADER = b"SQLite format 3\x00"
-_MIN_BYTES = (
-    100  # of a file that is not empty: SQLite's header, and SQLite takes a shorter file for an empty one
-)
+# The least size of a file that is not empty: SQLite's header, and SQLite takes a shorter file for an empty one.
+_MIN_BYTES = 100
 # SQLite cannot open a file for reading: it would have to write a log or roll back a journal in a read-only folder.
 _NEED_COPY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 _LONG_LOG = 16_000_000  # bytes: four times what a log has when SQLite begins to move it into the file
@@ -100,10 +99,10 @@ def _read_failure(path: Path) -> VaultError | None:
 def _find_read_error(file: Path, changed: int) -> str | None:
     """Read a file from its start to its end; return why a part cannot be read; `changed`: when it changed last."""
     try:
-        descriptor = os.open(file, os.O_RDONLY)
-        while os.read(
-            descriptor, _READ_BYTES
-        ):  # never closed: that would end the locks of SQLite on this file
+        descriptor = os.open(
+            file, os.O_RDONLY
+        )  # never closed: that would end the locks of SQLite on this file
+        while os.read(descriptor, _READ_BYTES):
             pass
     except OSError as error:
         return _reason(error)

@@ -47,9 +47,8 @@ _DOCUMENT = f"""
     FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
         LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
 """
-_MAX_ADDRESSES = (
-    8  # of a link that are searched besides its own: more come from merged links, and few remember them
-)
+# The addresses of a link that are searched besides its own: more come from merged links, and few remember them.
+_MAX_ADDRESSES = 8
 _MAX_ID = 2**63 - 1  # the largest integer that SQLite can bind
 
 

@@ -4,9 +4,8 @@ This module compiles no pattern: a class of this size takes up to 2 ms, and most
 """
 
 RADICALS = "\u2e80-\u2fdf"  # Kangxi and CJK radicals: symbols, but text of PDF files has them in words
-HAN_SIGNS = (
-    "\u3005-\u3007\u3021-\u3029"  # 々 〆 〇 and the Suzhou numerals, which are used like Han characters
-)
+# 々 〆 〇 and the Suzhou numerals, which are used like Han characters.
+HAN_SIGNS = "\u3005-\u3007\u3021-\u3029"
 BASIC_HAN = "\u4e00-\u9fff"  # nearly all in use: enough for names of people and the language of a text
 # With rare, compatibility and historic characters.
 HAN = "\u3400-\u4dbf" + BASIC_HAN + "\uf900-\ufaff\U00020000-\U0003ffff"
@@ -48,9 +47,8 @@ SYLLABLE_MARKS = (
     "\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d\u17b4-\u17d3\u17dd\u1a55-\u1a7c"
     "\u1b00-\u1b04\u1b34-\u1b44\ua980-\ua983\ua9b3-\ua9c0\ua9e5\uaa7b-\uaa7d\uaab0-\uaac1"
 )
-SYLLABLE_STACKERS = (
-    "\u1039\u17d2\u1a60\u1b44\ua9c0"  # the consonant after it is written below the one before it
-)
+# The consonant after it is written below the one before it.
+SYLLABLE_STACKERS = "\u1039\u17d2\u1a60\u1b44\ua9c0"
 
 # Vowel signs and other combining marks that are part of a word, by which regular expressions would end it. Some
 # ranges include letters and digits between the marks, but no punctuation. Marks that folding removes are not here.

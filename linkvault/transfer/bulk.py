@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 
 
 _ANY_TEXT = "text"  # the format of files that have no other
-_MAX_BEGUN_FILES = (
-    20  # that stay open after their format was detected; a system allows 256 open files or more
-)
+# Files that stay open after their format was detected: a system allows 256 open files or more.
+_MAX_BEGUN_FILES = 20
 
 
 @dataclass(frozen=True, slots=True)

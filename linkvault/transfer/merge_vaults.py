@@ -38,9 +38,8 @@ class MergeResult:
     unchanged: int = 0
     snapshots: int = 0  # new snapshots
     refused: tuple[str, ...] = ()  # URLs that are not valid for a link
-    damaged: tuple[
-        str, ...
-    ] = ()  # links and files of the other vault that cannot be read, each with the reason
+    # Links and files of the other vault that cannot be read, each with the reason.
+    damaged: tuple[str, ...] = ()
 
 
 def is_empty(vault: Vault) -> bool:

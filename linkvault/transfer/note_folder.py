@@ -23,9 +23,8 @@ from linkvault.vault import Vault
 _BATCH_SIZE = 100  # files that are recorded in one transaction
 _CONFLICT = "conflict"
 PICTURE_FOLDER = "assets"  # below the folder of the notes
-_DIGEST_CHARACTERS = (
-    16  # of a picture's file name: 64 bits, so that two pictures of a vault never get one name
-)
+# In the name of a picture's file: 64 bits, so that two pictures of a vault never get one name.
+_DIGEST_CHARACTERS = 16
 
 
 class NoteFolder:

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from linkvault.vault import Vault
 
 NEAR_DUPLICATE = 0.8  # the least similarity of two articles that count as duplicates
-_SIGNATURE_MARGIN = (
-    0.1  # the error of a similarity by signatures is about 0.05, and candidates must not be missed
-)
+# The error of a similarity by signatures is about 0.05, and candidates must not be missed.
+_SIGNATURE_MARGIN = 0.1
 _CANDIDATES = 40  # nearest links by words, which shared tags then reorder
 _TAGS_WEIGHT = 0.3  # identical tags add this share of the best score
 _HEADINGS_WEIGHT, _TEXT_WEIGHT = 3, 1  # of each word, for keywords: a heading says more about the subject

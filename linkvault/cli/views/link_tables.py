@@ -10,9 +10,8 @@ from linkvault.models import Link, Status
 
 NO_MATCH = "no links match"
 
-_ROWS_PER_LAYOUT = (
-    200  # rows whose widths are measured together: more than a screen, and memory stays constant
-)
+# Rows whose widths are measured together: more than a screen, and memory stays constant.
+_ROWS_PER_LAYOUT = 200
 
 
 def local_date(instant: str | None) -> str:

@@ -25,9 +25,8 @@ _THAI_MONTHS = "|".join(
     if phrase.language == "th"
     for name in phrase.text.split()
 )
-_JALALI_YEAR = (
-    r"(?P<jalali>13[7-9]\d|140\d|141\d)"  # 1991 to 2040; the later years are those of the Islamic calendar
-)
+# 1991 to 2040; the later years are those of the Islamic calendar.
+_JALALI_YEAR = r"(?P<jalali>13[7-9]\d|140\d|141\d)"
 _DAY = r"(?<!\d)(?P<d>\d{1,2})"
 _FORMS = (
     re.compile(

@@ -20,9 +20,8 @@ from linkvault.text.scripts import CJK, KANA_AND_HAN
 LEAST_TEXT = 300  # letters of an article; a Han or kana character counts as three
 PROSE_LENGTH = 80  # letters: a longer paragraph is prose
 PROSE_SHARE = 0.1  # of the candidate's size: a page with more visible prose has its own article
-VISIBLE_SHARE = (
-    1.2  # times the candidate's size: a page with more text, some of it prose, has its own article
-)
+# A multiple of the candidate's size: a page with more text, some of it prose, has its own article.
+VISIBLE_SHARE = 1.2
 # The same for all visible pieces of text of that length, not only paragraphs: notices of a page without an article have
 # .13 of the candidate's size, the sections of shelves and product pages at least .28.
 PIECES_SHARE = 0.25

@@ -54,9 +54,8 @@ _STYLED = {
 }
 LEAST_SIZE = 3  # pixels: a smaller image is a tracking pixel
 ICON = 24  # pixels: an image of this size is not part of the text
-FETCHED = (
-    "data-lv-fetched"  # the address of the size to fetch; a page's own attribute of this name is replaced
-)
+# The address of the size to fetch; a page's own attribute of this name is replaced.
+FETCHED = "data-lv-fetched"
 LEAST_BACKGROUND = 100  # pixels of height: a lower background without a label is an ornament
 _NOT_SHOWN = (
     "iframe",

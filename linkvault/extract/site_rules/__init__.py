@@ -20,9 +20,8 @@ class Selector:
     text: str
     is_xpath: bool
     line: int = 0
-    argument: str = (
-        ""  # of `wrap_in(TAG)` and `move_into(XPATH)`; of a link, the XPath that the page must match
-    )
+    # The argument of `wrap_in(TAG)` and `move_into(XPATH)`; of a link, the XPath that the page must match.
+    argument: str = ""
     is_general: bool = False  # written for all hosts: it only supplies what is not found without it
 
 

@@ -65,9 +65,8 @@ class RuleResult:
         return any(matches.key == "strip" and matches.count for matches in self.matches)
 
 
-_MAX_SELECTOR = (
-    5_000  # characters: ten times the longest of the public collection; the time grows with the square
-)
+# In characters: ten times the longest of the public collection, because the time grows with the square.
+_MAX_SELECTOR = 5_000
 
 
 @lru_cache(maxsize=1024)

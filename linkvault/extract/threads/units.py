@@ -17,9 +17,8 @@ SIMILAR = 0.8  # of the most words in a group: groups with more are the same pos
 AROUND = 0.6  # of the words of elements around several posts, of which some belong to no post
 MOST_TRIED = 12  # groups whose texts are searched: an element around posts has as many words as the posts
 NEARLY_ALL = 0.9  # of the units or words of a group
-MOST_UNITS_WITH_BODY = (
-    0.5  # of the units of a group: the text of a post is in the same kind of element in most posts
-)
+# A share of the units of a group: the text of a post is in the same kind of element in most posts.
+MOST_UNITS_WITH_BODY = 0.5
 DATE_REACH = 12  # block elements between an author and the line with the date
 DATE_LINE_WORDS = 16  # a longer block is text that mentions a date
 MIN_CLEAN = 0.4  # of the words of texts: with less without authors and times, they are elements around posts

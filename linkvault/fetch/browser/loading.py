@@ -8,9 +8,8 @@ from linkvault.fetch.browser.pipe import CallError, Pipe
 
 QUIET_SECONDS = 0.6  # without a request under way and without a change
 _POLL_SECONDS = 0.1
-_MAX_REQUEST_SECONDS = (
-    8.0  # a request that is older does not count any more: a stream, or a server that hangs
-)
+# A request that is older does not count any more: a stream, or a server that hangs.
+_MAX_REQUEST_SECONDS = 8.0
 _MAX_REPETITIONS = 3  # of an address without its query: then the page asks for news again and again
 _UNCOUNTED = {"WebSocket", "EventSource", "Ping", "Media", "CSPViolationReport", "Preflight"}
 _SCROLL_STEP = 1_400  # pixels: less than the height of the window

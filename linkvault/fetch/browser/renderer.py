@@ -35,9 +35,8 @@ RENDER_SECONDS = 12.0  # for one page, until what is there is taken
 _COPY_SECONDS = 15.0  # for the copy of a page with many pictures: 40 ms is usual
 _COPY_FAILED = "no copy of the page as it looked: the browser did not return one"
 _START_SECONDS = 20.0  # for the first answer of a new browser, on a busy machine
-MAX_COPY_BYTES = (
-    60_000_000  # of a copy; a page receives at most 50 MB, and base64 makes pictures a third larger
-)
+# The size of a copy: a page receives at most 50 MB, and base64 makes pictures a third larger.
+MAX_COPY_BYTES = 60_000_000
 _NAVIGATE_SECONDS = 10.0  # until the server sends the page
 _SCRIPT = files(__package__).joinpath("page.js")
 

@@ -32,9 +32,8 @@ _SKIPPED_BYTES = 1 << 20  # at a time
 _MAX_ARCHIVE_BYTES = 50_000_000_000  # unpacked: an archive has about 100 MB, a compressed bomb has no end
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})[^\n]*\n")
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
-_MIN_FIELDS = (
-    5  # of a record's first line: URL, IP address, date, type and length; version 2 has more between them
-)
+# The fields of a record's first line: URL, IP address, date, type and length; version 2 has more between them.
+_MIN_FIELDS = 5
 _SUCCESS = 200
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _NOT_PAGES = "{} records are not pages: {}"

@@ -60,9 +60,8 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII
 _MAX_NUMBER = 2**53  # the whole numbers that every JSON reader knows exactly; SQLite's are larger
 _FIRST_OWN_KEYS = ("id", "url", "title", "site")  # before any long text
 _MAX_FIRST_LINE = 16_000_000  # characters: an article with its page
-_MAX_OTHER_FIRST_LINE = (
-    1_000_000  # a whole file of another format may be one line, which would fill the memory
-)
+# A whole file of another format may be one line, which would fill the memory.
+_MAX_OTHER_FIRST_LINE = 1_000_000
 _MAX_LINE = 1_000_000_000  # characters: a link with several versions of a PDF file of 100 MB, in Base64
 _INVALID_HISTORY = "invalid histories of links"
 _MAX_SHOWN_CHARACTERS = 80  # of a line that cannot be read

@@ -9,9 +9,8 @@ from typing import IO
 
 from linkvault.formats.fields.timestamps import parse_timestamp
 
-_MAX_MESSAGE_BYTES = (
-    8_000_000  # of text, which comes before attached files; parsing takes ten times the memory
-)
+# The size of the text, which comes before attached files; parsing takes ten times the memory.
+_MAX_MESSAGE_BYTES = 8_000_000
 _MAX_LINE_BYTES = 1_000_000
 _SEPARATOR = b"From "  # of the messages of a mailbox (RFC 4155)
 _HEAD = re.compile(r"\s*+(?:From [^\n]*\n)?(?:[A-Za-z][\w-]*+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\n")

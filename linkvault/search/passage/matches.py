@@ -26,9 +26,8 @@ _ASCII_WORD = re.compile(r"[^\W_]+")
 _ASCII_GAP = re.compile(r"[\W_]*")
 _NAME_CONTINUATION = frozenset("abcdefghijklmnopqrstuvwxyz+")  # after C++: x++y and C+++ are other names
 _MAX_MATCHES = 400  # of one term in a text: bounds the cost of ranking a long page
-_STEM_CHANGE = (
-    2  # letters at the end of a stem that its words may not share (sensibility, sensible -> sensibl)
-)
+# Letters at the end of a stem that its words may not share (sensibility, sensible -> sensibl).
+_STEM_CHANGE = 2
 # A word of so many letters is also marked inside a longer word or name, when the text has it nowhere else; a shorter
 # one at the beginning or the end of it, if it has three.
 _MIN_INSIDE, _MIN_AT_EDGE = 4, 3

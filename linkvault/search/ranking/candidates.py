@@ -23,9 +23,8 @@ MAX_CANDIDATES = 100  # pages whose texts are read to rank an answer
 # fifths of the candidates, and the mean reciprocal rank is the same with all of them.
 _MIN_CANDIDATES, _MIN_BM25_SHARE = 40, 0.4
 _MAX_PHRASES = 20  # pages with the whole query as a phrase that are read besides the candidates
-_RECENT = (
-    50_000  # newest pages in which phrases, and in whose titles words, are searched that are very common
-)
+# Newest pages in which phrases, and in whose titles words, are searched that are very common.
+_RECENT = 50_000
 _MAX_LOOKUPS = 200  # 20 microseconds each
 _ONE_WORD = re.compile(r'"[^" ]*"')  # an expression of one word, in any column
 _FEW_HITS = 10  # with fewer strict hits, a short query gets loosened ones as well

@@ -27,9 +27,8 @@ from linkvault.search.text.fold import fold
 if TYPE_CHECKING:
     from linkvault.search.ranking.ranked_search import RankedLink, SearchResult
 
-_SHORT_QUERY = (
-    3  # terms; in a longer one, only words of no page are corrected: a rare word says most about a question
-)
+# Terms; in a longer one, only words of no page are corrected: a rare word says most about a question.
+_SHORT_QUERY = 3
 _AS_TYPED = 6.0  # log-likelihood that a word of some page was typed right, more than that of any other word
 _MAX_TERMS = 4  # of a query that are corrected: bounds the cost
 _MAX_ALTERNATIVES = 5  # of a term

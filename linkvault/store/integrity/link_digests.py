@@ -38,9 +38,8 @@ _ROWS = {
     "refused_page": "SELECT link_id, reason, message, fetched, final_url, http_status, url, media_type, headers,"
     " hops, warnings, size, digest FROM refused_page WHERE link_id IN {}",
 }
-_BATCH_SIZE = (
-    200  # links whose rows one query per table reads: a query for each link takes three times as long
-)
+# Links whose rows one query per table reads: a query for each link takes three times as long.
+_BATCH_SIZE = 200
 # Columns of `link` that repeat others or count as no content: a vault that is read from a damaged file has new ones.
 _DERIVED = frozenset(("host", "saved", "published", "lang", "words", "is_tagged", "changed"))
 

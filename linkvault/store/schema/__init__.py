@@ -7,9 +7,8 @@ from time import monotonic, sleep
 
 APPLICATION_ID = 0x4C4B5654  # "LKVT": identifies an SQLite file as a vault, also to file(1)
 SCHEMA_VERSION = 4  # the last step in migrations.py; defined here, so that reading imports no sqlite_utils
-SQL_NOW = (
-    "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"  # the current instant, as all dates of the vault are written
-)
+# The current instant, as all dates of the vault are written.
+SQL_NOW = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.001, 0.05  # seconds between two tries to get the lock of a vault
 

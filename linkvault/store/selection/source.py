@@ -29,9 +29,8 @@ from linkvault.store.selection import (
 _MIN_SORTED = 5_000
 # Reading a link by its id and sorting it takes twice the time of passing a link in an order.
 _COST_OF_SORTING = 2
-_MAX_RARE = (
-    2_000  # links whose ids a search compares with all that match, instead of reading the links of these
-)
+# Links whose ids a search compares with all that match, instead of reading the links of these.
+_MAX_RARE = 2_000
 
 # The indexes that have all links in an order. Without a hint, SQLite may prefer the index of a frequent filter.
 _ORDER_INDEXES = {

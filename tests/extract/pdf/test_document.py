@@ -307,8 +307,6 @@ def test_a_number_of_65_bits_and_a_broken_tree_of_pages_raise_no_error() -> None
     assert repair(cut_off.replace(b"/Type /Pages", b"/Ty<div>e /Pages")) is None
 
 
-
-
 def test_the_dots_of_a_table_of_contents_are_left_out() -> None:
     entries = ["Sensitivity", "Cost", "Results", "Limits"]
     page = [

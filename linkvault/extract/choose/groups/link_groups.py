@@ -24,13 +24,11 @@ from linkvault.extract.choose.segment import (
     PageBlocks,
 )
 
-SOME_LINKED = (
-    0.25  # of a group's characters in links: a group with fewer is text, which has scores of its own
-)
+# The share of a group's characters in links: a group with fewer is text, which has scores of its own.
+SOME_LINKED = 0.25
 FLOW_CELL_WORDS = 40  # a cell with so many words is text in a page layout, not data
-DESCRIBED_SHARE = (
-    0.93  # of the characters of a described list in links, at most: "title (12 MB)", "title - a remark"
-)
+# The largest share of links in the characters of a described list: "title (12 MB)", "title - a remark".
+DESCRIBED_SHARE = 0.93
 MIN_LINK_WORDS = 3  # words of a link on average: tags and buttons have fewer
 MAX_SITE_LINKS = 60  # links to the same site below a heading: with more, the list is a directory of the site
 MIN_CARDS = 2

@@ -17,9 +17,8 @@ _SIZE = re.compile(r"size(1[01]|[1-9])")
 _COLOR = re.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}|[A-Za-z]+")
 _SIZING = re.compile(r"sizing|(?:reset-)?size\d+")
 _TOO_DEEP = "too-deep"
-MOST_LEVELS = (
-    150  # nested elements, for which Python has frames; a formula of five nested fractions has about 50
-)
+# Nested elements, for which Python has frames; a formula of five nested fractions has about 50.
+MOST_LEVELS = 150
 
 
 @dataclass(slots=True)
