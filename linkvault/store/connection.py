@@ -99,9 +99,8 @@ def _read_failure(path: Path) -> VaultError | None:
 def _find_read_error(file: Path, changed: int) -> str | None:
     """Read a file from its start to its end; return why a part cannot be read; `changed`: when it changed last."""
     try:
-        descriptor = os.open(
-            file, os.O_RDONLY
-        )  # never closed: that would end the locks of SQLite on this file
+        # The file is never closed: that would end the locks of SQLite on it.
+        descriptor = os.open(file, os.O_RDONLY)
         while os.read(descriptor, _READ_BYTES):
             pass
     except OSError as error:
