@@ -62,7 +62,7 @@ _ORGANIZATION = re.compile(
 _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._-]*")
 # What follows the name of a company: "Example, Inc.", "Example GmbH".
 _COMPANY_FORM = re.compile(
-    r"[\s,]+(?:Inc|LLC|L\.L\.C|LLP|Ltd|Limited|Corp|Corporation|Co|PLC|Pty|GmbH|AG|KG|e\.?\s?K|S\.?A\.?S?|S\.?r\.?l|B\.?V|N\.?V|"
+    r"(?<![\s,])[\s,]++(?:Inc|LLC|L\.L\.C|LLP|Ltd|Limited|Corp|Corporation|Co|PLC|Pty|GmbH|AG|KG|e\.?\s?K|S\.?A\.?S?|S\.?r\.?l|B\.?V|N\.?V|"
     r"Oy|AB|ApS|A/S|S\.?L|Ltda)\b\.?.*",
     re.I | re.S,
 )

@@ -14,8 +14,9 @@ from linkvault.extract.site_rules import KEYS, Selector, SiteRule, SiteRules
 from linkvault.urls.hosts import to_ascii
 
 _SEARCHED_LINES = 200  # for the line of a selector, from that of the one before
-# A name of 64 parts with dots between them: the time of tomllib grows with the square of their number.
-_LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++\s*+\.\s*+){64}""")
+_NAMES = re.compile(r"""[\w"'. \t-]++""")
+# Dots between the parts of a name: the time of tomllib grows with the square of their number.
+_MAX_DOTS = 64
 _IS_XPATH = re.compile(r"\s*(?:xpath:|\.?/|\()")
 
 
@@ -49,7 +50,7 @@ def parse_toml(text: str, source: str) -> tuple[SiteRule, ...]:
     :raises UsageError: with the number of the line, if the TOML, a key or a selector is invalid
     """
     try:
-        if _LONG_KEY.search(text):
+        if any(name[0].count(".") > _MAX_DOTS for name in _NAMES.finditer(text)):
             raise ValueError("a name has too many parts")
         tables = tomllib.loads(text)
     # tomllib raises the others for a thousand brackets and for a number of thousands of digits.
