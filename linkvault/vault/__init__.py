@@ -81,7 +81,7 @@ class Vault:
 
     def __init__(
         self,
-        path: Path,
+        path: Path | str,
         *,
         write: bool = False,
         lock_wait: float = LOCK_WAIT_SECONDS,
@@ -93,8 +93,8 @@ class Vault:
         :param on_damage: called when a text or a page that is read has changed by itself; None: raise the error
         :raises VaultMissing: when reading, if there is no file
         """
-        self.path, self.lock_wait, self.is_writable, self.on_damage = path, lock_wait, write, on_damage
-        self.connection = (open_for_writing if write else open_for_reading)(path, lock_wait)
+        self.path, self.lock_wait, self.is_writable, self.on_damage = Path(path), lock_wait, write, on_damage
+        self.connection = (open_for_writing if write else open_for_reading)(self.path, lock_wait)
         self.changed_links = ChangedLinks(self.connection)
         if write:
             try:
