@@ -21,9 +21,8 @@ def run() -> None:
         main()
     except KeyboardInterrupt:  # before or after the command, which handles its own
         raise SystemExit(_INTERRUPTED) from None
-    except (
-        RuntimeError
-    ) as error:  # so Python 3.11 raises Ctrl-C again while it makes a class, as during an import
+    # Python 3.11 raises this after Ctrl-C while it makes a class, as during an import.
+    except RuntimeError as error:
         if not isinstance(error.__cause__, KeyboardInterrupt):
             raise
         raise SystemExit(_INTERRUPTED) from None

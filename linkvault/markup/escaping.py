@@ -147,9 +147,8 @@ def _escape_start(text: str, paragraph: str, offset: int, *, first: bool, in_ite
         if match["number"]:
             return f"{match['number']}\\{text[len(match['number']) :]}"
         return text if text.startswith("\\") else "\\" + text
-    if (
-        text[0] == "[" and paragraph.find("]:", offset) > 0
-    ):  # a link definition; its label may contain a line break
+    # A link definition; its label may contain a line break.
+    if text[0] == "[" and paragraph.find("]:", offset) > 0:
         return "\\" + text
     if (not first and _UNDERLINE.match(line)) or (first and in_item and _TASK.match(line)):
         return text if text.startswith("\\") else "\\" + text

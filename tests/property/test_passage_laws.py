@@ -77,9 +77,8 @@ def test_marked_is_exactly_what_the_index_matches(index: sqlite3.Connection, tex
         assert size > 0
         rest += shown.text[position:start] + OTHER_WORD
         position = start + size
-    if not re.search(
-        r"²|[+#]\w", text
-    ):  # a character that folds to several is marked as one; C++C++ is one name only
+    # A character that folds to several is marked as one; C++C++ is one name only.
+    if not re.search(r"²|[+#]\w", text):
         assert not index_matches(index, rest + shown.text[position:], expression)
 
 

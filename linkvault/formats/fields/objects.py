@@ -144,11 +144,8 @@ class RecordReader:
 
 def _is_used(value: object, field: str, is_first: bool, bookmark: Bookmark) -> bool:
     """Return whether a bookmark has the value of a field: all tags and notes, of other fields one."""
-    if not value or field in (
-        *STATES,
-        READ,
-        "state",
-    ):  # a state without a meaning is reported where it is read
+    # A state without a meaning is reported where it is read.
+    if not value or field in (*STATES, READ, "state"):
         return True
     if field == "url":
         return is_first or (isinstance(value, str) and value.strip() == bookmark.url)

@@ -146,11 +146,8 @@ def _detect_charset(head: bytes, sample: bytes) -> str:
 def _decodes(head: bytes, name: str) -> bool:
     try:
         codecs.getincrementaldecoder(name)("strict").decode(head)
-    except (
-        LookupError,
-        UnicodeError,
-        AttributeError,
-    ):  # a charset that Python does not know, or not this one
+    # A charset that Python does not know, or not this one.
+    except (LookupError, UnicodeError, AttributeError):
         return False
     return True
 

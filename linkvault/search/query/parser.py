@@ -264,9 +264,8 @@ class _Parser:
         if text is None:
             text = self._parse_word(depth)
             words = _read_address(text) if field in (None, "url") else ()
-            if (
-                len(words) > 1 and depth < _MAX_DEPTH
-            ):  # deeper, the group of its words would not be read again
+            # Deeper, the group of its words would not be read again.
+            if len(words) > 1 and depth < _MAX_DEPTH:
                 words = words[: MAX_UNITS - self.units]
                 self.units += len(words)
                 return AllOf(tuple(Term(word, field=field) for word in words))

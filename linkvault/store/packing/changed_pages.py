@@ -72,9 +72,8 @@ def read_page(connection: sqlite3.Connection, packing: int, data: bytes, size: i
     ).fetchone()
     if row is None:
         raise PackingError("the earlier page, from which a page differs, is missing")
-    if (
-        not isinstance(size, int) or size > _MAX_BYTES
-    ):  # a few bytes can repeat the earlier page any number of times
+    # A few bytes can repeat the earlier page any number of times.
+    if not isinstance(size, int) or size > _MAX_BYTES:
         raise PackingError(f"a difference gives a page of {size} bytes")
     import zstandard
 

@@ -70,10 +70,8 @@ def build_query(connection: sqlite3.Connection, selection: Selection, columns: s
     limit = -1 if selection.limit is None else selection.limit
     rarest = _find_rarest(connection, selection, _count_sortable(connection, selection.limit))
     tag = _first_tag(selection) if selection.sort == "added" else None
-    if tag is not None and rarest in (
-        None,
-        _tag_query(tag),
-    ):  # one index has the links of a tag in this order
+    # One index has the links of a tag in this order.
+    if tag is not None and rarest in (None, _tag_query(tag)):
         source = Condition("link_tag CROSS JOIN link ON link.id = link_tag.link_id")
         condition = _with_tag(condition, tag, selection)
         order = order.replace("link.added", "link_tag.added").replace("link.id", "link_tag.link_id")
