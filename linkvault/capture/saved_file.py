@@ -52,10 +52,13 @@ def read_saved_file(file: Path, *, copies: bool = False) -> SavedFile:
     if not file.is_file():
         return SavedFile(file.name, fetch.page_from_file(file))
     source = formats.Source(file)
-    reader = next((r for r in map(formats.get_reader, _ARCHIVES) if r.recognize(source) >= LIKELY), None)
+    try:
+        reader = next((r for r in map(formats.get_reader, _ARCHIVES) if r.recognize(source) >= LIKELY), None)
+        items = list(islice(reader.read(source), 2)) if reader is not None else []
+    except OSError as error:
+        raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
     if reader is None:
         return SavedFile(file.name, fetch.page_from_file(file))
-    items = list(islice(reader.read(source), 2))
     pages = [item.page for item in items if isinstance(item, Bookmark) and item.page is not None]
     if not pages:
         report = next((item for item in items if isinstance(item, UnreadableEntry)), None)

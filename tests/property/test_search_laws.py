@@ -1,5 +1,6 @@
 """Laws of search: strict hits are those of a plain scan of the folded text, and matches are exact."""
 
+import re
 import sqlite3
 
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from linkvault.search.text.fold import fold, fold_with_offsets
 CHARS = st.sampled_from("损失函數函数値値ガｶﾞのー한글 ,。\nabZＺéÉe\u0301ß⼈人12+#-_")
 TEXTS = st.text(CHARS, max_size=40)
 UNITS = st.text(CHARS, min_size=1, max_size=5)
+NAME_WITH_SIGN = re.compile(r"[a-z]#|\+\+")
 TABLES = """
 CREATE VIRTUAL TABLE page_fts USING fts5(
     title, tags, headings, note, body, details, author, address, chars, tag_chars, content='',
@@ -39,10 +41,16 @@ def test_strict_hits_are_those_of_a_plain_scan(texts, unit):
         ids = search.find_link_ids(connection, request)
     connection.close()
     wanted = build_matcher(fold(unit)) if query.nodes else build_matcher("")
-    scanned = {number for number, text in enumerate(texts, 1) if find_matches(fold(text), wanted)}
-    assert scanned <= set(ids)
+    # A name such as C# is one more word in the index: no phrase reaches over it.
+    ids = {number for number in ids if not NAME_WITH_SIGN.search(fold(texts[number - 1]))}
+    scanned = {
+        number
+        for number, text in enumerate(map(fold, texts), 1)
+        if find_matches(text, wanted) and not NAME_WITH_SIGN.search(text)
+    }
+    assert scanned <= ids
     if not list_compounds(*texts) and not list_forms(unit):  # else other spellings match as well
-        assert scanned == set(ids)
+        assert scanned == ids
 
 
 @given(TEXTS, st.text(st.sampled_from("损失函數数ガのー한글⼈"), min_size=1, max_size=3))
