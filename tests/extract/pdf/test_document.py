@@ -393,6 +393,20 @@ def test_equal_letters_of_narrow_text_are_not_taken_for_a_shadow() -> None:
     assert "He will still fill all skills, and miss illness." in markdown
 
 
+@pytest.mark.parametrize(("heading", "authors"), [("Abstract", ["Ada Summer", "Bo Winter"]), ("Results", [])])
+def test_names_side_by_side_are_authors_only_before_the_abstract(heading: str, authors: list[str]) -> None:
+    page = [
+        Text(50, 80, "On Losses of the Year", 18, content=0),
+        Text(60, 120, "Ada Summer", content=1), Text(200, 120, "Bo Winter", content=2),
+        Text(60, 134, "ada@a.example", content=3), Text(200, 134, "bo@b.example", content=4),
+        Text(50, 180, heading, 12, content=5),
+        *(Text(50, 200 + 12 * number, line, content=6) for number, line in enumerate(LEFT)),
+    ]  # fmt: skip
+    rows = [("TR", [("TD", [1]), ("TD", [2])]), ("TR", [("TD", [3]), ("TD", [4])])]
+    tree = ("Document", [("H1", [0]), ("Table", rows), ("H2", [5]), ("P", [6])])
+    assert read(build_pdf([page], tags=tree))["authors"] == authors
+
+
 def test_rows_of_a_table_and_sentences_are_no_authors() -> None:
     cells = [("Name", "Price"), ("Red Apple", "Much Money"), ("Green Pear", "Some Money")]
     rows = [

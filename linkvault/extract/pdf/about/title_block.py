@@ -118,13 +118,16 @@ def _read_authors(about: About, info: dict[str, str], top: list[Block]) -> None:
     start = max((top.index(block) + 1 for block in about.used), default=0)
     names: list[str] = []
     used: list[Block] = []
+    # Names side by side look like the rows of a table. They are between the title and the abstract.
+    below = next((block for block in top[start:] if block.kind != "table"), None)
+    is_before_abstract = below is not None and _ABSTRACT.match(plain(below.text)) is not None
     for block in top[start : start + _MAX_AUTHOR_BLOCKS]:
         own = _names_of(block)
         text = plain(block.text)
         is_other = bool(used) and _type_of(block) != _type_of(used[0])
         if _ABSTRACT.match(text) or len(text) > _MAX_LENGTH or _is_prose(text):
             break
-        if block.kind in _NO_NAMES:
+        if block.kind in _NO_NAMES and not (block.kind == "table" and is_before_abstract):
             continue
         if block.kind == "heading" and names and (is_other or not own):
             break
