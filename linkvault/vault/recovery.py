@@ -151,9 +151,7 @@ class VaultRecovery:
     def changed_links(self) -> Iterator[int]:
         """Yield the links whose rows do not fit their digest."""
         with translate_errors(self._vault.path):
-            for link_id in self._vault.integrity.all_ids():
-                if not link_digests.is_current(self._vault.connection, link_id):
-                    yield link_id
+            yield from link_digests.find_changed(self._vault.connection, self._vault.integrity.all_ids())
 
     def accept(self, ids: Iterable[int]) -> None:
         """Write new digests of links: their rows are right as they are now."""

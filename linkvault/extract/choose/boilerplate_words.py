@@ -12,9 +12,8 @@ from linkvault.extract.lexicon import PhrasePattern, alternation, read_words, wo
 BOILERPLATE_PARTS = word_set("names", "boilerplate")
 COMMENT_PARTS = word_set("names", "comment")
 TOPIC_PARTS = word_set("names", "topic")
-LEAD_NAMES = word_set(
-    "names", "lead"
-)  # only before the text: elsewhere they name the summaries of other pages
+# Only before the text: elsewhere they name the summaries of other pages.
+LEAD_NAMES = word_set("names", "lead")
 OVERLAY_PARTS = word_set("names", "overlay")
 CAPTION_PARTS = word_set("names", "caption")
 CALLOUT_PARTS = word_set("names", "callout")
