@@ -141,7 +141,7 @@ def arrange(
     columns = [lines for page in pages for lines in _columns_of(page)]
     layout = measure(columns)
     blocks, notes = _find_blocks(columns, layout, outline)
-    set_texts(blocks, notes, [line.text for lines in columns for line in lines])
+    set_texts(blocks, notes, [line.text for lines in columns for line in lines], links)
     raise_levels(blocks)
     set_levels(blocks)
     about = read_about(info, blocks, layout.body_size) if blocks else About()

@@ -80,6 +80,8 @@ class Segment:
     structure: Tag | None = None  # what the file says of the marked content
     page: int = 0
     words: list[tuple[str, float, float]] = field(default_factory=list)  # text, left and right edge
+    # The styles in the order of the glyphs, each with its number of glyphs. `style` is that of most glyphs.
+    styles: list[tuple[Style, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ from pdf_files import Square, Text, build_pdf, paragraph
 from linkvault import markup
 from linkvault.extract.pdf.damaged_file import repair
 from linkvault.extract.pdf.document import read
-from linkvault.extract.pdf.shapes import PAGE
+from linkvault.extract.pdf.glyphs.glyph_reader import decode_signs
+from linkvault.extract.pdf.shapes import PAGE, Glyph, Style
 
 LEFT = [
     "The loss of a model says how far its answers are",
@@ -417,3 +418,97 @@ def test_rows_of_a_table_and_sentences_are_no_authors() -> None:
     end = [Text(50, 300, "Yours Truly")]
     page = [Text(50, 80, "Prices of the Year", 18), *paragraph(50, 120, LEFT[:3]), *rows, *end]
     assert read(build_pdf([page]))["authors"] == []
+
+
+def test_a_sentence_with_bold_words_is_no_heading_and_no_paragraph_of_its_own() -> None:
+    texts = [
+        *paragraph(50, 100, LEFT[:5]),
+        Text(50, 172, "A surface is called ", 10),
+        Text(139, 172, "smooth of the class C", 10, "bold"),
+        Text(241, 172, ", if each change", 10),
+        *paragraph(50, 184, ["of its maps can be differentiated as often as we like."]),
+    ]
+    _, markdown = read_markdown(build_pdf([texts]))
+    assert "#" not in markdown
+    assert "A surface is called smooth of the class C, if each change of its maps" in " ".join(
+        markdown.replace("*", "").split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "target", "expected"),
+    [
+        (
+            "see https://example.org/loss/",
+            "functions.html for all of them and for their history.",
+            "https://example.org/loss/functions.html",
+            "https://example.org/loss/functions.html",
+        ),
+        (
+            "see https://example.org/loss/",
+            "functions.html for all of them and for their history.",
+            "",
+            "see https://example.org/loss/functions.html for all",
+        ),
+        ("see https://example.org/", "for all of them and for their history, in words.", "", "org/ for all"),
+        ("see the work of Charlotte", "Staats for all of them and more.", "https://example.org/1", "Charlotte Staats"),
+    ],
+)  # fmt: skip
+def test_an_address_that_goes_on_in_the_next_line_is_one_link(
+    first: str, second: str, target: str, expected: str
+) -> None:
+    lines = [*LEFT[:5], "All of this was written down long ago and in detail; " + first, second]
+    links = [(250, 160, 250, 10, target), (45, 172, 75, 10, target)] if target else []
+    answer, markdown = read_markdown(build_pdf([paragraph(50, 100, lines)], links=links))
+    assert expected in re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", markdown)
+    if target:
+        assert answer["html"].count("<a ") == 1
+
+
+def test_each_reference_of_a_list_with_hanging_lines_is_a_paragraph() -> None:
+    references = [
+        ["Allen, R., Doring, M., and Karsch, F., 2017. A study of the loss", "of large models. doi:10.1/a"],
+        ["Bell, D., Doring, M., and Karsch, F., 2018.", "Streamlined analysis of valleys. doi:10.1/b"],
+        ["Ebert, D., Faust, R. N., and Galkin, V. O., 2010. Heavy models and", "the paths of others. doi:10.1/c"],
+    ]  # fmt: skip
+    texts, links = [*paragraph(50, 60, LEFT[:5])], []
+    y = 200
+    for first, second in references:
+        texts += [Text(50, y, first, 8), Text(62, y + 10, second, 8)]
+        links.append((62, y + 10, 200, 8, f"https://doi.org/{second[-6:]}"))
+        y += 20
+    _, markdown = read_markdown(build_pdf([texts], links=links))
+    items = [item for item in paragraphs_of(markdown) if "201" in item]
+    assert [item[:5] for item in items] == ["Allen", "Bell,", "Ebert"]
+    assert all("doi" in item for item in items)
+
+
+def test_footnotes_with_signs_count_before_the_first_number() -> None:
+    foot = [
+        Text(50, 200, "* Both have done the same work for this.", 7),
+        Text(50, 209, "** Now with another school.", 7),
+    ]
+    pages = [
+        [*paragraph(50, 100, LEFT), *foot],
+        [
+            *paragraph(50, 100, LEFT[:-1]),
+            Text(50, 160, "until nothing changes any more"),
+            Text(187, 156, "4", 6),
+            *paragraph(50, 172, RIGHT),
+            Text(50, 300, "4 To see why, look at the sum of all products.", 7),
+        ],
+    ]
+    answer, markdown = read_markdown(build_pdf(pages))
+    assert answer["layout"]["kinds"]["footnotes"] == 3
+    assert markdown.rstrip().endswith("To see why, look at the sum of all products.")
+
+
+@pytest.mark.parametrize(
+    ("ligatures", "expected"), [({27}, "“”–"), ({12}, "ıȷ˘"), (set(), "“”–"), ({12, 28}, "“”–")]
+)
+def test_signs_of_tex_are_those_of_the_encoding_that_its_ligatures_show(
+    ligatures: set[int], expected: str
+) -> None:
+    style = Style("", 10)
+    glyphs = [Glyph(chr(code), 0, 5, 0, style) for code in (16, 17, 21)]
+    assert "".join(glyph.text for glyph in decode_signs(glyphs, ligatures)) == expected

@@ -93,6 +93,7 @@ class GlyphReader:
         get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
         get_origin, get_object = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetTextObject
         glyphs: list[Glyph] = []
+        ligatures: set[int] = set()
         space = False
         for index in range(count):
             code = get_code(text_page, index)
@@ -118,7 +119,9 @@ class GlyphReader:
                 glyph.link = _link_at(links, x.value, y.value + _MIDDLE * style.size)
             space = False
             glyphs.append(glyph)
-        return glyphs
+            if code in fonts.LIGATURES:
+                ligatures.add(code)
+        return decode_signs(glyphs, ligatures)
 
     def _style_of(self, pointer: Any, index: int, origin: tuple[float, float], bounds: Box) -> Style:
         """Return the style of the text object of a character; one that begins outside of the page is hidden."""
@@ -239,6 +242,8 @@ def _text_of(code: int, style: Style) -> str:
         return "" if style.math else fonts.LIGATURES[code]
     if style.math and chr(code) in fonts.SYMBOLS and fonts.is_symbol_font(style.font):
         return fonts.SYMBOLS[chr(code)]
+    if code in fonts.OT1_SIGNS and not style.math and fonts.is_tex_text(style.font):
+        return chr(code)  # `decode_signs` knows the encoding
     if code in _BULLETS:
         return "•"
     if code in _HYPHEN_CODES:
@@ -248,6 +253,21 @@ def _text_of(code: int, style: Style) -> str:
     if 0xFB00 <= code <= 0xFB06:
         return ("ff", "fi", "fl", "ffi", "ffl", "st", "st")[code - 0xFB00]
     return chr(code)
+
+
+def decode_signs(glyphs: list[Glyph], ligatures: set[int]) -> list[Glyph]:
+    """Return glyphs with the signs whose codes mean different things in the encodings of TeX.
+
+    :param ligatures: the codes of ligatures on the page, which tell the encoding: T1 unless all are of OT1
+    """
+    if not any(len(glyph.text) == 1 and ord(glyph.text) in fonts.OT1_SIGNS for glyph in glyphs):
+        return glyphs
+    is_ot1 = bool(ligatures) and max(ligatures) < min(fonts.OT1_SIGNS)
+    signs = fonts.OT1_SIGNS if is_ot1 else fonts.T1_SIGNS
+    for glyph in glyphs:
+        if len(glyph.text) == 1 and ord(glyph.text) in fonts.OT1_SIGNS:
+            glyph.text = signs.get(ord(glyph.text), "")
+    return [glyph for glyph in glyphs if glyph.text]
 
 
 def _along(angle: float, box: Any) -> tuple[float, float]:

@@ -88,8 +88,9 @@ class PageReader:
             uri = self._read_uri(action) if action else ""
             if uri.lower().startswith(_WEB) and pdfium.FPDFLink_GetAnnotRect(link, rectangle):
                 box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-                links.append((box, len(self.links)))
-                self.links.append(uri)
+                if not self.links or self.links[-1] != uri:  # a link over two lines has two boxes
+                    self.links.append(uri)
+                links.append((box, len(self.links) - 1))
         return links
 
     def _read_uri(self, action: Any) -> str:

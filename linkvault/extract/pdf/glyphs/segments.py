@@ -1,11 +1,12 @@
 """Glyphs -> segments: text on one baseline, with its spaces, subscripts and superscripts. (pure)"""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
-from itertools import count
+from itertools import count, groupby
 
 from linkvault.extract.pdf.glyphs.right_to_left import is_rtl
-from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, SUB, SUP, Glyph, Segment, Tag
+from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, SUB, SUP, Glyph, Segment, Style, Tag
 from linkvault.text.scripts import EAST_ASIAN, FULL_WIDTH_FORMS
 
 MAX_GAP = 1.1  # em between glyphs of one segment
@@ -175,13 +176,10 @@ class _Builder:
             self.parts.append(END)
         glyphs = self.glyphs
         text = "".join(self.parts)
-        styles: dict[int, int] = {}
-        by_id = {}
-        for glyph in glyphs:
-            key = id(glyph.style)
-            by_id[key] = glyph.style
-            styles[key] = styles.get(key, 0) + 1
-        style = by_id[max(styles, key=lambda key: styles[key])]
+        styles = [(style, len(list(run))) for style, run in groupby(glyph.style for glyph in glyphs)]
+        counts: Counter[Style] = Counter()
+        for style, number in styles:
+            counts[style] += number
         letters = sum(glyph.text[0].isalnum() for glyph in glyphs)
         math = sum(glyph.style.math or is_math_character(glyph.text) for glyph in glyphs)
         starts = [start for start, _ in self.words]
@@ -192,8 +190,8 @@ class _Builder:
             )
         ]
         return Segment(
-            text, self.x0, self.x1, self.y, self.size, style, self.order, letters, math,
-            tag=glyphs[0].style.tag, words=words,
+            text, self.x0, self.x1, self.y, self.size, max(counts, key=counts.__getitem__), self.order, letters,
+            math, tag=glyphs[0].style.tag, words=words, styles=styles,
         )  # fmt: skip
 
 

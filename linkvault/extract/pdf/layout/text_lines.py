@@ -1,6 +1,5 @@
 """The segments of a column -> its lines, from top to bottom. (pure)"""
 
-from collections import Counter
 from dataclasses import replace
 
 from linkvault.extract.pdf.glyphs.right_to_left import is_rtl
@@ -117,14 +116,19 @@ def _join(left: Segment, right: Segment, is_apart: bool) -> Segment:
         letters=left.letters + right.letters,
         math=left.math + right.math,
         words=left.words + right.words,
+        styles=left.styles + right.styles,
     )
 
 
 def _style_shares(row: list[Segment]) -> dict[str, float]:
-    """Return which share of the characters is bold, italic, of fixed pitch or small capitals."""
-    weights: Counter[str] = Counter()
-    total = sum(len(segment.text) for segment in row)
-    for segment in row:
-        for name in ("bold", "italic", "mono", "small_caps"):
-            weights[name] += getattr(segment.style, name) * len(segment.text)
-    return {name: weights[name] / max(1, total) for name in ("bold", "italic", "mono", "small_caps")}
+    """Return which share of the glyphs is bold, italic, of fixed pitch or small capitals.
+
+    Fonts of symbols do not count beside letters: a heading with a formula is bold.
+    """
+    names = ("bold", "italic", "mono", "small_caps")
+    styles = [item for segment in row for item in segment.styles]
+    styles = [item for item in styles if not item[0].math] or styles
+    total = sum(count for _, count in styles)
+    return {
+        name: sum(count for style, count in styles if getattr(style, name)) / max(1, total) for name in names
+    }

@@ -11,12 +11,13 @@ _MARK = re.compile(f"{SUP}([^{SUP}{END}]{{1,4}}){END}")
 _Keys = dict[tuple[int, str], int]  # page and mark -> number of the footnote in the document
 
 
-def set_texts(blocks: list[Block], notes: list[Block], lines: list[str]) -> None:
+def set_texts(blocks: list[Block], notes: list[Block], lines: list[str], links: list[str]) -> None:
     """Set the text of blocks and footnotes.
 
     :param lines: the lines of the whole document, whose words decide about hyphens
+    :param links: the addresses of its links
     """
-    joiner = LineJoiner(lines)
+    joiner = LineJoiner(lines, links)
     keys: _Keys = {}
     for number, note in enumerate(notes, 1):
         note.text = without_mark(joiner.join((line.text, line.page) for line in note.lines))

@@ -2,16 +2,26 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from linkvault.extract.pdf.glyphs.segments import is_cjk
 from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, PAGE
+from linkvault.extract.pdf.structure.paragraphs import LINK_START
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LAST = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[-‐]$")
 _FIRST = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_LINK_START = re.compile(f"^{LINK}([0-9]+){END}")
 
+_MARKS = re.compile(f"{LINK}[0-9]+{END}|[{LINK_END}{HYPHEN}]")
+_SCHEME = re.compile(r"^[a-z]+:(?://)?(?:www\.)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*$", re.IGNORECASE)
+_PATH = re.compile(
+    r"[/_=&?%#~]|\d\.\d|\.[a-z]{2,4}\b"
+)  # in a word that goes on an address, and in few others
+_CLOSING = '.,;:)]}»”"'  # after an address
+
+_MAX_ADDRESS = 500  # characters of an address before the end of a line
+_MIN_SHARED = 4  # letters of an address at the end of a line
 _MAX_WORD = 100  # characters of a divided word, with its other hyphens
 _MIN_PART = 4  # letters: shorter parts are words by chance
 _MIN_COUNT = 2  # in the document
@@ -20,8 +30,12 @@ _MIN_COUNT = 2  # in the document
 class LineJoiner:
     """Joins lines by the words of the whole document."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Count the words of the document, those at the end of a line excepted."""
+    def __init__(self, texts: Iterable[str], links: Sequence[str] = ()) -> None:
+        """Count the words of the document, those at the end of a line excepted.
+
+        :param links: the addresses of the links of the document
+        """
+        self._links = links
         self._words: Counter[str] = Counter()
         for text in texts:
             words = _WORD.findall(text.casefold())
@@ -39,10 +53,14 @@ class LineJoiner:
     def _append(self, text: str, line: str, mark: str) -> str:
         if not text or not line:
             return text + mark + line
-        if text[-1] == LINK_END and (match := _LINK_START.match(line)):
+        if text[-1] == LINK_END and (match := LINK_START.match(line)):
             opened = text.rfind(LINK)
             if opened >= 0 and text.startswith(match[0], opened):  # one link over two lines
                 text, line = text[:-1], line[match.end() :]
+                if address := self._join_address(text, line, self._links[int(match[1])]):
+                    return address + mark + line
+        elif address := self._join_address(text, line):
+            return address + mark + line
         if text.endswith(HYPHEN):
             return text[:-1] + mark + line
         if match := _LAST.search(text, max(0, len(text) - _MAX_WORD)):
@@ -50,6 +68,27 @@ class LineJoiner:
         if is_cjk(text[-1]) and is_cjk(line[0]):
             return text + mark + line
         return f"{text} {mark}{line}"
+
+    def _join_address(self, text: str, line: str, target: str = "") -> str:
+        """Return the text that a line goes on without a space, as it is inside of an address; empty if it is not.
+
+        :param target: the address of the link that both are in
+        """
+        end = _MARKS.sub("", text[-_MAX_ADDRESS:]).rpartition(" ")[2]
+        word = _MARKS.sub("", line).partition(" ")[0].rstrip(_CLOSING)
+        if not word:
+            return ""
+        hyphen = "-" if text.endswith(HYPHEN) else ""
+        if target:
+            known = target.casefold()
+            start = _SCHEME.sub("", end)
+            for joined in (hyphen, "") if hyphen else ("",):
+                if len(start) >= _MIN_SHARED and f"{start}{joined}{word}".casefold() in known:
+                    return text.removesuffix(HYPHEN) + joined
+            return ""
+        if _ADDRESS.search(end) and (hyphen or end[-1] in "/._-=&?%#~") and _PATH.search(word):
+            return text.removesuffix(HYPHEN) + hyphen
+        return ""
 
     def _is_compound(self, start: str, end: str) -> bool:
         """Return whether both parts of a divided word are words of the document: the hyphen belongs to it."""

@@ -19,6 +19,7 @@ class FootnoteFinder:
         """Prepare for a document with this size of its text."""
         self._body = body_size
         self._last = 0
+        self._signs = 0  # footnotes that have a sign: LaTeX counts those of the authors too
 
     def split(self, lines: list[Line]) -> tuple[list[Line], list[Block]]:
         """Return the lines without the footnotes, and the footnotes."""
@@ -34,7 +35,10 @@ class FootnoteFinder:
             key = self._key(line)
             if key is not None and self._may_follow(key):
                 notes.append(Block("note", [line], note=key, page=line.page))
-                self._last = int(key) if key.isdigit() else self._last
+                if key.isdigit():
+                    self._last = int(key)
+                else:
+                    self._signs += 1
             elif notes:
                 notes[-1].lines.append(line)
             else:
@@ -54,7 +58,7 @@ class FootnoteFinder:
         if not key.isdigit():
             return True
         number = int(key)
-        return self._last < number <= self._last + 1 + _MAX_SKIPPED or number == 1
+        return self._last < number <= max(self._last, self._signs) + 1 + _MAX_SKIPPED or number == 1
 
 
 def without_mark(text: str) -> str:

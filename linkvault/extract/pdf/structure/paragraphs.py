@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from linkvault.extract.pdf.glyphs.segments import is_cjk
-from linkvault.extract.pdf.shapes import END, HYPHEN, SUP, Block, Line
+from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, SUP, Block, Line
 
 MAX_LEADING = 1.32  # times the usual distance of two lines
 _SIZE_SLACK = 0.06  # of the size
@@ -16,6 +16,8 @@ _SAME_EDGE = 0.4  # em
 _FULL = 0.06  # of the width of the column: a line that ends nearer to its edge is full
 _SHORT_LINE = 0.25  # of the width that the last line of a paragraph leaves free, if it ends a sentence
 _TITLE_LINES = 3
+_MIN_TEXT = 15  # letters of a line that is not a label
+_MAX_BEFORE = 3  # paragraphs before a line that tell whether their first lines begin left of the others
 _SHORT_TITLE = 0.5  # of the width that a title leaves free
 _JUSTIFIED = 0.25  # em between the ends of lines of justified text; punctuation may hang over the edge
 _MOST_LINES = 0.6  # of the lines of a justified paragraph end at its edge
@@ -28,6 +30,7 @@ _SENTENCE_END = re.compile(rf"[.!?:。！？：؟…;](?:[\"'”’»)\]』」]|
 BULLET = re.compile(r"(?:[•◦▪■□●○‣⁃∙·–—*\-▶►✓]|\u2022)\s+(?=\S)")
 SURE_BULLETS = frozenset("•◦▪■□●○‣⁃∙►✓[")
 NUMBERED = re.compile(r"(?:\d{1,3}[.)]|\(?[a-z][.)]|\([0-9ivx]{1,4}\)|[ivx]{1,4}[.)])\s+(?=\S)")
+LINK_START = re.compile(f"^{LINK}([0-9]+){END}")
 LEADERS = re.compile(r"(?:\s?[.·…_]){4,}\s*")  # the dots of a table of contents
 DIGITS = re.compile(r"\d{1,3}[.)]\s+(?=\S)")  # an item of a list that Markdown has: no letters, no brackets
 REFERENCE = re.compile(r"\[[0-9A-Za-z+.\-]{1,12}\]\s+(?=\S)")
@@ -70,7 +73,8 @@ def split_paragraphs(lines: list[Line], layout: Layout) -> list[Block]:
     """Return the paragraphs of the lines of one column."""
     blocks: list[Block] = []
     for line in lines:
-        if blocks and not _begins_paragraph(blocks[-1], line, layout):
+        hangs = any(map(_hangs, blocks[-_MAX_BEFORE:]))
+        if blocks and not _begins_paragraph(blocks[-1], line, layout, hangs=hangs):
             blocks[-1].lines.append(line)
         else:
             blocks.append(Block("p", [line], page=line.page))
@@ -84,7 +88,7 @@ def begins_item(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Return whether a text ends with the mark of the end of a sentence."""
-    return bool(_SENTENCE_END.search(text.rstrip(HYPHEN)[-_MAX_END:]))
+    return bool(_SENTENCE_END.search(text.rstrip(HYPHEN + LINK_END)[-_MAX_END:]))
 
 
 def is_full(line: Line) -> bool:
@@ -103,15 +107,24 @@ def indent(line: Line) -> float:
     return distance / max(line.size, 1)
 
 
-def _begins_paragraph(block: Block, line: Line, layout: Layout) -> bool:
+def _begins_paragraph(block: Block, line: Line, layout: Layout, *, hangs: bool) -> bool:
+    """Return whether a line begins another paragraph than that of the block before it.
+
+    :param hangs: the first lines of the paragraphs begin left of the others, as in a list of references
+    """
     last = block.last
     gap = line.y - last.y
     if last.mono and line.mono:
         return gap > 2 * MAX_LEADING * layout.leading_of(line.size)
     if gap > MAX_LEADING * max(layout.leading_of(line.size), layout.leading_of(last.size)):
         return True
-    if LEADERS.search(last.text) or _differs(last, line) or _begins_item_after(last, line):
+    if _is_one_link(last, line):
+        return False
+    is_other_type = _differs(last, line) or (last.mono != line.mono and not _is_broken_address(block, line))
+    if LEADERS.search(last.text) or is_other_type or _begins_item_after(last, line):
         return True
+    if hangs and _is_text(block.first) and indent(line) - indent(block.first) > _MIN_INDENT:
+        return False
     if not _is_first_line_wide(last, line) and (_is_ended(block, line) or _is_title_line(block, line)):
         return True
     return _is_indented(block, line) or _ends_hanging(block, line)
@@ -158,7 +171,14 @@ def _differs(last: Line, line: Line) -> bool:
     """Return whether two lines are in different type."""
     if abs(last.size - line.size) > _SIZE_SLACK * max(last.size, line.size):
         return True
-    return last.bold != line.bold or last.mono != line.mono
+    return last.bold != line.bold
+
+
+def _is_broken_address(block: Block, line: Line) -> bool:
+    """Return whether words of fixed pitch in a paragraph, such as an address, go on in a line or end before it."""
+    if line.mono:
+        return is_full(block.last) and block.last.cells[-1].styles[-1][0].mono
+    return not all(item.mono for item in block.lines)
 
 
 def _is_first_line_wide(last: Line, line: Line) -> bool:
@@ -201,6 +221,28 @@ def _is_indented(block: Block, line: Line) -> bool:
     return len(block.lines) > 1 or is_full(block.last) or indent(block.last) < _SAME_EDGE
 
 
+def _is_one_link(last: Line, line: Line) -> bool:
+    """Return whether a link goes on from the end of a line to the next one."""
+    match = LINK_START.match(line.text)
+    if match is None or not last.text.endswith(LINK_END):
+        return False
+    return last.text.rpartition(LINK)[2].startswith(match[1] + END)
+
+
+def _hangs(block: Block) -> bool:
+    """Return whether the first line of a paragraph begins left of the others."""
+    return (
+        len(block.lines) > 1
+        and _is_text(block.first)
+        and indent(block.lines[1]) - indent(block.first) > _MIN_INDENT
+    )
+
+
+def _is_text(line: Line) -> bool:
+    """Return whether a line can begin a paragraph: no list item, and no labels of a drawing."""
+    return sum(map(str.isalpha, line.text)) > _MIN_TEXT and not begins_item(line.text)
+
+
 def _ends_hanging(block: Block, line: Line) -> bool:
     """Return whether a line ends a paragraph whose first line begins left of the others."""
     if len(block.lines) < 2:
@@ -209,11 +251,14 @@ def _ends_hanging(block: Block, line: Line) -> bool:
             and begins_item(block.first.text)
             and ends_sentence(block.last.text)
         )
-    first, second = indent(block.first), indent(block.lines[1])
+    is_short = _room(block.last) > _SHORT_LINE * (line.column.x1 - line.column.x0)
     return (
-        second - first > _MIN_INDENT
-        and abs(indent(line) - first) < _SAME_EDGE
-        and ends_sentence(block.last.text)
+        indent(block.lines[1]) - indent(block.first) > _MIN_INDENT
+        and abs(indent(line) - indent(block.first)) < _SAME_EDGE
+        and (
+            ends_sentence(block.last.text)
+            or (is_short and line.text[0].isupper() and _is_text(line) and _is_text(block.first))
+        )
     )
 
 
@@ -240,31 +285,37 @@ def join_columns(blocks: list[Block], layout: Layout, *, has_indents: bool) -> l
     """Return the blocks with the paragraphs joined that columns, pages, tables and captions divide."""
     joined: list[Block] = []
     for block in blocks:
-        target = _open_paragraph(joined, layout)
-        if target is not None and _continues(target, block, has_indents):
+        target = _open_paragraph(joined, layout, block.first.size)
+        if target is not None and _continues(target, block, layout, has_indents=has_indents):
             target.lines += block.lines
         else:
             joined.append(block)
     return joined
 
 
-def _open_paragraph(blocks: list[Block], layout: Layout) -> Block | None:
-    """Return the last paragraph that may go on; tables, captions and small text below it are passed over."""
+def _open_paragraph(blocks: list[Block], layout: Layout, size: float) -> Block | None:
+    """Return the last paragraph that text of a size may continue.
+
+    Tables, captions and small text below it are passed over, unless the text itself is as small: references.
+    """
     for block in blocks[: -_MAX_PASSED - 1 : -1]:
-        is_small = block.kind == "p" and block.first.size < _SMALL * layout.body_size
+        is_other_size = abs(block.first.size - size) > _SIZE_SLACK * size
+        is_small = block.kind == "p" and is_other_size and block.first.size < _SMALL * layout.body_size
         if block.kind not in PASSED and not is_small:
             return block if block.kind in ("p", "li") else None
     return None
 
 
-def _continues(target: Block, block: Block, has_indents: bool) -> bool:
+def _continues(target: Block, block: Block, layout: Layout, *, has_indents: bool) -> bool:
     if block.kind != "p" or (target.last.column is block.first.column and _adjacent(target, block)):
         return False
     last, line = target.last, block.first
-    if _differs(last, line) or begins_item(line.text):
+    if _differs(last, line) or last.mono != line.mono or begins_item(line.text):
         return False
     text = line.text.lstrip("\"'“‘«(")
     begins_small = bool(text) and (text[0].islower() or is_cjk(text[0]))
+    if last.size < _SMALL * layout.body_size:
+        return begins_small and _is_text(last) and not ends_sentence(last.text)
     if not ends_sentence(last.text):
         return begins_small or (is_full(last) and indent(line) < _MIN_INDENT)
     is_new = indent(line) > _MIN_INDENT and len(block.lines) > 1 and indent(block.lines[1]) < _SAME_EDGE
