@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.dom.attribute_index import index_attributes
+from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.linked_files import find_linked_files
 from linkvault.extract.metadata import Metadata
@@ -127,6 +127,11 @@ def find_kind(tree: HtmlElement) -> PageKind | None:
     return PageKind.POST if is_post else None
 
 
+def find_duration(index: AttributeIndex) -> int | None:
+    """Return how many seconds the video or the sound of a page takes, by its JSON-LD and meta tags."""
+    return _read_duration(_Facts(MetaTags(index), _find_item(index), None))
+
+
 def parse_duration(text: str) -> int | None:
     """Return seconds from an ISO 8601 duration or a number of seconds; None if it is neither, or zero.
 
@@ -145,8 +150,13 @@ def parse_duration(text: str) -> int | None:
 
 def _collect_facts(tree: HtmlElement) -> _Facts:
     index = index_attributes(tree)
+    return _Facts(MetaTags(index), _find_item(index), _find_scope(tree))
+
+
+def _find_item(index: AttributeIndex) -> dict[str, Any]:
+    """Return the first object of JSON-LD with a known type; empty if there is none."""
     items = (item for item in read_objects(index) if any(name in SCHEMA_KINDS for name in types_of(item)))
-    return _Facts(MetaTags(index), next(items, {}), _find_scope(tree))
+    return next(items, {})
 
 
 def _find_scope(tree: HtmlElement) -> HtmlElement | None:

@@ -32,7 +32,8 @@ from linkvault.extract.dom.sanitize import clean
 from linkvault.extract.gc_pause import pause_gc
 from linkvault.extract.metadata import describe, read_metadata
 from linkvault.extract.normalize import Rule, article_rules, name_of_rule, page_rules
-from linkvault.extract.page_summary import read_summary
+from linkvault.extract.normalize.embeds import PLAYER
+from linkvault.extract.page_summary import find_duration, read_summary
 from linkvault.extract.plain_text import PLAIN_TYPES, read_plain_text
 from linkvault.extract.site_rules import NO_RULES, SiteRules
 from linkvault.extract.threads.discussion import (
@@ -228,9 +229,14 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
 def text_of(element: HtmlElement) -> str:
     """Return the text of the article; that of a short list a line per block, so that its words can be counted.
 
-    A few labels are no article, but a list of single words is one.
+    A few labels are no article, but a list of single words is one. The addresses of players are no text.
     """
     text: str = element.text_content()
+    if len(text) <= MAX_SHORT_TEXT:
+        for player in element.iterfind(f".//a[@{PLAYER}]"):
+            text = text.replace(player.text or "", "", 1)
+        if not text.strip():
+            return ""
     is_short_list = len(text) <= MAX_SHORT_TEXT and next(element.iter("li", "td", "dd"), None) is not None
     return "\n".join(block_lines(element)) if is_short_list else text
 
@@ -342,6 +348,7 @@ def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Art
         image=image,
         charset=trace.decoded.charset,
         kind=kind,
+        duration=find_duration(parsed.attributes) if kind in (PageKind.VIDEO, PageKind.AUDIO) else None,
         warnings=(*trace.warnings, *trace.verdict.warnings),
         pictures=pictures,
     )

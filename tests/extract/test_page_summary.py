@@ -194,3 +194,42 @@ def test_the_name_of_an_item_within_another_one_is_not_its_name() -> None:
     )
     assert summary is not None
     assert (summary.title, summary.byline) == ("On Fog", "Ada")
+
+
+@pytest.mark.parametrize(
+    "player",
+    [
+        "<video src=bowl.mp4></video>",
+        "<video src=a.mp4 poster=a.jpg></video><video><source src=b.mp4></video>",
+        '<iframe src="https://www.youtube.com/embed/abcdef12345"></iframe>',
+    ],
+)
+def test_a_page_that_is_only_a_player_has_its_description(player: str) -> None:
+    summary = summarize(
+        "<title>Throwing a bowl</title><meta property=og:type content=video.other>"
+        '<meta name=description content="A potter throws a bowl and explains each grip of the hand.">',
+        player,
+    )
+    assert summary is not None
+    assert (summary.kind, summary.excerpt) == (
+        "video",
+        "A potter throws a bowl and explains each grip of the hand.",
+    )
+
+
+def test_a_page_of_two_addresses_is_a_list_of_links() -> None:
+    links = "".join(
+        f'<p><a href="https://{name}.example/1">https://{name}.example/1</a></p>' for name in "ab"
+    )
+    page = Page(URL, URL, 200, "text/html", links.encode(), "2026-11-20T10:00:00Z")
+    assert "https://b.example/1" in read(page).article.html
+
+
+def test_a_video_with_a_text_has_its_duration() -> None:
+    sentences = (
+        "<p>A potter throws a bowl in twelve minutes and explains each grip of the hand, step by step.</p>"
+    )
+    item = {"@type": "VideoObject", "name": "Throwing a bowl", "duration": "PT12M14S"}
+    page = f'<script type="application/ld+json">{json.dumps(item)}</script><video src=a.mp4></video>{sentences * 2}'
+    article = read(Page(URL, URL, 200, "text/html", page.encode(), "2026-11-20T10:00:00Z")).article
+    assert (article.kind, article.duration) == ("video", 734)

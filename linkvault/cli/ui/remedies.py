@@ -62,5 +62,5 @@ def hint_text(hint: Hint) -> str:
     if hint.action is Action.INSTALL_EXTRA:
         from linkvault.cli.ui.installation import install_command
 
-        return f"install it with `{install_command(hint.subject)}`"
+        return f"`{install_command(hint.subject)}` installs the extra `{hint.subject}`, which it needs"
     return WORDINGS[hint.action].format(shlex.quote(hint.subject))

@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from linkvault import lazy_re as re
 from linkvault.extract.normalize.tree_edits import drop, make, swap
 
+PLAYER = "data-linkvault-player"  # of the link that replaces a player; no page has it, and it is not stored
 _PLAYERS = re.compile(r"youtube|youtu\.be|vimeo|bilibili|dailymotion|youku|v\.qq\.com|nicovideo|"
                     r"twitch|soundcloud|spotify|codepen|"
                     r"jsfiddle|gist\.github|twitter|x\.com|slideshare|speakerdeck|ted\.com|"
@@ -31,7 +32,9 @@ def apply(tree: HtmlElement, url: str) -> None:
             line = make(frame, "p")
             if poster := frame.get("poster"):
                 line.append(make(frame, "img", src=poster, alt=frame.get("title") or ""))
-            line.append(make(frame, "a", frame.get("title") or address, href=address))
+            link = make(frame, "a", frame.get("title") or address, href=address)
+            link.set(PLAYER, "")
+            line.append(link)
             swap(frame, line)
         elif frame.tag != "iframe" or not address:
             drop(frame)

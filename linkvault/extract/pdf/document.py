@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from linkvault.extract.pdf.about.title_block import About, read_about
+from linkvault.extract.pdf.about.title_block import About, read_about, stated_title
 from linkvault.extract.pdf.damaged_file import can_repair, repair
 from linkvault.extract.pdf.glyphs.page_reader import MAX_PAGES, PageReader
 from linkvault.extract.pdf.glyphs.right_to_left import is_rtl
@@ -87,7 +87,7 @@ def _read_document(document: pypdfium2.PdfDocument) -> dict[str, Any]:
     reader = PageReader(document)
     pages = list(reader.read_all())
     info = document.get_metadata_dict(skip_empty=True)
-    stated = {"title": None, "pages": reader.page_count, "stated_title": info.get("Title")}
+    stated = {"title": stated_title(info), "pages": reader.page_count, "stated_title": info.get("Title")}
     if reason := _unreadable_reason(pages):
         about = " · ".join(filter(None, (info.get("Subject"), info.get("Author"), info.get("Keywords"))))
         return {**stated, "reason": reason, "about": about or None}

@@ -512,3 +512,9 @@ def test_signs_of_tex_are_those_of_the_encoding_that_its_ligatures_show(
     style = Style("", 10)
     glyphs = [Glyph(chr(code), 0, 5, 0, style) for code in (16, 17, 21)]
     assert "".join(glyph.text for glyph in decode_signs(glyphs, ligatures)) == expected
+
+
+@pytest.mark.parametrize(("title", "expected"), [("Ledger of 1887", "Ledger of 1887"), ("Untitled 2", None)])
+def test_a_scan_has_the_title_of_its_metadata(title: str, expected: str | None) -> None:
+    answer = read(build_pdf([[], []], info={"Title": title}))
+    assert (answer["reason"], answer["title"]) == ("no_text", expected)

@@ -65,16 +65,21 @@ def read_about(info: dict[str, str], blocks: list[Block], body_size: float) -> A
     about = About()
     top = [block for block in blocks[:_TOP_BLOCKS] if block.page == blocks[0].page]
     block = _title_block(info.get("Title", "").strip(), top, body_size)
-    stated = info.get("Title", "").strip()
-    is_stated = bool(stated) and not _JUNK_TITLE.match(stated)
+    stated = stated_title(info)
     if block is not None:
         about.used += block
         shown = " ".join(plain(part.text) for part in block)
-        about.title = stated if is_stated and letters(stated) == letters(shown) else shown
-    elif is_stated:
+        about.title = stated if stated and letters(stated) == letters(shown) else shown
+    else:
         about.title = stated
     _read_authors(about, info, top)
     return about
+
+
+def stated_title(info: dict[str, str]) -> str | None:
+    """Return the title in the metadata; None if it is the name of a file or of a program, or there is none."""
+    title = info.get("Title", "").strip()
+    return title if title and not _JUNK_TITLE.match(title) else None
 
 
 def _title_block(stated: str, top: list[Block], body_size: float) -> list[Block] | None:
