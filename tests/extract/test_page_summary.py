@@ -217,6 +217,16 @@ def test_a_page_that_is_only_a_player_has_its_description(player: str) -> None:
     )
 
 
+def test_json_ld_is_no_script_that_draws_the_page() -> None:
+    item = json.dumps(
+        {"@type": "VideoObject", "name": "Throwing a bowl", "description": "Each grip of the hand."}
+    )
+    body = f'<script type="application/ld+json">{item}</script><video src=bowl.mp4></video>'
+    with pytest.raises(NothingReadable) as caught:
+        read(Page(URL, URL, 200, "text/html", body.encode(), "2026-11-20T10:00:00Z"))
+    assert caught.value.reason == "no_text"
+
+
 def test_a_page_of_two_addresses_is_a_list_of_links() -> None:
     links = "".join(
         f'<p><a href="https://{name}.example/1">https://{name}.example/1</a></p>' for name in "ab"

@@ -47,7 +47,7 @@ class PageSignals:
         visible_text: the beginning of the text that a browser shows, one piece of text a line
         noscript_text: the text of the first noscript elements
         passwords: the number of visible password fields
-        scripts: the number of script elements
+        scripts: the number of script elements that a browser runs
         mounts: the number of empty elements that a script fills
         walls: the number of elements of services that test for robots
         frames: the addresses in a frameset
@@ -96,7 +96,7 @@ def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None)
         visible_text=visible_text,
         noscript_text=" ".join(_first_texts(with_tags("noscript"), FIRST_NOSCRIPT)),
         passwords=sum(map(_is_visible_password, with_tags("input"))),
-        scripts=len(with_tags("script")),
+        scripts=sum(map(_is_program, with_tags("script"))),
         mounts=sum(map(_is_mount, with_tags(*_MOUNT_TAGS))),
         walls=_count_walls(attributes) if any(map(_is_wall, _list_hinted(names, phrases.WALL_HINTS))) else 0,
         frames=frames[:MAX_FRAMES],
@@ -110,6 +110,12 @@ def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None)
         is_built=is_short and any(phrases.MOUNT_NAME.match(name) for name in attributes.ids),
         is_hidden=is_short and bool(visible_text) and not _visible_text(tree, with_hidden=False),
     )
+
+
+def _is_program(script: HtmlElement) -> bool:
+    """Return whether a browser runs a script element; JSON-LD and templates are data."""
+    media_type = (script.get("type") or "javascript").lower()
+    return media_type == "module" or "javascript" in media_type or "ecmascript" in media_type
 
 
 def _find_interstitial(scripts: Iterable[HtmlElement], names: str) -> str | None:
