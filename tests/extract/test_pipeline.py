@@ -179,3 +179,10 @@ def test_a_table_of_values_is_kept_complete() -> None:
     assert html.count("<td>") == 9
     assert html.count("Pinball") == 2
     assert "Robust" in html
+
+
+def test_the_picture_before_a_paragraph_that_is_marked_as_the_body_is_kept() -> None:
+    paragraphs = f'<p itemprop="articleBody">{TEXT * 8}</p><p>{TEXT}</p>'
+    figure = '<figure><a href="/l.jpg"><img src="/l.jpg" width=640></a><figcaption>A ruler on a desk</figcaption></figure>'
+    html = read(document(f"<div class=main><h1>On loss</h1>{figure}{paragraphs}</div>")).html
+    assert "A ruler on a desk" in html

@@ -182,7 +182,8 @@ def compute_factor(page: PageBlocks, node: int) -> float:
     element = page.elements[node]
     if element.tag in ("body", "html"):
         return BODY_FACTOR
-    if "articleBody" in (element.get("itemprop") or ""):
+    # Some pages mark a paragraph: the body is what contains it, with the figures and lists beside it.
+    if element.tag != "p" and "articleBody" in (element.get("itemprop") or ""):
         return ARTICLE_BODY_FACTOR
     if element.tag == "article":
         return ARTICLE_FACTOR
