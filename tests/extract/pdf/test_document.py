@@ -10,8 +10,7 @@ from pdf_files import Square, Text, build_pdf, paragraph
 from linkvault import markup
 from linkvault.extract.pdf.damaged_file import repair
 from linkvault.extract.pdf.document import read
-from linkvault.extract.pdf.glyphs.glyph_reader import decode_signs
-from linkvault.extract.pdf.shapes import PAGE, Glyph, Style
+from linkvault.extract.pdf.shapes import PAGE
 
 LEFT = [
     "The loss of a model says how far its answers are",
@@ -503,18 +502,57 @@ def test_footnotes_with_signs_count_before_the_first_number() -> None:
     assert markdown.rstrip().endswith("To see why, look at the sum of all products.")
 
 
-@pytest.mark.parametrize(
-    ("ligatures", "expected"), [({27}, "“”–"), ({12}, "ıȷ˘"), (set(), "“”–"), ({12, 28}, "“”–")]
-)
-def test_signs_of_tex_are_those_of_the_encoding_that_its_ligatures_show(
-    ligatures: set[int], expected: str
-) -> None:
-    style = Style("", 10)
-    glyphs = [Glyph(chr(code), 0, 5, 0, style) for code in (16, 17, 21)]
-    assert "".join(glyph.text for glyph in decode_signs(glyphs, ligatures)) == expected
-
-
 @pytest.mark.parametrize(("title", "expected"), [("Ledger of 1887", "Ledger of 1887"), ("Untitled 2", None)])
 def test_a_scan_has_the_title_of_its_metadata(title: str, expected: str | None) -> None:
     answer = read(build_pdf([[], []], info={"Title": title}))
     assert (answer["reason"], answer["title"]) == ("no_text", expected)
+
+
+def test_a_footnote_at_the_same_place_of_each_page_is_no_running_foot() -> None:
+    pages = [
+        [
+            *paragraph(50, 100, LEFT),
+            Text(50, 700, f"{number} The samples of {name} were stored at room temperature.", 7),
+        ]
+        for number, name in enumerate(("clay", "glaze", "slip"), 1)
+    ]
+    _, markdown = read_markdown(build_pdf(pages))
+    assert markdown.count("stored at room temperature") == 3
+
+
+def test_the_last_lines_of_pages_with_double_spacing_are_text() -> None:
+    lines = [f"{line} {number}" for number in range(9) for line in LEFT]
+    pages = [paragraph(50, 60, lines[start : start + 18], leading=36) for start in (0, 18, 36)]
+    _, markdown = read_markdown(build_pdf(pages))
+    assert all(line.rstrip("-") in markdown.replace("\n", " ") for line in (lines[17][:30], lines[35][:30]))
+
+
+def test_a_head_in_large_type_with_the_number_of_its_page_is_left_out() -> None:
+    pages = [
+        [Text(50, 40, "Glaze letters, vol. 3", 14), Text(540, 40, str(number), 14), *paragraph(50, 100, LEFT)]
+        for number in (1, 2, 3)
+    ]
+    _, markdown = read_markdown(build_pdf(pages))
+    assert "Glaze letters" not in markdown
+
+
+def test_the_first_lines_of_two_columns_are_not_one_line() -> None:
+    texts = [
+        Text(220, 60, "On the firing of glazes", 18),
+        Text(50, 100, "1 Introduction", 13, "bold"),
+        Text(340, 100, "* First the kiln is swept", 10),
+        *paragraph(50, 120, LEFT),
+        *paragraph(320, 120, RIGHT),
+    ]
+    _, markdown = read_markdown(build_pdf([texts]))
+    assert "# 1 Introduction\n" in markdown
+
+
+def test_the_wide_spaces_of_justified_lines_are_no_columns_of_a_table() -> None:
+    # All letters of these words have one width in Helvetica: 5.56 points.
+    words = ["open upon band head noun", "done hand bead upon hope", "head open noun band done"]
+    texts = paragraph(50, 100, LEFT[:5])
+    for row, line in enumerate(words):
+        texts += [Text(50 + 33.2 * index, 160 + 12 * row, word) for index, word in enumerate(line.split())]
+    _, markdown = read_markdown(build_pdf([[*texts, *paragraph(50, 196, RIGHT)]]))
+    assert "|" not in markdown

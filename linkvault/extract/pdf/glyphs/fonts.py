@@ -17,12 +17,8 @@ _SMALL_CAPS = re.compile(r"cmcsc|sfcc|eccc|caps|lmcsc|smallcap|-sc\b|csc\d", re.
 LIGATURES = {
     11: "ff", 12: "fi", 13: "fl", 14: "ffi", 15: "ffl", 27: "ff", 28: "fi", 29: "fl", 30: "ffi", 31: "ffl",
 }  # fmt: skip
-# The other codes below the space: signs in T1, letters and accents in OT1.
-T1_SIGNS = dict(zip(range(16, 23), "“”„«»–—", strict=True))
-OT1_SIGNS = dict(zip(range(16, 27), "ıȷ`´ˇ˘¯˚¸ßæ", strict=True))
 # TeX's font of symbols without a map gives them the codes of digits.
 SYMBOLS = dict(zip("01234567", "′∞∈∋△▽≠↦", strict=True))
-_TEXT_FONT = re.compile(r"^(?:$|(?:cm|sf|ec|lm|tc)[a-z]+\d)", re.I)
 _SYMBOL_FONT = re.compile(r"^cm(?:b)?sy", re.I)
 _FIXED_PITCH, _ITALIC_FLAG, _FORCE_BOLD = 1, 64, 1 << 18  # of the font descriptor, PDF 32000-1, table 123
 _BOLD_WEIGHT = 600
@@ -54,15 +50,6 @@ def is_symbol_font(name: str) -> bool:
     (True, False)
     """
     return bool(_SYMBOL_FONT.search(name))
-
-
-def is_tex_text(name: str) -> bool:
-    """Return whether a font can be one of TeX's text fonts; those of dvips, made of pixels, have no name.
-
-    >>> is_tex_text(""), is_tex_text("SFRM1000"), is_tex_text("Arial")
-    (True, True, False)
-    """
-    return bool(_TEXT_FONT.search(name))
 
 
 def is_bold(name: str, weight: int, flags: int) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from linkvault.extract.pdf.glyphs import fonts
+from linkvault.extract.pdf.glyphs.bitmap_fonts import NAMELESS, decode
 from linkvault.extract.pdf.glyphs.drawn_bullets import add_bullets
 from linkvault.extract.pdf.glyphs.vertical_text import turn_columns
 from linkvault.extract.pdf.shapes import Glyph, Style
@@ -93,7 +94,7 @@ class GlyphReader:
         get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
         get_origin, get_object = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetTextObject
         glyphs: list[Glyph] = []
-        ligatures: set[int] = set()
+        mapped: Counter[str] = Counter()  # nameless font -> characters with a map, less those without one
         space = False
         for index in range(count):
             code = get_code(text_page, index)
@@ -109,7 +110,8 @@ class GlyphReader:
             get_box(text_page, index, box)
             get_origin(text_page, index, x, y)
             style = self._style_of(pointer, index, (x.value, y.value), bounds)
-            text = "" if style.hidden else _text_of(code, style)
+            is_nameless = style.font.startswith(NAMELESS) and code not in _HYPHEN_CODES
+            text = "" if style.hidden else chr(code) if is_nameless else _text_of(code, style)
             if not text:
                 continue
             glyph = _build_glyph(text, box, (x.value, y.value), style, space=space)
@@ -119,9 +121,9 @@ class GlyphReader:
                 glyph.link = _link_at(links, x.value, y.value + _MIDDLE * style.size)
             space = False
             glyphs.append(glyph)
-            if code in fonts.LIGATURES:
-                ligatures.add(code)
-        return decode_signs(glyphs, ligatures)
+            if is_nameless:
+                mapped[style.font] += 1 - 2 * (pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1)
+        return _name_characters(glyphs, mapped) if mapped else glyphs
 
     def _style_of(self, pointer: Any, index: int, origin: tuple[float, float], bounds: Box) -> Style:
         """Return the style of the text object of a character; one that begins outside of the page is hidden."""
@@ -153,6 +155,8 @@ class GlyphReader:
         if pdfium.FPDFFont_GetBaseFontName(font, self._name, _NAME_BYTES) <= 1:
             pdfium.FPDFText_GetFontInfo(self._text_page, index, self._name, _NAME_BYTES, ctypes.c_int())
         name = fonts.base_name(self._name.value.decode("utf-8", "replace"))
+        if not name:
+            name = f"{NAMELESS}{ctypes.cast(font, ctypes.c_void_p).value}"
         weight, flags = pdfium.FPDFFont_GetWeight(font), pdfium.FPDFFont_GetFlags(font)
         matrix = self._matrix
         size, angle = pdfium.FPDFText_GetFontSize(self._text_page, index), 0.0
@@ -236,14 +240,21 @@ def _build_glyph(text: str, box: Any, origin: tuple[float, float], style: Style,
     return Glyph(text, start, end, _across(style.angle, *origin), style, space)
 
 
+def _name_characters(glyphs: list[Glyph], mapped: Counter[str]) -> list[Glyph]:
+    """Return the glyphs of a page with the characters of nameless fonts, whose texts are codes so far."""
+    decode([glyph for glyph in glyphs if mapped[glyph.style.font] < 0])
+    for glyph in glyphs:
+        if mapped[glyph.style.font] > 0 and len(glyph.text) == 1:
+            glyph.text = _text_of(ord(glyph.text), glyph.style)
+    return [glyph for glyph in glyphs if glyph.text]
+
+
 def _text_of(code: int, style: Style) -> str:
     """Return the character of a code; empty if it has none."""
     if code in fonts.LIGATURES:
         return "" if style.math else fonts.LIGATURES[code]
     if style.math and chr(code) in fonts.SYMBOLS and fonts.is_symbol_font(style.font):
         return fonts.SYMBOLS[chr(code)]
-    if code in fonts.OT1_SIGNS and not style.math and fonts.is_tex_text(style.font):
-        return chr(code)  # `decode_signs` knows the encoding
     if code in _BULLETS:
         return "•"
     if code in _HYPHEN_CODES:
@@ -253,21 +264,6 @@ def _text_of(code: int, style: Style) -> str:
     if 0xFB00 <= code <= 0xFB06:
         return ("ff", "fi", "fl", "ffi", "ffl", "st", "st")[code - 0xFB00]
     return chr(code)
-
-
-def decode_signs(glyphs: list[Glyph], ligatures: set[int]) -> list[Glyph]:
-    """Return glyphs with the signs whose codes mean different things in the encodings of TeX.
-
-    :param ligatures: the codes of ligatures on the page, which tell the encoding: T1 unless all are of OT1
-    """
-    if not any(len(glyph.text) == 1 and ord(glyph.text) in fonts.OT1_SIGNS for glyph in glyphs):
-        return glyphs
-    is_ot1 = bool(ligatures) and max(ligatures) < min(fonts.OT1_SIGNS)
-    signs = fonts.OT1_SIGNS if is_ot1 else fonts.T1_SIGNS
-    for glyph in glyphs:
-        if len(glyph.text) == 1 and ord(glyph.text) in fonts.OT1_SIGNS:
-            glyph.text = signs.get(ord(glyph.text), "")
-    return [glyph for glyph in glyphs if glyph.text]
 
 
 def _along(angle: float, box: Any) -> tuple[float, float]:

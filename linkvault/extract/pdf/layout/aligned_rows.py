@@ -12,6 +12,9 @@ _MAX_RATIO = 1.15  # of the sizes of two rows
 _MAX_CELL = 28  # letters of a usual cell
 _MIN_FULL = 0.66  # of the rows have a cell in every column
 _CELL_GAP = 0.75  # em between two cells of a row
+_MIN_SPACES = 3  # of a line that shows that its spaces are equal
+_EQUAL_SPACES = 1.5  # times the narrowest space of a justified line
+_WIDEST_SPACE = 1.6  # em: no line is justified so badly
 _MIN_SPACE = 0.5  # em between two columns
 _LABEL = re.compile(r"(?:[•◦▪–\-*·]|\(?\d{1,3}(?:\.\d+)*[.)]?|\[[^\]]{1,12}\]|\(?[a-zA-Z][.)]|[IVX]{1,5}\.?)")
 _MIN_LABELS = 0.6  # of the rows begin with a label: a list
@@ -42,8 +45,12 @@ def _words(line: Line) -> list[tuple[str, float, float]]:
 
 def _has_cells(line: Line) -> bool:
     """Return whether a gap in a line is wide enough to be between two cells."""
-    words = _words(line)
-    return any(after[1] - before[2] > _CELL_GAP * line.size for before, after in pairwise(words))
+    gaps = [after[1] - before[2] for before, after in pairwise(_words(line))]
+    if not gaps or max(gaps) <= _CELL_GAP * line.size:
+        return False
+    # The spaces of a justified line are wide too, but equally wide.
+    is_justified = len(gaps) >= _MIN_SPACES and max(gaps) < _EQUAL_SPACES * max(min(gaps), 0.0)
+    return not is_justified or max(gaps) > _WIDEST_SPACE * line.size
 
 
 def _follows(above: Line, line: Line) -> bool:

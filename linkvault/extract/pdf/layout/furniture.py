@@ -6,8 +6,10 @@ They are known by repetition: the same words, with other digits, at the same hei
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
-from linkvault.extract.pdf.shapes import PageText, Segment
+from linkvault.extract.pdf.shapes import SUP, PageText, Segment
 
 EDGE_ROWS = 3  # rows at the top and at the bottom of a page that can be furniture
 _SAME_ROW = 3.0  # points
@@ -15,9 +17,11 @@ _HEIGHT_STEP = 4.0  # points: heights that differ by less are the same
 _MIN_SHARE, _MIN_PAGES = 0.2, 3  # of the pages that have the same row
 _FEW_PAGES = 4  # up to so many pages, two with the same row are enough
 _APART = 1.6  # times the size: space between furniture and text
+_APART_LINES = 1.15  # times the usual distance of two rows
 _CHANGING_SHARE = 0.6  # of the pages have a row apart from the text at this height
 _EDGE = 0.12  # of the height of the page: where a number alone is its number
 _MAX_WORDS = 20  # a longer row is text
+_MIN_NOTE = 4  # words of a sentence
 _MAX_SIZE = 1.1  # of the body: larger rows are titles
 _ROMAN = r"[ivxlcdm]{1,7}"
 _PAGE_NUMBER = re.compile(
@@ -38,12 +42,15 @@ class EdgeRow:
     text: str
     height: int
     is_top: bool
-    is_apart: bool
+    is_apart: bool  # the space to the text is larger than a line
+    is_clear: bool  # it is also larger than the usual distance of two lines: text can have double spacing
 
 
 def drop_furniture(pages: list[PageText]) -> None:
     """Remove the segments of running heads, page feet and page numbers from all pages."""
-    rows = [row for page in pages for row in _edge_rows(page)]
+    by_page = [(page, _rows(page)) for page in pages]
+    usual = median([_usual_gap(rows) for _, rows in by_page] or [0.0])
+    rows = [row for page, page_rows in by_page for row in _edge_rows(page, page_rows, usual)]
     filled = sum(bool(page.segments) for page in pages)
     dropped: dict[int, set[int]] = defaultdict(set)
     for row in rows:
@@ -60,12 +67,13 @@ def drop_furniture(pages: list[PageText]) -> None:
 def _repeated(rows: list[EdgeRow], pages: int) -> list[EdgeRow]:
     """Return the rows whose text or whose place repeats."""
     body = _body_size([row.page for row in rows])
+    larger = [row for row in rows if row.is_clear and row.is_top and _names_its_page(row)]
     rows = [row for row in rows if max(segment.size for segment in row.segments) <= _MAX_SIZE * body]
     by_key: dict[tuple[str, bool], list[EdgeRow]] = defaultdict(list)
     by_place: dict[tuple[int, bool], list[EdgeRow]] = defaultdict(list)
     for row in rows:
         by_key[row.key, row.is_top].append(row)
-        if row.is_apart and len(row.text.split()) <= _MAX_WORDS:
+        if row.is_clear and len(row.text.split()) <= _MAX_WORDS and not _is_note(row):
             by_place[row.height, row.is_top].append(row)
     needed = 2 if pages <= _FEW_PAGES else max(_MIN_PAGES, _MIN_SHARE * pages)
     needed_at_place = 2 if pages <= _FEW_PAGES else _MIN_PAGES
@@ -80,8 +88,18 @@ def _repeated(rows: list[EdgeRow], pages: int) -> list[EdgeRow]:
         numbers = {row.page.number for row in group}
         if len(numbers) >= max(needed_at_place, _CHANGING_SHARE * pages):
             repeated += group
-    repeated += [row for row in rows if row.is_apart and _names_its_page(row)]
+    repeated += [row for row in rows if row.is_clear and _names_its_page(row)]
+    # A head in large type has the number of its page and the same words on most pages; a title has not.
+    keys = Counter(row.key for row in larger)
+    repeated += [row for row in larger if keys[row.key] >= max(needed_at_place, _CHANGING_SHARE * pages)]
     return repeated
+
+
+def _is_note(row: EdgeRow) -> bool:
+    """Return whether a row at the foot of a page is a footnote: it begins with a raised mark, or is a sentence."""
+    if row.is_top:
+        return False
+    return row.text.startswith(SUP) or (len(row.text.split()) > _MIN_NOTE and row.text.endswith("."))
 
 
 def _body_size(pages: list[PageText]) -> float:
@@ -113,28 +131,42 @@ def _is_page_number(row: EdgeRow) -> bool:
     return y < _EDGE * height or y > (1 - _EDGE) * height
 
 
-def _edge_rows(page: PageText) -> list[EdgeRow]:
-    """Return the first and last rows of a page, with whether they are apart from the text."""
+def _rows(page: PageText) -> list[list[Segment]]:
+    """Return the segments of a page by rows, from top to bottom."""
     rows: list[list[Segment]] = []
     for segment in sorted(page.segments, key=lambda segment: segment.y):
         if rows and abs(rows[-1][0].y - segment.y) <= _SAME_ROW:
             rows[-1].append(segment)
         else:
             rows.append([segment])
+    return rows
+
+
+def _usual_gap(rows: list[list[Segment]]) -> float:
+    """Return the usual distance of two rows of a page; 0 if it has too few."""
+    gaps = [below[0].y - row[0].y for row, below in pairwise(rows)]
+    return median(gaps) if len(gaps) > EDGE_ROWS else 0.0
+
+
+def _edge_rows(page: PageText, rows: list[list[Segment]], usual: float) -> list[EdgeRow]:
+    """Return the first and last rows of a page, with whether they are apart from the text.
+
+    :param usual: the distance of two rows in the document
+    """
+    usual = min(usual, _usual_gap(rows))
     edge_rows = []
     count = len(rows)
-    is_apart = True
-    for index in range(min(EDGE_ROWS, count)):
-        row = rows[index]
-        gap = rows[index + 1][0].y - row[0].y if index + 1 < count else page.height
-        is_apart = is_apart and gap > _APART * _size(row, rows, index + 1)
-        edge_rows.append(_edge_row(page, row, True, is_apart))
-    is_apart = True
-    for index in range(count - 1, max(count - 1 - EDGE_ROWS, min(EDGE_ROWS, count) - 1), -1):
-        row = rows[index]
-        gap = row[0].y - rows[index - 1][0].y if index else page.height
-        is_apart = is_apart and gap > _APART * _size(row, rows, index - 1)
-        edge_rows.append(_edge_row(page, row, False, is_apart))
+    top = range(min(EDGE_ROWS, count))
+    bottom = range(count - 1, max(count - 1 - EDGE_ROWS, min(EDGE_ROWS, count) - 1), -1)
+    for indices, step in ((top, 1), (bottom, -1)):
+        is_apart = is_clear = True
+        for index in indices:
+            row = rows[index]
+            is_last = not 0 <= index + step < count
+            gap = page.height if is_last else abs(rows[index + step][0].y - row[0].y)
+            is_apart = is_apart and gap > _APART * _size(row, rows, index + step)
+            is_clear = is_clear and is_apart and gap > _APART_LINES * usual
+            edge_rows.append(_edge_row(page, row, step > 0, is_apart, is_clear))
     return edge_rows
 
 
@@ -145,8 +177,10 @@ def _size(row: list[Segment], rows: list[list[Segment]], neighbour: int) -> floa
     return max(sizes)
 
 
-def _edge_row(page: PageText, segments: list[Segment], is_top: bool, is_apart: bool) -> EdgeRow:
+def _edge_row(
+    page: PageText, segments: list[Segment], is_top: bool, is_apart: bool, is_clear: bool
+) -> EdgeRow:
     ordered = sorted(segments, key=lambda segment: segment.x0)
     text = " ".join(segment.text for segment in ordered).strip()
     key = _DIGITS.sub("#", text.casefold())
-    return EdgeRow(page, segments, key, text, round(segments[0].y / _HEIGHT_STEP), is_top, is_apart)
+    return EdgeRow(page, segments, key, text, round(segments[0].y / _HEIGHT_STEP), is_top, is_apart, is_clear)

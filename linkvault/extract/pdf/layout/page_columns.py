@@ -4,6 +4,7 @@ A gutter is a strip that few lines cross, with running text on both sides. What 
 each band is read column by column.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from statistics import median, median_high
@@ -29,6 +30,8 @@ _SHORT_BAND = 3  # lines: a band between two wide lines with fewer, and no text,
 _MIN_ENTRY = 5  # letters of a line that can be beside a gutter
 _COMMON = 0.25  # of the lines at the most common left edge: another edge that counts
 _RIGHT_EDGE = 0.9  # of the lines end left of the right edge, which a few longer ones pass
+# The number of a heading or the mark of an item: the columns have begun.
+_PART = re.compile(r"[•◦▪■‣⁃]|\d{1,2}(?:\.\d{1,2})*+\.?\s+[^\W\d]|[IVX]+\.\s")
 _SAME_EDGES = 0.8  # of the width that two columns above each other share
 
 
@@ -166,6 +169,8 @@ def _split_head(band: list[Strip], x: float) -> tuple[list[Strip], list[Strip]]:
     start = min(_first_full(left), _first_full(right))
     above = [strip for strip in band if strip.y < start]
     if len({strip.x1 <= x for strip in above}) < 2:
+        return [], band
+    if any(_PART.match(strip.segments[0].text) for strip in above):
         return [], band
     edges = [min(strip.x0 for strip in side) for side in (left, right)]
     if any(

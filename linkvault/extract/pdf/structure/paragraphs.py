@@ -120,10 +120,13 @@ def _begins_paragraph(block: Block, line: Line, layout: Layout, *, hangs: bool) 
         return True
     if _is_one_link(last, line):
         return False
-    is_other_type = _differs(last, line) or (last.mono != line.mono and not _is_broken_address(block, line))
+    is_hanging_line = hangs and _is_text(block.first) and indent(line) - indent(block.first) > _MIN_INDENT
+    is_other_type = _differs(last, line) or (
+        not is_hanging_line and last.mono != line.mono and not _is_broken_address(block, line)
+    )
     if LEADERS.search(last.text) or is_other_type or _begins_item_after(last, line):
         return True
-    if hangs and _is_text(block.first) and indent(line) - indent(block.first) > _MIN_INDENT:
+    if is_hanging_line:
         return False
     if not _is_first_line_wide(last, line) and (_is_ended(block, line) or _is_title_line(block, line)):
         return True
