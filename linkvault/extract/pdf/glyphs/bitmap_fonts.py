@@ -25,6 +25,7 @@ _T1 = (
 # Symbols beside T1. Those that are missing here have the codes of Latin-1.
 _TS1 = {0x84: "†", 0x85: "‡", 0x86: "‖", 0x87: "‰", 0x88: "•", 0x97: "™", 0xB8: "※", 0xBB: "√", 0xBF: "€"}
 _MIN_LETTERS = 6  # different ones whose equal width is no chance
+_MIN_SIZE = 0.1  # points: no division by zero
 _SAME_WIDTH = 0.02  # of the width
 _NARROW_AND_WIDE = frozenset("ijlfrtmw")  # letters whose widths differ in every font without a fixed pitch
 
@@ -74,7 +75,7 @@ def _is_mono(glyphs: list[Glyph]) -> bool:
     widths: dict[str, float] = {}
     for glyph in glyphs:
         if glyph.text.isascii() and glyph.text.isalpha():
-            widths.setdefault(glyph.text, (glyph.x1 - glyph.x0) / max(glyph.style.size, 0.1))
+            widths.setdefault(glyph.text, (glyph.x1 - glyph.x0) / max(glyph.style.size, _MIN_SIZE))
     if len(widths) < _MIN_LETTERS or not _NARROW_AND_WIDE & widths.keys():
         return False
     return max(widths.values()) - min(widths.values()) < _SAME_WIDTH * max(widths.values())

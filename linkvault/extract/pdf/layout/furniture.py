@@ -88,7 +88,7 @@ def _repeated(rows: list[EdgeRow], pages: int) -> list[EdgeRow]:
         numbers = {row.page.number for row in group}
         if len(numbers) >= max(needed_at_place, _CHANGING_SHARE * pages):
             repeated += group
-    repeated += [row for row in rows if row.is_clear and _names_its_page(row)]
+    repeated += [row for row in rows if row.is_clear and _names_its_page(row) and not _is_note(row)]
     # A head in large type has the number of its page and the same words on most pages; a title has not.
     keys = Counter(row.key for row in larger)
     repeated += [row for row in larger if keys[row.key] >= max(needed_at_place, _CHANGING_SHARE * pages)]
