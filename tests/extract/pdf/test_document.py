@@ -557,3 +557,28 @@ def test_the_wide_spaces_of_justified_lines_are_no_columns_of_a_table() -> None:
         texts += [Text(50 + 33.2 * index, 160 + 12 * row, word) for index, word in enumerate(line.split())]
     _, markdown = read_markdown(build_pdf([[*texts, *paragraph(50, 196, RIGHT)]]))
     assert "|" not in markdown
+
+
+def test_program_code_goes_on_on_the_next_page() -> None:
+    pages = [
+        [
+            *paragraph(50, 100, LEFT),
+            Text(50, 300, "def fire(kiln):", 9, "mono"),
+            Text(71, 311, "heat()", 9, "mono"),
+        ],
+        [Text(92, 60, "return", 9, "mono"), *paragraph(50, 100, RIGHT)],
+    ]
+    _, markdown = read_markdown(build_pdf(pages))
+    assert "```\ndef fire(kiln):\n    heat()\n        return\n```" in markdown
+
+
+def test_a_document_that_is_typed_in_one_pitch_has_paragraphs() -> None:
+    texts = [Text(50, 100 + 12 * number, line, 10, "mono") for number, line in enumerate([*LEFT, *RIGHT])]
+    _, markdown = read_markdown(build_pdf([texts]))
+    assert "```" not in markdown
+    assert "no valley is overlooked on the way down" in markdown
+
+
+def test_a_name_that_a_program_writes_is_no_author() -> None:
+    texts = [Text(200, 60, "On the firing of glazes", 18), *paragraph(50, 120, LEFT)]
+    assert read(build_pdf([texts], info={"Author": "(anonymous)"}))["authors"] == []

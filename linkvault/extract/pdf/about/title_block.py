@@ -16,7 +16,8 @@ _JUNK_TITLE = re.compile(
     re.IGNORECASE,
 )
 _JUNK_AUTHOR = re.compile(
-    r"^(?:admin(?:istrator)?|user|owner|author|unknown|anonymous|root|default|pc|microsoft(?: office user)?|[a-z]{1,3}"
+    r"^(?:admin(?:istrator)?|user|owner|author|unknown|\(?anonymous\)?|\(?unspecified\)?|root|default|pc"
+    r"|microsoft(?: office user)?|[a-z]{1,3}"
     r"|\W*|.*\d{3,}.*|.*@.*|latex.*|hp|dell|acer|guest|test)$",
     re.IGNORECASE,
 )

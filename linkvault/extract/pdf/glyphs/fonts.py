@@ -6,7 +6,11 @@ _BOLD = re.compile(
     r"bold|black|heavy|semibold|demi|medi(?:$|[^a-z])|(?:cm|sf|ec|lm)(?:r|ss|tt)?bx|-bd|cmssbx|cmb\d", re.I
 )
 _ITALIC = re.compile(r"ital|obli|slanted|cmti|cmsl|sfti|sfsl|ecti|lmri|cmmi|-it(?:$|[^a-z])|reguital", re.I)
-_MONO = re.compile(r"mono|courier|consol|typewriter|cmtt|sftt|ectt|lmtt|menlo|\bcode|inconsol|cmsltt", re.I)
+_MONO = re.compile(
+    r"mono|nimbusmon|lucidatype|letter ?gothic|cousine|monaco|courier|consol|typewriter|cmtt|sftt|ectt|lmtt|menlo"
+    r"|\bcode|inconsol|cmsltt",
+    re.I,
+)
 _MATH = re.compile(
     r"^(?:cmmi|cmsy|cmex|cmbsy|cmmib|msam|msbm|eufm|rsfs|stmary|wasy|lasy|bbm|dsrom|esint|mtmi|mtsy|mtex|txsy|txmi|txex"
     r"|pxsy|pxmi|pxex|rmtmi|fdsymbol|newtxmi|newtxsy|mathpazo|mathematica)|math|symbol",

@@ -47,10 +47,10 @@ def _with_notes(line: Line, keys: _Keys) -> str:
 
 def _code(block: Block) -> str:
     """Return the lines of program code with their indents."""
-    left = min(line.x0 for line in block.lines)
+    left = min(line.x0 - line.column.x0 for line in block.lines)
     lines = []
     for line in block.lines:
         first = line.cells[0]
         width = (first.x1 - first.x0) / max(1, len(first.text))
-        lines.append(" " * round((line.x0 - left) / max(width, 1.0)) + line.text)
+        lines.append(" " * round((line.x0 - line.column.x0 - left) / max(width, 1.0)) + line.text)
     return "\n".join(lines)

@@ -15,6 +15,8 @@ _MIN_INDENT, _MAX_INDENT = 0.7, 6.0  # em
 _SAME_EDGE = 0.4  # em
 _FULL = 0.06  # of the width of the column: a line that ends nearer to its edge is full
 _SHORT_LINE = 0.25  # of the width that the last line of a paragraph leaves free, if it ends a sentence
+_TYPED = 0.8  # of the characters of a document are of fixed pitch: it was typed
+_ALIGNED = " " * 3  # in typed text: columns
 _TITLE_LINES = 3
 _MIN_TEXT = 15  # letters of a line that is not a label
 _MAX_BEFORE = 3  # paragraphs before a line whose first lines show whether they begin left of the others
@@ -50,7 +52,8 @@ class Layout:
 
 
 def measure(columns: list[list[Line]]) -> Layout:
-    """Return the size of the body text and the distances of lines."""
+    """Return the size of the body text and the distances of lines; in typed documents, lines lose their fixed pitch."""
+    _clear_mono(columns)
     sizes: Counter[float] = Counter()
     gaps: dict[float, list[float]] = defaultdict(list)
     for lines in columns:
@@ -67,6 +70,17 @@ def measure(columns: list[list[Line]]) -> Layout:
         leading[size] = common if count > 2 else median(values)
     body = sizes.most_common(1)[0][0] if sizes else 10.0
     return Layout(body, leading)
+
+
+def _clear_mono(columns: list[list[Line]]) -> None:
+    """Note that fixed pitch says nothing in a document that is typed in it, unless spaces line up as in code."""
+    lengths = Counter[bool]()
+    for line in (line for lines in columns for line in lines):
+        lengths[line.mono] += len(line.text)
+    if lengths[True] < _TYPED * lengths.total():
+        return
+    for line in (line for lines in columns for line in lines):
+        line.mono = line.mono and _ALIGNED in line.text.strip()
 
 
 def split_paragraphs(lines: list[Line], layout: Layout) -> list[Block]:
@@ -289,11 +303,18 @@ def join_columns(blocks: list[Block], layout: Layout, *, has_indents: bool) -> l
     joined: list[Block] = []
     for block in blocks:
         target = _open_paragraph(joined, layout, block.first.size)
-        if target is not None and _continues(target, block, layout, has_indents=has_indents):
+        if joined and _continues_code(joined[-1], block):
+            joined[-1].lines += block.lines
+        elif target is not None and _continues(target, block, layout, has_indents=has_indents):
             target.lines += block.lines
         else:
             joined.append(block)
     return joined
+
+
+def _continues_code(above: Block, block: Block) -> bool:
+    """Return whether program code goes on in the next column or page."""
+    return above.kind == block.kind == "code" and above.last.column is not block.first.column
 
 
 def _open_paragraph(blocks: list[Block], layout: Layout, size: float) -> Block | None:
