@@ -27,7 +27,7 @@ __all__ = [
 
 # Raise it when the rules change the identity of an address: vaults then compute all identities anew. A test compares it
 # with the files of rules.
-IDENTITY_VERSION = "2"
+IDENTITY_VERSION = "3"
 
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Characters that an identity never escapes. "(" and "%28" are the same page everywhere: they were unreserved until
