@@ -119,6 +119,7 @@ def values_of(values: dict[str, Any], parameters: tuple[Parameter, ...]) -> dict
 @settings(deadline=None, max_examples=300)
 @example(["list", "--limit", "0"])
 @example(["search", "loss", "--fold", "--no-fold"])
+@example(["show", "1", "2"])
 @example(["--db", "list", "list"])
 @example(["show", "--snapshot", "2", "1", "--json"])
 def test_the_plain_parser_reads_what_typer_reads_or_nothing(arguments: list[str]) -> None:

@@ -47,7 +47,7 @@ def _parse(arguments: list[str], parameters: tuple[Parameter, ...]) -> dict[str,
             value = None if has_text else flag not in parameter.off_flags
         else:
             value = _convert(parameter, text if has_text else next(remaining, _NO_VALUE))
-        if parameter is None or value is None:
+        if parameter is None or value is None or (parameter.name in values and not parameter.repeats):
             return None
         values[parameter.name] = [*values.get(parameter.name, ()), value] if parameter.repeats else value
     complete = {parameter.name: values.get(parameter.name, parameter.default) for parameter in parameters}
