@@ -56,6 +56,10 @@ BANNED = {
 # Modules of the package whose import takes 3 ms or more, and the commands that do not need them.
 UNNEEDED = {
     "list": {
+        "linkvault.clock",
+        "linkvault.states",
+        "linkvault.urls",
+        "shutil",
         "linkvault.search",
         "linkvault.store.assets",
         "linkvault.store.snapshots",

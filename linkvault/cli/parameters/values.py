@@ -1,12 +1,16 @@
 """The values of options -> a selection, tags and instants."""
 
-from collections.abc import Iterable
-from typing import Any
+from __future__ import annotations
 
-from linkvault import clock
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from linkvault.cli.parameters.table import CHOICE, ORDER, Parameter
 from linkvault.errors import UsageError
 from linkvault.models import Selection
+
+if TYPE_CHECKING:
+    from linkvault.clock import Span
 
 MAX_LIMIT = 2**63 - 1  # SQLite's largest number
 _DATE_HINT = "write 2026-11-25, 2026-11, 7d or yesterday; see `linkvault help search`"
@@ -22,11 +26,13 @@ def split_tags(texts: list[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def date_span(text: str) -> clock.Span:
+def date_span(text: str) -> Span:
     """Return the span of time that the date of an option means.
 
     :raises UsageError: if it is not a date
     """
+    from linkvault import clock  # few command lines have a date
+
     span = clock.parse_span(text)
     if span is None:
         raise UsageError(f"not a date: {text}", hint=_DATE_HINT)

@@ -12,7 +12,6 @@ from linkvault import config
 from linkvault.cli.parameters.table import COLORS
 from linkvault.cli.ui.terminal import Screen, print_error
 from linkvault.errors import UsageError, VaultDamaged
-from linkvault.states import BrowserUse
 from linkvault.vault import Vault, identities
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from linkvault.capture.images import ImageFetcher
     from linkvault.extract import SiteRules
     from linkvault.fetch import Fetcher, FetchSettings
+    from linkvault.states import BrowserUse
     from linkvault.transfer.bulk import BulkCapture
     from linkvault.transfer.crawler import CrawlOptions
 
@@ -106,7 +106,7 @@ class Session:
         options: "CrawlOptions | None" = None,
         *,
         create: bool = False,
-        browser: BrowserUse | None,
+        browser: "BrowserUse | None",
     ) -> "Iterator[BulkCapture]":
         """Open the vault with a fetcher for many pages; with `create`, create the vault if there is none, and say so.
 
@@ -129,13 +129,15 @@ class Session:
 
     @contextmanager
     def rendering(
-        self, use: BrowserUse | None, settings: "FetchSettings", *, copies: bool = False
+        self, use: "BrowserUse | None", settings: "FetchSettings", *, copies: bool = False
     ) -> "Iterator[Rendering | None]":
         """Return the browser that renders pages; None if it renders none. It is started for its first page.
 
         :param use: which pages it renders; None: as configured
         :param copies: store a copy of each page as it looks in the browser, whatever the setting says
         """
+        from linkvault.states import BrowserUse
+
         use = use or (BrowserUse.AUTO if copies and self.config.browser == BrowserUse.NEVER else None)
         use = use or BrowserUse(self.config.browser or BrowserUse.AUTO)
         if use is BrowserUse.NEVER:
