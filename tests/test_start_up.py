@@ -14,6 +14,23 @@ import pytest
 ALLOWED = {"linkvault", "typer", "annotated_doc", "typing_extensions", "shellingham"}
 UNPACKS = {"brotli"}  # unpacks texts; half a millisecond
 READ_TEXTS = {"show", "search", "related"}
+# Commands of a plain form run without typer, its completion of the shell, and what only these import.
+PLAIN = {"list", "search", "show"}
+ONLY_WITH_TYPER = {
+    "typer",
+    "annotated_doc",
+    "typing_extensions",
+    "shellingham",
+    "click",
+    "linkvault.cli.app",
+    "linkvault.cli.ui.completion",
+    "linkvault.cli.ui.help_layout",
+    "subprocess",
+    "gettext",
+    "platform",
+    "difflib",
+    "textwrap",
+}
 # Modules of the standard library whose import takes 10 ms or more each, as measured.
 BANNED = {
     "asyncio",
@@ -36,12 +53,28 @@ BANNED = {
     "importlib.metadata",
     "tomllib",
 }
+# Modules of the package whose import takes 3 ms or more, and the commands that do not need them.
+UNNEEDED = {
+    "list": {
+        "linkvault.clock",
+        "linkvault.states",
+        "linkvault.urls",
+        "shutil",
+        "linkvault.search",
+        "linkvault.store.assets",
+        "linkvault.store.snapshots",
+        "linkvault.models.page_values",
+    },
+    "search": {"linkvault.store.assets", "linkvault.models.page_values", "linkvault.cli.views.changes"},
+    "show": {"linkvault.store.assets", "linkvault.models.asset_values", "linkvault.models.result_values"},
+    "tag": {"linkvault.store.assets", "linkvault.models.page_values", "linkvault.models.result_values"},
+}
 PROBE = """
 import json, sys
-from linkvault.cli import app
+from linkvault.__main__ import run
 sys.argv = ["linkvault", *json.loads(sys.argv[1])]
 try:
-    app.main()
+    run()
 except SystemExit as exit_:
     status = exit_.code
 print(json.dumps([status, sorted(sys.modules)]), file=sys.stderr)
@@ -91,8 +124,11 @@ COMMANDS = [
     ["--help"],
     ["list"],
     ["list", "--json"],
+    ["list", "--tag", "ml", "-n", "5", "--sort=title"],
     ["search", "loss"],
+    ["search", "-n", "3", "--json", "loss"],
     ["show", "1"],
+    ["show", "1", "--meta"],
     ["related", "1"],
     ["dedupe"],
     ["tag", "list"],
@@ -106,6 +142,10 @@ def test_commands_that_read_import_no_slow_module(command: list[str], vault: Pat
     site = {name for name in packages if name not in sys.stdlib_module_names and not name.startswith("_")}
     assert site <= ALLOWED | (UNPACKS if command[0] in READ_TEXTS else set())
     assert not modules & BANNED
+    if "--meta" not in command:
+        assert not modules & UNNEEDED.get(command[0], set())
+    if command[0] in PLAIN:
+        assert not modules & ONLY_WITH_TYPER
 
 
 # What saving needs no part of: an HTTP client, its command line, other processes, guesses of encodings, colors.
@@ -174,10 +214,10 @@ def count(pattern, flags=0):
     patterns.append(pattern)
     return compile_pattern(pattern, flags)
 compiler.compile = count
-from linkvault.cli import app
+from linkvault.__main__ import run
 sys.argv = ["linkvault", *json.loads(sys.argv[1])]
 try:
-    app.main()
+    run()
 except SystemExit:
     pass
 print(len(patterns), file=sys.stderr)

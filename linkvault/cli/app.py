@@ -1,18 +1,18 @@
-"""The program `linkvault`: its commands, the options that all of them have, and errors -> exit statuses."""
+"""The commands and the options that all of them have, as typer reads them -> the exit status of a command."""
 
 import os
-import sys
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
-from linkvault import __version__, config
-from linkvault.cli.ui.completion import COLORS, complete_colors
+from linkvault import __version__
+from linkvault.cli.parameters import table
+from linkvault.cli.parameters.signature import typer_parameter
 from linkvault.cli.ui.help_layout import CommandTable, SectionedGroup, examples
-from linkvault.cli.ui.session import ARGUMENTS, Session
-from linkvault.cli.ui.terminal import Screen, print_error
-from linkvault.errors import LinkvaultError, UsageError, VaultDamaged
+from linkvault.cli.ui.session import ARGUMENTS, open_session
+from linkvault.cli.ui.terminal import print_error
+from linkvault.errors import UsageError
 
 # section of the help -> name of a command -> its module in `cli/commands`
 COMMANDS = {
@@ -62,12 +62,7 @@ COMMANDS = {
 
 _MODULES = {name: module for section in COMMANDS.values() for name, module in section.items()}
 _LIST_MARGIN = 6  # columns that the list of commands needs besides the names and summaries
-_GLOBAL_OPTIONS = {"--db": True, "--color": True, "--quiet": False, "-q": False}  # name -> has a value
-_SIGHUP, _SIGINT, _SIGTERM = (
-    129,
-    130,
-    143,
-)  # exit statuses: 128 + the number of the signal, as shells report it
+_SIGINT = 130  # the exit status after Ctrl-C, as shells report it
 # What typer raises for wrong arguments: the common base class has no public name.
 _WrongUsage: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
@@ -77,14 +72,14 @@ class _Program(SectionedGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.meta[ARGUMENTS] = args
-        return super().parse_args(ctx, move_global_options(args))
+        return super().parse_args(ctx, table.move_global_options(args))
 
     def invoke(self, ctx: Any) -> Any:
         try:
             status = super().invoke(ctx)
         except KeyboardInterrupt as stop:  # typer would report every signal as Ctrl-C
             return getattr(stop, "status", _SIGINT)
-        return VaultDamaged.exit_status if not status and ctx.obj and ctx.obj.damage else status
+        return ctx.obj.exit_status(status) if ctx.obj else status
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(_MODULES)
@@ -136,26 +131,9 @@ def _print_version(value: bool) -> None:
 @app.callback()
 def _start(
     ctx: typer.Context,
-    db: Annotated[
-        str | None,
-        typer.Option(
-            "--db",
-            metavar="PATH",
-            help="The vault.",
-            show_default="$LINKVAULT_DB, else the setting db, else vault.db in the data folder",
-        ),
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only results and errors.")] = False,
-    color: Annotated[
-        str | None,
-        typer.Option(
-            "--color",
-            metavar="WHEN",
-            help=f"Use colors: {', '.join(COLORS)}.",
-            show_default="the setting color, else auto",
-            autocompletion=complete_colors,
-        ),
-    ] = None,
+    db: Annotated[str | None, typer_parameter(table.DB)] = None,
+    quiet: Annotated[bool, typer_parameter(table.QUIET)] = False,
+    color: Annotated[str | None, typer_parameter(table.COLOR)] = None,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
@@ -168,86 +146,25 @@ def _start(
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
         return
-    if color not in (None, *COLORS):
-        raise UsageError(f"--color must be {', '.join(COLORS[:-1])} or {COLORS[-1]}, not {color}")
-    settings = config.load()
-    screen = Screen(color or settings.color or "auto", quiet=quiet)
-    ctx.obj = session = Session(
-        config.vault_path(db, settings), screen, settings, arguments=ctx.meta[ARGUMENTS]
-    )
+    ctx.obj = session = open_session(db=db, quiet=quiet, color=color, arguments=ctx.meta[ARGUMENTS])
     ctx.call_on_close(session.end_record)
 
 
-def move_global_options(arguments: list[str]) -> list[str]:
-    """Return the arguments with the options of all commands before the command's name, where typer expects them.
+def run_typer(arguments: list[str]) -> int:
+    """Run the command that typer reads from the arguments; return its exit status.
 
-    >>> move_global_options(["list", "--db", "v.db", "--", "--db"])
-    ['--db', 'v.db', 'list', '--', '--db']
-    >>> move_global_options(["list", "--db"])
-    ['list', '--db']
+    :raises UsageError: if typer cannot read them
     """
-    front, rest, remaining = [], [], list(reversed(arguments))
-    while remaining:
-        argument = remaining.pop()
-        if argument == "--":
-            rest += [argument, *reversed(remaining)]
-            break
-        if _GLOBAL_OPTIONS.get(argument) and remaining:
-            front += [argument, remaining.pop()]
-        elif _GLOBAL_OPTIONS.get(argument) is False or argument.startswith(("--db=", "--color=")):
-            front.append(argument)
-        else:
-            rest.append(argument)
-    return front + rest
-
-
-def main() -> None:
-    """Run the command line and exit."""
-    _prepare_streams()
-    try:
-        status = _run(sys.argv[1:])
-        sys.stdout.flush()
-    except BrokenPipeError:  # `linkvault list | head -1`
-        _discard_output()
-        status = 1
-    except OSError as error:
-        if error.filename is not None or os.environ.get("LINKVAULT_DEBUG"):
-            raise  # the error is not about standard output: a bug, with its traceback
-        _discard_output()
-        print_error(f"linkvault: cannot write to standard output: {error.strerror or error}")
-        status = 1
-    except KeyboardInterrupt as stop:
-        status = getattr(stop, "status", _SIGINT)
-    if status in (_SIGHUP, _SIGINT, _SIGTERM):
-        print_error("linkvault: interrupted; finished work is saved")
-        print_error("hint: run the same command again to continue")
-    sys.exit(status)
-
-
-def _run(arguments: list[str]) -> int:
-    """Run a command; return its exit status. An expected error is printed as one line and a hint."""
     try:
         status = app(args=arguments, prog_name="linkvault", standalone_mode=False)
-    except (LinkvaultError, _WrongUsage) as error:
+    except _WrongUsage as error:
         if os.environ.get("LINKVAULT_DEBUG"):
             raise
-        return _report(error if isinstance(error, LinkvaultError) else _usage_error(error))
-    except MemoryError:  # of SQLite too; a transaction that is open is rolled back
-        print_error("linkvault: not enough memory")
-        return 1
+        raise _usage_error(error) from error
     except typer.Abort:  # the input ended at a question
         print_error("")
         return 1
     return status if isinstance(status, int) else 0
-
-
-def _report(error: LinkvaultError) -> int:
-    print_error(f"linkvault: {error}")
-    if error.hint:
-        from linkvault.cli.ui.remedies import hint_text
-
-        print_error(f"hint: {hint_text(error.hint)}")
-    return error.exit_status
 
 
 def _usage_error(error: Any) -> UsageError:
@@ -255,22 +172,3 @@ def _usage_error(error: Any) -> UsageError:
     message = " ".join(error.format_message().split()).removesuffix(".")
     path = error.ctx.command_path if getattr(error, "ctx", None) else "linkvault"
     return UsageError(message[:1].lower() + message[1:], hint=f"`{path} --help` shows the usage")
-
-
-def _prepare_streams() -> None:
-    """Replace closed standard streams, and let the others take any text."""
-    if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open until the process ends
-    if sys.stdout is None:
-        print_error("linkvault: standard output is closed")
-        sys.exit(1)
-    if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        # A character that the terminal cannot encode is printed as its code instead of raising an error.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-
-
-def _discard_output() -> None:
-    """Redirect standard output, so that Python does not report the closed pipe or full disk again at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

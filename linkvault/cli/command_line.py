@@ -3,10 +3,10 @@
 import shlex
 from collections.abc import Iterator, Sequence
 
+from linkvault.cli.parameters.table import GLOBAL_FLAGS
 from linkvault.urls import remove_password
 
 _SECRET = ("--header",)  # their values may be logins
-_GLOBAL = {"--db": True, "--color": True, "--quiet": False, "-q": False}  # name -> has a value: not listed
 _HIDDEN = "..."
 _MAX_CHARS = 500  # a list of thousands of ids says no more than its beginning
 
@@ -25,8 +25,8 @@ def _public_arguments(arguments: Sequence[str]) -> Iterator[str]:
     remaining = iter(arguments)
     for argument in remaining:
         name, has_value, _ = argument.partition("=")
-        if name in _GLOBAL:
-            if _GLOBAL[name] and not has_value:
+        if name in GLOBAL_FLAGS:  # not listed
+            if GLOBAL_FLAGS[name] and not has_value:
                 next(remaining, None)
         elif name in _SECRET:
             yield f"{name}={_HIDDEN}" if has_value else name

@@ -1,10 +1,14 @@
 """The values that answer a command: what was stored, what became of an address, counts."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from linkvault.errors import Hint
-from linkvault.models.link_values import Link, Status
-from linkvault.models.page_values import Snapshot
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from linkvault.errors import Hint
+    from linkvault.models.link_values import Link, Status
+    from linkvault.models.page_values import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

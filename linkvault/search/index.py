@@ -22,6 +22,7 @@ _COLUMNS = "title, tags, headings, note, body, details, author, address, chars, 
 _NAMES = _COLUMNS.split(", ")
 _PLACES = "?" + ", ?" * len(_NAMES)  # of the id and the columns
 _TAG_COLUMNS = [number for number, name in enumerate(_NAMES) if name in ("tags", "tag_chars")]
+_MAX_TAG_LISTS = 4_096  # whose columns are in memory: about a megabyte
 _LENGTH = re.compile(rb"[\x80-\xff]*[\x00-\x7f]")  # the length of a column, a number of 7 bits a byte
 
 
@@ -105,7 +106,7 @@ def _row(document: Document) -> tuple[int | str, ...]:
     return (document.id, segment(document.title), tags, *map(segment, others), extra, tag_chars)
 
 
-@lru_cache  # links of one selection often have the same tags
+@lru_cache(_MAX_TAG_LISTS)  # links of one selection often have the same tags
 def _tag_columns(tags: str) -> tuple[str, str]:
     """Return the columns of tags: their words, and their characters and compounds."""
     return mark_words(segment(tags)), mark_words(_list_extra(tags))

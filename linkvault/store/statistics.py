@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linkvault import models
-from linkvault.models import Statistics, Status, StorageUse
+from linkvault.models import Status
 from linkvault.store.packing import TEXT_COLUMNS
+
+if TYPE_CHECKING:  # built at the first use: `tag list` needs none of them
+    from linkvault.models import Statistics, StorageUse
 
 # Chosen links, by a JSON array of their ids.
 _CHOSEN = "json_each(?1) AS chosen CROSS JOIN link ON link.id = chosen.value WHERE 1"

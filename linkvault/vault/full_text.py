@@ -159,7 +159,7 @@ class FullTextIndex:
     def reindexing_tags(self, ids: Iterable[int]) -> Iterator[None]:
         """Update the entries of links of which the block changes only the tags: 40 times as fast as `reindexing`."""
         connection, ids = self._vault.connection, list(ids)
-        self._vault.changed_links.add(ids, is_new=False)
+        self._vault.changed_links.add(ids, tags_only=True)
         if not search.can_replace_tags(connection):
             with self.reindexing(ids):
                 yield

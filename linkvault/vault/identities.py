@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from linkvault import urls
 from linkvault.store import settings
 from linkvault.store.connection import translate_errors
 
@@ -18,6 +17,8 @@ _UNREPORTED = "unreported_copies"  # its value is the number of copies that no m
 
 def is_current(vault: Vault) -> bool:
     """Return whether the rules of this version computed the identities."""
+    from linkvault import urls  # `list` compares no addresses
+
     return settings.get(vault.connection, _SETTING) == urls.IDENTITY_VERSION
 
 
@@ -51,6 +52,7 @@ def refresh_for_reading(vault: Vault, references: Sequence[str]) -> None:
 
 
 def _refresh(vault: Vault) -> None:
+    from linkvault import urls
     from linkvault.store import identity_refresh
 
     connection = vault.connection

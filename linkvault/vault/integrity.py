@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkvault.errors import VaultDamaged
-from linkvault.store.assets import compute_digest
 from linkvault.store.connection import translate_errors
-from linkvault.store.identity_refresh import find_stale_imports
 from linkvault.store.integrity import digests
 from linkvault.store.packing import TEXT_COLUMNS
 from linkvault.store.schema import SCHEMA_VERSION, read_version
@@ -54,6 +52,8 @@ class VaultIntegrity:
 
     def check_file(self, file: AssetFile, digest: str) -> None:
         """Compare the bytes of an asset with its digest (hexadecimal); report it if they have changed."""
+        from linkvault.store.assets import compute_digest  # a search reads no files
+
         if compute_digest(file.body).hex() != digest:
             self._report(f"the stored file {digest} has changed by itself")
 
@@ -88,6 +88,7 @@ class VaultIntegrity:
 
     def check_rows(self) -> Iterator[str]:
         """Yield references to nothing, rows that belong to nothing, and dates and words that linkvault never writes."""
+        from linkvault.store.identity_refresh import find_stale_imports
         from linkvault.store.integrity import structure_checks
 
         connection = self._vault.connection

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from linkvault import clock
@@ -20,7 +21,13 @@ from linkvault.store.connection import translate_errors
 from linkvault.store.journal import commands, dependencies, inverse
 from linkvault.store.journal.change_records import ChangeKind, Record
 from linkvault.store.journal.commands import OwnerKind, StoredChange
-from linkvault.store.journal.row_changes import compare_links, compare_run
+from linkvault.store.journal.row_changes import (
+    Comparison,
+    compare_links,
+    compare_run,
+    compare_tags,
+    select_existing,
+)
 
 if TYPE_CHECKING:
     from linkvault.models import Command
@@ -175,8 +182,7 @@ class Journal:
                 return
             self._progress().step += 1
             with self._before() as before:
-                for change in self._changes(before):
-                    self._add(change)
+                self._add(self._changes(before))
         finally:
             self._undoes, self._single = None, _Progress()
 
@@ -220,15 +226,17 @@ class Journal:
     def _changes(self, before: sqlite3.Connection | None) -> Iterator[StoredChange]:
         """Yield the changes of the open transaction. What this command inserted has no further changes."""
         changed, after, new = self._vault.changed_links, self._vault.connection, self._progress().new
-        unchanged, moves, compared = [], False, []
-        for link_id in sorted(changed.ids):
+        ids, unchanged, moves, compared = sorted(changed.ids), [], False, []
+        old_ids = set() if before is None else select_existing(before, ids) - changed.new_ids
+        new_ids = select_existing(after, (link_id for link_id in ids if link_id not in old_ids))
+        for link_id in ids:
             is_new = (OwnerKind.LINK, link_id) in new
-            if before is None or link_id in changed.new_ids or not _has(before, "link", link_id):
-                if (link_id in changed.new_ids or not is_new) and _has(after, "link", link_id):
+            if link_id not in old_ids:
+                if (link_id in changed.new_ids or not is_new) and link_id in new_ids:
                     yield StoredChange(OwnerKind.LINK, link_id, None)
             elif not is_new:
                 compared.append(link_id)
-        for comparison in compare_links(before, after, compared) if before is not None else ():
+        for comparison in self._compare(before, compared) if before is not None else ():
             record = comparison.record
             moves = moves or any(
                 row.table == "snapshot" and "link_id" in row.before for row in record.changes
@@ -242,6 +250,12 @@ class Journal:
             yield from unchanged
         for run_id, positions in changed.runs.items():
             yield from self._run_changes(before, run_id, positions)
+
+    def _compare(self, before: sqlite3.Connection, ids: list[int]) -> Iterator[Comparison]:
+        """Yield a comparison for each link; of links of which only the tags change, no other rows are read."""
+        tagged, after = self._vault.changed_links.tagged_ids, self._vault.connection
+        yield from compare_links(before, after, (link_id for link_id in ids if link_id not in tagged))
+        yield from compare_tags(before, after, (link_id for link_id in ids if link_id in tagged))
 
     def _run_changes(
         self, before: sqlite3.Connection | None, run_id: int, positions: set[int] | None
@@ -257,11 +271,20 @@ class Journal:
         if record.changes:
             yield StoredChange(kind, run_id, record)
 
-    def _add(self, change: StoredChange) -> None:
+    def _add(self, changes: Iterator[StoredChange]) -> None:
+        """Store the changes of one transaction; a command without any is not listed."""
+        first = next(changes, None)
+        if first is None:
+            return
         progress = self._ensure_command()
-        if change.record is None:
-            progress.new.add((change.kind, change.owner))
-        commands.add_change(self._vault.connection, progress.command_id, progress.step, change)
+
+        def all_changes() -> Iterator[StoredChange]:
+            for change in chain([first], changes):
+                if change.record is None:
+                    progress.new.add((change.kind, change.owner))
+                yield change
+
+        commands.add_changes(self._vault.connection, progress.command_id, progress.step, all_changes())
 
     def _progress(self) -> _Progress:
         if _running is None:
@@ -284,8 +307,8 @@ class Journal:
             if change.kind is OwnerKind.LINK:
                 ids.add(change.owner)
                 ids.update(_links_of_tags(connection, change.record))
-        stored = [link_id for link_id in sorted(ids) if _has(connection, "link", link_id)]
-        return stored, sorted(ids.difference(stored))
+        stored = select_existing(connection, ids)
+        return sorted(stored), sorted(ids - stored)
 
     def _runs_of(self, command: Command) -> list[int]:
         owners = commands.owners(self._vault.connection, command.id)

@@ -71,3 +71,42 @@ def test_an_address_that_another_link_has_now_is_not_given_back(vault):
 def test_every_table_with_rows_of_links_is_in_the_journal():
     assert {*link_digests._ROWS} - {"tag"} <= TABLES.keys()
     assert "link_tag" in TABLES
+
+
+def test_a_link_that_changes_after_its_tags_is_taken_back_with_both(vault):
+    link = save_page(vault, ONE, LOSS, "Loss", tags=("old",)).link.id
+    before = vault.get(link)
+    with vault.transaction():
+        vault.rename_tag("old", "new")
+        vault.edit(link, title="Other", note="later")
+        vault.rename_tag("new", "newer")
+    assert (vault.get(link).title, vault.get(link).tags) == ("Other", ("newer",))
+    assert link_digests.is_current(vault.connection, link)
+    vault.journal.take_back(vault.journal.last())
+    assert vault.get(link) == before
+    assert link_digests.is_current(vault.connection, link)
+
+
+@pytest.mark.parametrize("more", [False, True], ids=["its tags", "its tags and its note"])
+def test_a_damaged_link_is_still_noticed_after_its_tags_change(vault, more):
+    link, other = (save_page(vault, url, LOSS, "Loss", tags=("old",)).link.id for url in (ONE, TWO))
+    vault.connection.execute("UPDATE link SET title = 'Lass' WHERE id = ?", (link,))
+    with vault.transaction():
+        vault.rename_tag("old", "new")
+        if more:
+            for link_id in (link, other):
+                vault.edit(link_id, note="later")
+    assert not link_digests.is_current(vault.connection, link)
+    assert link_digests.is_current(vault.connection, other)
+    assert vault.get(link).tags == ("new",)
+
+
+def test_a_renamed_tag_takes_few_statements_for_each_link(vault, tmp_path):
+    for number in range(60):
+        save_link(vault, f"https://example.org/{number}", tags=("old",))
+    statements = []
+    vault.connection.set_trace_callback(statements.append)
+    vault.rename_tag("old", "new")
+    # Two of the index, three of its lengths, the digest before and after, the record of the journal.
+    of_links = [text for text in statements if not text.startswith("--")]
+    assert len(of_links) <= 60 * 8 + 60

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from linkvault.cli.parameters.table import FETCHING
+from linkvault.cli.parameters.values import first_instant, split_tags
 from linkvault.cli.ui.arguments import read_addresses
-from linkvault.cli.ui.help_layout import FETCHING, examples
+from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.interrupts import stopping_on_signals
 from linkvault.cli.ui.link_arguments import are_ids, narrow
 from linkvault.cli.ui.options import (
@@ -23,8 +25,6 @@ from linkvault.cli.ui.options import (
     Tags,
     Timeout,
     UseOfBrowser,
-    first_instant,
-    split_tags,
 )
 from linkvault.cli.ui.session import Session, current_session
 from linkvault.cli.views.link_tables import NO_MATCH

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from linkvault.cli.parameters.signature import with_selection_options
 from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.link_arguments import narrow, select_ids
 from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes
-from linkvault.cli.ui.selection_options import with_selection_options
 from linkvault.cli.ui.session import Session, confirm, current_session
 from linkvault.cli.ui.terminal import to_json
 from linkvault.cli.views.asset_lists import print_uses

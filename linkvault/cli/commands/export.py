@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linkvault import formats
+from linkvault.cli.parameters.signature import with_selection_options
+from linkvault.cli.parameters.values import date_span
 from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.link_arguments import narrow
-from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, date_span
-from linkvault.cli.ui.selection_options import with_selection_options
+from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl
 from linkvault.cli.ui.session import Session, current_session
 from linkvault.cli.ui.terminal import print_error, printable, to_json
 from linkvault.errors import UsageError, VaultReadOnly

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linkvault import formats
+from linkvault.cli.parameters.table import FETCHING
+from linkvault.cli.parameters.values import split_tags
 from linkvault.cli.ui.arguments import import_files, import_number, seconds
-from linkvault.cli.ui.help_layout import FETCHING, examples
+from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.interrupts import stopping_on_signals
 from linkvault.cli.ui.options import (
     DEFAULT_DELAY,
@@ -19,7 +21,6 @@ from linkvault.cli.ui.options import (
     Jsonl,
     Tags,
     Timeout,
-    split_tags,
 )
 from linkvault.cli.ui.session import confirm, current_session, is_on_terminal
 from linkvault.cli.ui.terminal import print_error, printable

@@ -1,19 +1,24 @@
 """`linkvault list`: list links, newest first."""
 
-import typer
+from typing import TYPE_CHECKING
 
-from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.parameters import table
+from linkvault.cli.parameters.values import has_filters
 from linkvault.cli.ui.link_arguments import narrow
-from linkvault.cli.ui.options import Ids, Json, Jsonl
-from linkvault.cli.ui.selection_options import has_filters, with_selection_options
-from linkvault.cli.ui.session import current_session
+from linkvault.cli.ui.session import Session
 from linkvault.cli.views.json_records import link_record
 from linkvault.cli.views.link_tables import NO_MATCH, print_json, print_links
 from linkvault.models import Selection
 
+if TYPE_CHECKING:  # not needed for a command line of a plain form
+    import typer
 
-def register(app: typer.Typer) -> None:
+
+def register(app: "typer.Typer") -> None:
     """Add the command to the program."""
+    from linkvault.cli.parameters.signature import with_parameters
+    from linkvault.cli.ui.help_layout import examples
+
     app.command(
         "list",
         epilog=examples(
@@ -21,18 +26,14 @@ def register(app: typer.Typer) -> None:
             "linkvault list --tag 'ml/*' --since 2w",
             "linkvault list --jsonl",
         ),
-    )(list_)
+    )(with_parameters(table.LIST)(list_))
 
 
-@with_selection_options()
-def list_(
-    ctx: typer.Context, selection: Selection, ids: Ids = None, json: Json = False, jsonl: Jsonl = False
-) -> None:
+def list_(session: Session, selection: Selection, *, ids: list[str] | None, json: bool, jsonl: bool) -> None:
     """List links, newest first.
 
     In a pipe, each link is one line with tabs: id, URL, title, tags, added, status.
     """
-    session = current_session(ctx)
     with session.vault() as vault:
         links = vault.select(narrow(vault, ids, selection))
         if json or jsonl:

@@ -7,7 +7,7 @@ import typer
 from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.link_arguments import find_link
 from linkvault.cli.ui.options import Id
-from linkvault.cli.ui.session import current_session
+from linkvault.cli.ui.session import Session, current_session
 from linkvault.errors import LinkvaultError
 from linkvault.urls.file_address import is_file_address
 
@@ -39,11 +39,18 @@ def open_(
     The saved copy of a PDF is the file as received. That of other pages is the page as it looked, if it was added with
     --snapshot or saved by SingleFile, else its article. A copy loads nothing from the web.
     """
+    open_link(current_session(ctx), link_id, snapshot=snapshot, page=page)
+
+
+def open_link(session: Session, reference: str, *, snapshot: bool = False, page: int | None = None) -> None:
+    """Open a link, or its saved copy, in the browser.
+
+    :raises LinkvaultError: if there is no browser
+    """
     import webbrowser
 
-    session = current_session(ctx)
     with session.vault() as vault:
-        link = find_link(vault, link_id)
+        link = find_link(vault, reference)
         if snapshot or page or is_file_address(link.url):
             from linkvault import transfer
 

@@ -2,10 +2,10 @@
 
 import typer
 
+from linkvault.cli.parameters.signature import with_selection_options
 from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.link_arguments import narrow
 from linkvault.cli.ui.options import Ids, Json, Jsonl
-from linkvault.cli.ui.selection_options import with_selection_options
 from linkvault.cli.ui.session import current_session
 from linkvault.cli.views.outcomes import exit_with, print_outcomes
 from linkvault.models import Selection

@@ -4,9 +4,9 @@ from functools import partial
 
 import typer
 
+from linkvault.cli.parameters.signature import with_selection_options
 from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes
-from linkvault.cli.ui.selection_options import with_selection_options
 from linkvault.cli.ui.session import current_session
 from linkvault.cli.views.changes import LinkChange, change_links
 from linkvault.models import Selection

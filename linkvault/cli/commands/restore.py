@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from linkvault.cli.parameters.signature import with_selection_options
 from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes
-from linkvault.cli.ui.selection_options import with_selection_options
 from linkvault.cli.ui.session import Session, confirm, current_session
 from linkvault.cli.ui.terminal import to_json
 from linkvault.cli.views.changes import LinkChange, change_links

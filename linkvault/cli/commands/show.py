@@ -1,13 +1,11 @@
 """`linkvault show`: print a saved article, its page or its metadata."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.parameters import table
+from linkvault.cli.parameters.values import date_span
 from linkvault.cli.ui.link_arguments import find_link
-from linkvault.cli.ui.options import Id, Json, Jsonl, date_span
-from linkvault.cli.ui.session import current_session
+from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import to_json
 from linkvault.cli.views.asset_lists import print_assets
 from linkvault.cli.views.json_records import meta_record
@@ -15,9 +13,15 @@ from linkvault.cli.views.matching_lines import print_matching_lines
 from linkvault.cli.views.snapshot_view import print_article, print_meta, print_page, write_original
 from linkvault.errors import UsageError
 
+if TYPE_CHECKING:  # not needed for a command line of a plain form
+    import typer
 
-def register(app: typer.Typer) -> None:
+
+def register(app: "typer.Typer") -> None:
     """Add the command to the program."""
+    from linkvault.cli.parameters.signature import with_parameters
+    from linkvault.cli.ui.help_layout import examples
+
     app.command(
         "show",
         epilog=examples(
@@ -26,48 +30,25 @@ def register(app: typer.Typer) -> None:
             "linkvault show 12 --original > paper.pdf",
             "linkvault show 12 --find 'loss 损失' -C 1",
         ),
-    )(show)
+    )(with_parameters(table.SHOW)(show))
 
 
 def show(
-    ctx: typer.Context,
-    link_id: Id,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print the article as Markdown.")] = False,
-    text: Annotated[bool, typer.Option("--text", help="Print the article as plain text.")] = False,
-    html: Annotated[
-        bool, typer.Option("--html", help="Print the page as received, even if it has no article.")
-    ] = False,
-    original: Annotated[
-        bool,
-        typer.Option(
-            "--original", help="Write the stored file, such as a PDF, as received; not on a terminal."
-        ),
-    ] = False,
-    meta: Annotated[bool, typer.Option("--meta", help="Print the metadata.")] = False,
-    assets: Annotated[
-        bool, typer.Option("--assets", help="List the stored pictures and other files of the article.")
-    ] = False,
-    at: Annotated[
-        str | None,
-        typer.Option("--at", metavar="DATE", help="Show the snapshot as of DATE."),
-    ] = None,
-    number: Annotated[int | None, typer.Option("--snapshot", metavar="N", help="Show snapshot N.")] = None,
-    find: Annotated[
-        str | None,
-        typer.Option(
-            "--find",
-            metavar="WORDS",
-            help="Print the lines of the article that contain one of the words; not with --html or --meta.",
-        ),
-    ] = None,
-    around: Annotated[
-        int,
-        typer.Option(
-            "--context", "-C", metavar="N", min=0, help="With --find: print N lines around each line."
-        ),
-    ] = 0,
-    json: Json = False,
-    jsonl: Jsonl = False,
+    session: Session,
+    link_id: str,
+    *,
+    markdown: bool = False,
+    text: bool = False,
+    html: bool = False,
+    original: bool = False,
+    meta: bool = False,
+    assets: bool = False,
+    at: str | None = None,
+    number: int | None = None,
+    find: str | None = None,
+    around: int = 0,
+    json: bool = False,
+    jsonl: bool = False,
 ) -> None:
     """Show a saved article.
 
@@ -76,11 +57,7 @@ def show(
     """
     if find is not None and (html or meta or original):
         raise UsageError("--find searches the article and cannot be used with --html, --original or --meta")
-    session, find_form, json = (
-        current_session(ctx),
-        "lines" if jsonl else "list" if json else "",
-        json or jsonl,
-    )
+    find_form, json = "lines" if jsonl else "list" if json else "", json or jsonl
     with session.vault() as vault:
         link, until = find_link(vault, link_id), None if at is None else date_span(at).end
         if meta:

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from linkvault.cli.parameters.signature import with_selection_options
+from linkvault.cli.parameters.values import MAX_LIMIT
 from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.link_arguments import narrow
 from linkvault.cli.ui.options import Ids, Json, Jsonl
-from linkvault.cli.ui.selection_options import MAX_LIMIT, with_selection_options
 from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import to_json
 from linkvault.cli.views.statistics_chart import (  # fmt: skip

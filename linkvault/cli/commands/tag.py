@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from linkvault.cli.parameters.signature import with_selection_options
+from linkvault.cli.parameters.values import split_tags
 from linkvault.cli.ui.completion import complete_tags
 from linkvault.cli.ui.help_layout import examples
-from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes, split_tags
-from linkvault.cli.ui.selection_options import with_selection_options
+from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes
 from linkvault.cli.ui.session import Session, confirm, current_session
 from linkvault.cli.ui.terminal import printable
 from linkvault.cli.views.changes import LinkChange, TagChange, change_links, print_tag_changes, print_tags

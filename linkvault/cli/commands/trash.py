@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from linkvault.cli.parameters.signature import with_selection_options
+from linkvault.cli.parameters.values import has_filters
 from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.link_arguments import narrow
 from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes
-from linkvault.cli.ui.selection_options import has_filters, with_selection_options
 from linkvault.cli.ui.session import Session, confirm, current_session
 from linkvault.cli.views.changes import count_links
 from linkvault.cli.views.json_records import link_record

@@ -7,13 +7,12 @@ from contextlib import suppress
 import typer
 
 from linkvault import config
+from linkvault.cli.parameters.table import COLORS
 from linkvault.cli.ui.terminal import printable
 from linkvault.errors import LinkvaultError
 from linkvault.models import Selection
 from linkvault.store.selection import SORTS
 from linkvault.vault import Vault
-
-COLORS = ("auto", "always", "never")
 
 _MAX_OFFERED_LINKS = 200  # more do not fit on a screen
 # zsh evaluates what is offered, and a backslash in the title of a page can undo typer's quoting. So a title is

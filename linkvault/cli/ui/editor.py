@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from linkvault import urls
-from linkvault.cli.ui.options import split_tags
+from linkvault.cli.parameters.values import split_tags
 from linkvault.cli.ui.session import ask
 from linkvault.cli.ui.terminal import print_error
 from linkvault.errors import LinkvaultError, UsageError

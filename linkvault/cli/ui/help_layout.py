@@ -10,11 +10,11 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from linkvault import lazy_re as re
+from linkvault.cli.parameters.table import FETCHING, OUTPUT, SELECTION
 
-SELECTION, FETCHING, OUTPUT = "Selection", "Fetching", "Output"
 _SECTIONS = ("Arguments", "Options", SELECTION, FETCHING, OUTPUT)  # in this order
 _MINUS_NUMBER = re.compile(r"-\d+")
-_MARK = "\0"  # before an argument that begins with a minus: no argument of a process contains this character
+MARK = "\0"  # before an argument that begins with a minus: no argument of a process contains this character
 _DESCRIBED_DEFAULT = re.compile(r"\[default: \((.*?)\)(?=[];])")
 
 
@@ -37,7 +37,7 @@ class SectionedCommand(TyperCommand):
         }
         end = args.index("--") if "--" in args else len(args)
         marked = [
-            _MARK + argument if _MINUS_NUMBER.fullmatch(argument) and before not in valued else argument
+            MARK + argument if _MINUS_NUMBER.fullmatch(argument) and before not in valued else argument
             for before, argument in zip(["", *args], args[:end], strict=False)
         ]
         return [*marked, *args[end:]]
@@ -71,7 +71,7 @@ class CommandTable(typer.Typer):
 def _unmark(value: Any) -> Any:
     """Return the value of a parameter without the marks of its numbers."""
     if isinstance(value, str):
-        return value.removeprefix(_MARK)
+        return value.removeprefix(MARK)
     return [_unmark(item) for item in value] if isinstance(value, list | tuple) else value
 
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
-from linkvault.cli.ui.selection_options import has_filters
+from linkvault.cli.parameters.values import has_filters
 from linkvault.errors import UsageError
 from linkvault.models import Link, Selection
 from linkvault.vault import Vault

@@ -5,40 +5,21 @@ from typing import Annotated, Any
 
 import typer
 
-from linkvault import clock
-from linkvault.cli.ui.completion import complete_ids, complete_tags
-from linkvault.cli.ui.help_layout import FETCHING, OUTPUT
-from linkvault.errors import UsageError
+from linkvault.cli.parameters.signature import typer_parameter
+from linkvault.cli.parameters.table import FETCHING, ID, IDS, JSON, JSONL
+from linkvault.cli.ui.completion import complete_tags
 from linkvault.states import BrowserUse
 
 MIN_SECONDS = 0.1  # a shorter time limit than this would end every fetch
 # The defaults of `FetchSettings` and of the scheduler: to import them here would cost `--help` 100 ms. A test compares.
 DEFAULT_SECONDS, DEFAULT_MEGABYTES, DEFAULT_DELAY = "50", "20", "0.5"
-_DATE_HINT = "write 2026-11-25, 2026-11, 7d or yesterday; see `linkvault help search`"
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.", rich_help_panel=OUTPUT)]
-Jsonl = Annotated[
-    bool, typer.Option("--jsonl", help="Print one JSON object per line.", rich_help_panel=OUTPUT)
-]
+Json = Annotated[bool, typer_parameter(JSON)]
+Jsonl = Annotated[bool, typer_parameter(JSONL)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and change nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
-Ids = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="ID...",
-        help="Numbers, ranges (3-7), -1 (the last added) or URLs of links; - reads them from standard input.",
-        autocompletion=complete_ids,
-        show_default=False,
-    ),
-]
-Id = Annotated[
-    str,
-    typer.Argument(
-        metavar="ID",
-        help="Number or URL of a link, or -1 (the last added); - reads it from standard input.",
-        autocompletion=complete_ids,
-    ),
-]
+Ids = Annotated[list[str] | None, typer_parameter(IDS)]
+Id = Annotated[str, typer_parameter(ID)]
 Tags = Annotated[
     list[str] | None,
     typer.Option(
@@ -110,32 +91,3 @@ AllowPrivate = Annotated[
         rich_help_panel=FETCHING,
     ),
 ]
-
-
-def split_tags(texts: list[str] | None) -> tuple[str, ...]:
-    """Return the tags of a repeated, comma-separated option, without duplicates.
-
-    >>> split_tags(["ml, deep learning", "数学"])
-    ('ml', 'deep learning', '数学')
-    """
-    parts = (part.strip() for text in texts or () for part in text.split(","))
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def date_span(text: str) -> clock.Span:
-    """Return the span of time that the date of an option means.
-
-    :raises UsageError: if it is not a date
-    """
-    span = clock.parse_span(text)
-    if span is None:
-        raise UsageError(f"not a date: {text}", hint=_DATE_HINT)
-    return span
-
-
-def first_instant(text: str | None) -> str | None:
-    """Return the first instant of the date of an option; None if it is not given.
-
-    :raises UsageError: if it is not a date
-    """
-    return None if text is None else date_span(text).start

@@ -8,19 +8,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from linkvault import config
+from linkvault.cli.parameters.table import COLORS
 from linkvault.cli.ui.terminal import Screen, print_error
 from linkvault.errors import UsageError, VaultDamaged
-from linkvault.states import BrowserUse
 from linkvault.vault import Vault, identities
 
 if TYPE_CHECKING:
+    import typer  # imported where it is needed: the commands of a plain form run without it
+
     from linkvault.capture import Rendering
     from linkvault.capture.images import ImageFetcher
     from linkvault.extract import SiteRules
     from linkvault.fetch import Fetcher, FetchSettings
+    from linkvault.states import BrowserUse
     from linkvault.transfer.bulk import BulkCapture
     from linkvault.transfer.crawler import CrawlOptions
 
@@ -92,6 +93,12 @@ class Session:
             print_error(f"hint: {hint_text(error.hint)}")
         self.damage.append(str(error))
 
+    def exit_status(self, status: object = 0) -> int:
+        """Return the exit status of a command that returned a status: another one if it showed something damaged."""
+        if isinstance(status, int) and status:
+            return status
+        return VaultDamaged.exit_status if self.damage else 0
+
     @contextmanager
     def bulk_capture(
         self,
@@ -99,7 +106,7 @@ class Session:
         options: "CrawlOptions | None" = None,
         *,
         create: bool = False,
-        browser: BrowserUse | None,
+        browser: "BrowserUse | None",
     ) -> "Iterator[BulkCapture]":
         """Open the vault with a fetcher for many pages; with `create`, create the vault if there is none, and say so.
 
@@ -122,13 +129,15 @@ class Session:
 
     @contextmanager
     def rendering(
-        self, use: BrowserUse | None, settings: "FetchSettings", *, copies: bool = False
+        self, use: "BrowserUse | None", settings: "FetchSettings", *, copies: bool = False
     ) -> "Iterator[Rendering | None]":
         """Return the browser that renders pages; None if it renders none. It is started for its first page.
 
         :param use: which pages it renders; None: as configured
         :param copies: store a copy of each page as it looks in the browser, whatever the setting says
         """
+        from linkvault.states import BrowserUse
+
         use = use or (BrowserUse.AUTO if copies and self.config.browser == BrowserUse.NEVER else None)
         use = use or BrowserUse(self.config.browser or BrowserUse.AUTO)
         if use is BrowserUse.NEVER:
@@ -210,7 +219,19 @@ class Session:
         return self.config.pager is not False
 
 
-def current_session(ctx: typer.Context) -> Session:
+def open_session(*, db: str | None, quiet: bool, color: str | None, arguments: Sequence[str]) -> Session:
+    """Return the session of a command line with these options of all commands.
+
+    :raises UsageError: if an option or the configuration file is wrong
+    """
+    if color not in (None, *COLORS):
+        raise UsageError(f"--color must be {', '.join(COLORS[:-1])} or {COLORS[-1]}, not {color}")
+    settings = config.load()
+    screen = Screen(color or settings.color or "auto", quiet=quiet)
+    return Session(config.vault_path(db, settings), screen, settings, arguments=arguments)
+
+
+def current_session(ctx: "typer.Context") -> Session:
     """Return the session of a running command."""
     session: Session = ctx.obj  # set by the callback of the program, which runs before every command
     return session
@@ -232,6 +253,8 @@ def confirm(question: str, *, yes: bool) -> None:
     if not is_on_terminal():
         raise UsageError(f"{question} There is no terminal to answer on", hint="confirm with --yes")
     if not ask(question):
+        import typer
+
         raise typer.Exit(1)
 
 
@@ -241,6 +264,8 @@ def ask(question: str, *, default: bool = False) -> bool:
     :raises KeyboardInterrupt: for Ctrl-C
     :raises typer.Abort: if the input ends
     """
+    import typer
+
     try:
         return typer.confirm(question, default=default, err=True)
     except typer.Abort as stop:  # typer raises it for both

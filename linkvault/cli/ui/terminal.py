@@ -5,10 +5,10 @@ Text from the web reaches the terminal only through `printable`; JSON only throu
 
 import json
 import os
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from linkvault import lazy_re as re
@@ -78,10 +78,16 @@ class Screen:
     def __init__(self, color: str = "auto", *, quiet: bool = False) -> None:
         self.is_terminal = sys.stdout.isatty()
         self.quiet = quiet
-        self.width = max(_MIN_WIDTH, shutil.get_terminal_size((100, 40)).columns)
         is_permitted = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         self.allows_color = color == "always" or (color == "auto" and is_permitted)  # on any terminal
         self.in_color = color == "always" or (self.allows_color and self.is_terminal)
+
+    @cached_property
+    def width(self) -> int:
+        """The number of columns."""
+        import shutil  # not needed in a pipe
+
+        return max(_MIN_WIDTH, shutil.get_terminal_size((100, 40)).columns)
 
     def print_line(self, text: str = "") -> None:
         """Write one line of text that is already safe to print."""

@@ -1,11 +1,15 @@
 """Assets of snapshots -> a table, lines with tabs, or JSON."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linkvault.cli.ui.terminal import Screen, printable, to_json
-from linkvault.models import AssetUse, SnapshotAsset
 from linkvault.text.sizes import format_size
+
+if TYPE_CHECKING:
+    from linkvault.models import AssetUse, SnapshotAsset
 
 _CONTAINED = "cid:"  # the article names a picture that comes with the page by its digest
 

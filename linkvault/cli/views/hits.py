@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import Screen, printable
-from linkvault.cli.views.changes import count_links
 from linkvault.cli.views.json_records import hit_record
 from linkvault.cli.views.link_tables import print_json
 from linkvault.cli.views.wrapped_text import Part, format_parts, wrap_parts
@@ -39,6 +38,8 @@ def print_answer(session: Session, answer: "Answer", *, trashed: int, json: bool
     else:
         _print_records(screen, answer)
     if trashed and not answer.hits:
+        from linkvault.cli.views.changes import count_links  # most searches have hits
+
         _notify(
             screen, f"the trash is not searched; `linkvault trash` lists the {count_links(trashed)} in it"
         )

@@ -9,7 +9,6 @@ from linkvault.cli.views.link_tables import local_date
 from linkvault.errors import NotFound, UsageError
 from linkvault.models import ArticleText, Link, Page, Snapshot, Status
 from linkvault.vault import Vault
-from linkvault.vault.assets import find_document, find_document_place
 
 PDF = "application/pdf"
 
@@ -58,6 +57,8 @@ def print_meta(
 
 def _document_record(vault: Vault, snapshot: Snapshot) -> dict[str, object]:
     """Return what is stored of the file that the text of a snapshot is from; of a page, nothing."""
+    from linkvault.vault.assets import find_document_place  # `show` without options reads no files
+
     place = find_document_place(vault, snapshot)
     if place is None or place.asset is None:
         return {}
@@ -101,6 +102,8 @@ def write_original(screen: Screen, vault: Vault, link: Link, number: int | None,
         raise _binary_error(link)
     document = None
     if link.saved:
+        from linkvault.vault.assets import find_document
+
         document = find_document(vault, vault.snapshot(link.id, number=number, until=until))
     _write_bytes(document.body if document else _find_page(screen, vault, link, number, until)[0].body)
 

@@ -13,6 +13,9 @@ Value = str | int | float | bytes | None
 Row = dict[str, Value]
 _LENGTH_BYTES = 4  # of the number before the JSON
 _LEVEL = 6  # the default of zlib
+_SHORT = 1024  # bytes of a record, as of a change of tags
+_SHORT_WINDOW_BITS = 10  # a window of as many bytes
+_SHORT_MEMORY_LEVEL = 4  # 7 microseconds instead of 40
 
 
 class ChangeKind(StrEnum):
@@ -48,24 +51,23 @@ def encode(record: Record) -> bytes:
     """Return the bytes of a record."""
     blobs: list[bytes] = []
 
-    def replace_blob(value: Value) -> Any:
-        if not isinstance(value, bytes):
-            return value
+    def replace_blob(value: bytes) -> list[int]:
         blobs.append(value)
         return [len(value)]  # no other value of a row is a list
 
-    rows = [
-        [
-            change.kind,
-            change.table,
-            [replace_blob(value) for value in change.key],
-            {name: replace_blob(value) for name, value in change.before.items()},
-        ]
-        for change in record.changes
-    ]
-    text = json.dumps([record.changed, rows], ensure_ascii=False, separators=(",", ":"))
-    packed = zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+    rows = [(change.kind, change.table, change.key, change.before) for change in record.changes]
+    # The encoder calls it for what JSON does not have.
+    text = json.dumps((record.changed, rows), ensure_ascii=False, separators=(",", ":"), default=replace_blob)
+    packed = _compress(text.encode("utf-8", "surrogatepass"))
     return b"".join([len(packed).to_bytes(_LENGTH_BYTES, "big"), packed, *blobs])
+
+
+def _compress(data: bytes) -> bytes:
+    """Return data as a zlib stream. zlib takes longer to prepare its usual memory than to compress a short record."""
+    if len(data) > _SHORT:
+        return zlib.compress(data, _LEVEL)
+    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _SHORT_WINDOW_BITS, _SHORT_MEMORY_LEVEL)
+    return compressor.compress(data) + compressor.flush()
 
 
 def decode(data: bytes) -> Record:

@@ -47,15 +47,24 @@ def exists(connection: sqlite3.Connection, command_id: int) -> bool:
     return connection.execute("SELECT 1 FROM command WHERE id = ?", (command_id,)).fetchone() is not None
 
 
-def add_change(connection: sqlite3.Connection, command_id: int, step: int, change: StoredChange) -> None:
-    """Store a change of a command."""
-    data = None if change.record is None else encode(change.record)
-    connection.execute(
+def add_changes(
+    connection: sqlite3.Connection, command_id: int, step: int, changes: Iterable[StoredChange]
+) -> None:
+    """Store the changes of one transaction of a command."""
+    size = 0
+
+    def build_rows() -> Iterator[tuple[int, int, int, int, bytes | None]]:
+        nonlocal size
+        for change in changes:
+            data = None if change.record is None else encode(change.record)
+            size += len(data or b"")
+            yield command_id, step, int(change.kind), change.owner, data
+
+    connection.executemany(
         "INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (?, ?, ?, ?, ?)",
-        (command_id, step, int(change.kind), change.owner, data),
+        build_rows(),
     )
-    if data is not None:
-        connection.execute("UPDATE command SET size = size + ? WHERE id = ?", (len(data), command_id))
+    connection.execute("UPDATE command SET size = size + ? WHERE id = ?", (size, command_id))
 
 
 def keep_files(connection: sqlite3.Connection, command_id: int, ids: Iterable[int]) -> None:

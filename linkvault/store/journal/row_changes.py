@@ -48,6 +48,11 @@ class JournalTable:
         return f"SELECT {owner}, {columns} FROM {self.from_clause} WHERE {condition}"
 
     @property
+    def has_fixed_owner(self) -> bool:
+        """Whether a row never moves to another link: its key has the id of the link."""
+        return self.owner in self.key and self.owner != "snapshot_id"
+
+    @property
     def of_key(self) -> str:
         """The condition for one row."""
         return " AND ".join(f"{name} IS ?" for name in self.key)
@@ -125,6 +130,37 @@ def compare_links(
             yield Comparison(link_id, Record(changes, changed), not changes and changed == changed_now)
 
 
+def compare_tags(
+    before: sqlite3.Connection, after: sqlite3.Connection, ids: Iterable[int]
+) -> Iterator[Comparison]:
+    """Yield a comparison for each link, in the given order. Nothing but the tags of the links has changed."""
+    table, remaining = TABLES["link_tag"], iter(ids)
+    while batch := list(islice(remaining, _BATCH_SIZE)):
+        old, new = (_rows(connection, table, batch) for connection in (before, after))
+        old_dates, new_dates = (_dates_of_change(connection, batch) for connection in (before, after))
+        for link_id in batch:
+            changes = tuple(_compare(before, after, table, old[link_id], new[link_id]))
+            changed = old_dates[link_id]
+            is_same = not changes and changed == new_dates.get(link_id)
+            yield Comparison(link_id, Record(changes, changed), is_same)
+
+
+def _dates_of_change(connection: sqlite3.Connection, ids: list[int]) -> dict[int, str | None]:
+    """Return when links changed last."""
+    rows = connection.execute(
+        "SELECT id, changed FROM link WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
+    )
+    return dict(rows)
+
+
+def select_existing(connection: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
+    """Return those of the ids that links have."""
+    rows = connection.execute(
+        "SELECT id FROM link WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+    )
+    return {link_id for (link_id,) in rows}
+
+
 def _date_of_change(rows: Rows) -> str | None:
     """Return when a link changed last, by its row; None if there is no such link."""
     return next((str(row["changed"]) for row in rows.values() if row["changed"] is not None), None)
@@ -157,11 +193,16 @@ def _compare_all(
 def _compare(
     before: sqlite3.Connection, after: sqlite3.Connection, table: JournalTable, old_rows: Rows, new_rows: Rows
 ) -> Iterator[RowChange]:
+    if old_rows == new_rows:
+        return
     for key in dict.fromkeys((*old_rows, *new_rows)):
         old, new = old_rows.get(key), new_rows.get(key)
         if old == new:
             continue
         is_bookmark_of_link = table is TABLES["import_link"]
+        if table.has_fixed_owner:
+            yield from _describe(before, after, table, key, old, new)
+            continue
         if old is None:
             old = read_row(before, table, key)
             if old is not None and not is_bookmark_of_link:
@@ -186,7 +227,10 @@ def _describe(
             yield RowChange(ChangeKind.INSERTED, table.name, key, {})
         return
     if new is None:
-        yield RowChange(ChangeKind.DELETED, table.name, key, _full_row(before, table, key))
+        is_complete = table.source or table.columns == "*"
+        yield RowChange(
+            ChangeKind.DELETED, table.name, key, old if is_complete else _full_row(before, table, key)
+        )
         return
     if old == new:
         return
@@ -206,10 +250,11 @@ def _rows(connection: sqlite3.Connection, table: JournalTable, owners: list[int]
     """Return for each link or import run: key -> the compared columns of its rows."""
     cursor = connection.execute(table.of_owners, (json.dumps(owners),))
     names = [description[0] for description in cursor.description[1:]]
+    places = [1 + names.index(name) for name in table.key]
     rows: dict[int, Rows] = {owner: {} for owner in owners}
-    for owner, *values in cursor:
-        row = dict(zip(names, values, strict=True))
-        rows[owner][tuple(row[name] for name in table.key)] = row
+    for values in cursor:
+        key = tuple([values[place] for place in places])
+        rows[values[0]][key] = dict(zip(names, values[1:], strict=True))
     return rows
 
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from linkvault import clock
-from linkvault.cli.ui.options import date_span
+from linkvault.cli.parameters.values import date_span
 from linkvault.errors import UsageError
 from linkvault.search.query.parser import Filter, parse
 

@@ -17,7 +17,7 @@ from linkvault.store.connection import LOCK_WAIT_SECONDS
 INTERRUPTED_WITHIN_EXEC = """
 import os, signal, sys, time
 from linkvault.__main__ import run
-from linkvault.cli import app
+from linkvault.cli import program
 
 class Interrupted:
     def __set_name__(self, owner, name):
@@ -40,7 +40,7 @@ def make_class():
     class Owner:
         name = Interrupted()
 
-def main():
+def main(_):
     if sys.argv[1:] == ["class"]:
         make_class()
     if sys.argv[1:] == ["end"]:
@@ -50,7 +50,7 @@ def main():
     except KeyboardInterrupt:
         sys.exit(130)
 
-app.main = main
+program.main = main
 run()
 """
 
