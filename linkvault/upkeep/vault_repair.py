@@ -159,8 +159,10 @@ def _repair_text(vault: Vault, snapshot: Snapshot, rules: SiteRules) -> Loss | N
         except NothingReadable:
             page = None
         else:
-            vault.recovery.replace_text(snapshot, extracted, article, text)
-            return None
+            # A page that gives no text now is no source for the text that was there.
+            if text.text.strip() or not snapshot.words:
+                vault.recovery.replace_text(snapshot, extracted, article, text)
+                return None
     if vault.recovery.keep_damaged_text(snapshot):
         return Loss(
             snapshot.link_id, f"may have wrong letters in the text of snapshot {snapshot.number}", True
