@@ -53,12 +53,14 @@ def join_names(bylines: Iterable[str]) -> str | None:
     """
     names: dict[str, str] = {}
     for text in bylines:
-        whole = squeeze(text)
-        line = whole[:LONGEST_BYLINE]
+        complete_line = squeeze(text)
+        line = complete_line[:LONGEST_BYLINE]
         for _ in range(2):
             line = _TAIL.sub("", _LEAD.compiled.sub("", line)).strip(_AROUND)
         parts = _JOINT.split(line)
-        if len(whole) > LONGEST_BYLINE and whole[:LONGEST_BYLINE].rstrip(_AROUND).endswith(parts[-1]):
+        if len(complete_line) > LONGEST_BYLINE and complete_line[:LONGEST_BYLINE].rstrip(_AROUND).endswith(
+            parts[-1]
+        ):
             del parts[-1]  # it is cut off
         for name in parts:
             clean = name.strip(" ,;:|-–—·.\"'")
