@@ -140,8 +140,9 @@ def _repair_rows(vault: Vault, rules: SiteRules) -> tuple[Loss, ...]:
                 losses.append(loss)
             if recovery.drop_damaged_assets(snapshot):
                 losses.append(Loss(link_id, "has lost pictures or other files of its page", can_refetch=True))
-        if recovery.drop_damaged_pages(link_id):
-            losses.append(Loss(link_id, "has lost a stored page, but not its text", can_refetch=True))
+        if pages := recovery.drop_damaged_pages(link_id):
+            number = "a stored page" if pages == 1 else f"{pages} stored pages"
+            losses.append(Loss(link_id, f"has lost {number}, but not its text", can_refetch=True))
         if link_id in changed:
             losses.append(Loss(link_id, _ROWS_CHANGED))
     recovery.delete_orphans()

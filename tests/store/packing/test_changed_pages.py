@@ -94,8 +94,19 @@ def test_a_damaged_earlier_page_is_noticed_for_each_page_that_depends_on_it(path
             with pytest.raises(VaultDamaged):
                 vault.page(snapshot)
             assert LOSS.strip() in vault.content(snapshot).text
-    messages = [problem.message for problem in check(path).problems]
-    assert messages.count("its page has changed") == 2
+    report = check(path)
+    assert [(problem.snapshot_id, problem.message) for problem in report.problems] == [
+        (1, "its page has changed"),
+        (
+            2,
+            "its page cannot be read, because the earlier page from which it differs has changed or is missing",
+        ),
+    ]
+    losses = repair(path, report).losses
+    assert [loss.message for loss in losses] == ["has lost 2 stored pages, but not its text"]
+    with Vault(path) as vault:
+        assert page_bodies(vault, 1) == []
+        assert [LOSS.strip() in vault.content(snapshot).text for snapshot in vault.snapshots(1)] == [True] * 2
 
 
 @pytest.mark.parametrize(
