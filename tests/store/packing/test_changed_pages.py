@@ -13,7 +13,7 @@ from linkvault.capture import read
 from linkvault.errors import UndoConflict, VaultDamaged
 from linkvault.models import Bookmark
 from linkvault.store.packing import PackingError
-from linkvault.store.packing.changed_pages import pack_changes, read_page
+from linkvault.store.packing.changed_pages import pack_alone, pack_changes, read_page
 from linkvault.store.packing.codec import Packing
 from linkvault.upkeep.compacting import compact
 from linkvault.upkeep.doctor import check
@@ -140,6 +140,32 @@ def test_a_difference_gives_no_more_than_a_page_may_have(path: Path) -> None:
     with pytest.raises(PackingError, match="gives a page of"):
         read_page(connection, Packing.CHANGES, body, 900_000_000)
     assert pack_changes(connection, 2, b" " * 9_000_000, 9_000_000) is None
+    connection.close()
+
+
+def test_a_page_does_not_differ_from_a_damaged_one(path: Path) -> None:
+    save_versions(path, (template(1), LOSS))
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("UPDATE page SET body = zeroblob(length(body))")
+    connection.close()
+    with Vault(path, write=True) as vault:
+        save_page(vault, URL, f"{LOSS} More.", head=template(1))
+        page = vault.page(vault.snapshot(1))
+    assert page is not None
+    assert b"More." in page.body
+    assert query(path, PACKINGS) == [(Packing.FAST,), (Packing.FAST,)]
+
+
+def test_a_damaged_difference_is_not_packed_on_its_own(path: Path) -> None:
+    save_versions(path, *((template(1), f"{LOSS} Version {number}.") for number in range(4)))
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("UPDATE page SET body = substr(body, 1, 20) WHERE snapshot_id = 2")
+    connection.execute("UPDATE page SET size = size - 1 WHERE snapshot_id = 3")
+    before = connection.execute("SELECT * FROM page WHERE snapshot_id < 4 ORDER BY 1").fetchall()
+    pack_alone(connection, [1])
+    assert connection.execute("SELECT * FROM page WHERE snapshot_id < 4 ORDER BY 1").fetchall() == before
+    assert connection.execute("SELECT packing FROM page WHERE snapshot_id = 4").fetchone() == (Packing.FAST,)
+    pack_alone(connection, [])
     connection.close()
 
 
