@@ -127,7 +127,9 @@ def build_damaged(folder: Path) -> None:
 ADD = ["add", "--html", "new.html", "--url", "http://new.example/x", "--tag", "new"]
 COMMANDS = {
     "add": Command(ADD, build_vault),
-    "add a new version": Command(["add", "--html", "changed.html", "--url", "http://v.example/x"], build_changed),
+    "add a new version": Command(
+        ["add", "--html", "changed.html", "--url", "http://v.example/x"], build_changed
+    ),
     "add links": Command(
         ["add", "--no-fetch", *(f"http://l.example/{n}" for n in range(3))], build_vault, is_atomic=False
     ),
