@@ -12,6 +12,8 @@ from vaults import NOW, refuse_page, save_link, save_page
 
 from linkvault.errors import LinkvaultError
 from linkvault.models import AssetFile, NewAsset, Selection, Snapshot
+from linkvault.store.packing.changed_pages import read_earlier_id
+from linkvault.store.packing.codec import Packing
 from linkvault.upkeep.doctor import check
 from linkvault.upkeep.vault_repair import repair
 from linkvault.vault import Vault
@@ -60,6 +62,7 @@ def build_vault(path: Path, links: int = 60, seed: int = 1) -> Path:
             url = f"https://site{number % 7}.example/{number}/{rng.randrange(10**6)}"
             text = " ".join(rng.choice(WORDS) for _ in range(rng.randrange(20, 400))) + ". "
             tags = tuple({rng.choice(WORDS) for _ in range(rng.randrange(4))})
+            head = f"<style>/* {rng.randbytes(1_500).hex()} */</style>"
             match number % 10:
                 case 8:
                     save_link(vault, url, title=f"Later {number}", tags=tags, note=text[:200])
@@ -67,15 +70,24 @@ def build_vault(path: Path, links: int = 60, seed: int = 1) -> Path:
                     refuse_page(vault, url, tags=tags)
                 case _:
                     save_page(
-                        vault, url, text, f"Title {number}", tags=tags, note=f"note {number} {text[:60]}"
+                        vault,
+                        url,
+                        text,
+                        f"Title {number}",
+                        tags=tags,
+                        note=f"note {number} {text[:60]}",
+                        head=head,
                     )
             if number % 10 in (1, 2, 4):
                 picture = AssetFile(
                     b"\x89PNG\r\n\x1a\n" + rng.randbytes(rng.randrange(500, 9_000)), "image/png", 30, 20
                 )
                 vault.assets.attach(vault.snapshot(number + 1), [NewAsset("image", f"{url}.png", picture)])
-            if number % 10 == 5:
-                save_page(vault, url, f"{text} more", f"Title {number} again")
+            if number % 10 in (3, 5):  # later pages, of which the vault stores what differs from the first
+                for version in range(2):
+                    save_page(
+                        vault, url, f"{text} more {version}", f"Title {number} again", force=True, head=head
+                    )
             if number % 10 == 7:
                 vault.trash([number + 1], at=NOW)
     return path
@@ -127,6 +139,30 @@ def drop_table(path: Path, rng: random.Random) -> None:
     connection.close()
 
 
+def damage_earlier_pages(path: Path, rng: random.Random) -> None:
+    """Change, shorten or delete pages from which later pages differ, or delete their snapshots."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys=OFF")
+    rows = connection.execute("SELECT body FROM page WHERE packing = ?", (int(Packing.CHANGES),)).fetchall()
+    ids = sorted({read_earlier_id(Packing.CHANGES, body) for (body,) in rows})
+    for snapshot_id in rng.sample(ids, min(len(ids), rng.randrange(1, 4))):
+        (stored,) = connection.execute(
+            "SELECT body FROM page WHERE snapshot_id = ?", (snapshot_id,)
+        ).fetchone()
+        body = bytearray(stored)
+        match rng.randrange(4):
+            case 0:
+                body[rng.randrange(len(body))] ^= 1 << rng.randrange(8)
+            case 1:
+                del body[rng.randrange(len(body)) :]
+            case 2:
+                connection.execute("DELETE FROM page WHERE snapshot_id = ?", (snapshot_id,))
+            case _:
+                connection.execute("DELETE FROM snapshot WHERE id = ?", (snapshot_id,))
+        connection.execute("UPDATE page SET body = ? WHERE snapshot_id = ?", (bytes(body), snapshot_id))
+    connection.close()
+
+
 def stale_log(path: Path, rng: random.Random) -> None:
     """Put the log of an older state beside the vault, as an incomplete synchronization does."""
     with Vault(path, write=True) as vault:
@@ -147,6 +183,7 @@ KINDS: dict[str, Callable[[Path, random.Random], None]] = {
     "cut off": cut_off,
     "zeroed pages": zero_pages,
     "dropped table": drop_table,
+    "earlier page": damage_earlier_pages,
     "stale log": stale_log,
 }
 

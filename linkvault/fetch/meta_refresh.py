@@ -12,7 +12,9 @@ SCAN_BYTES = 32_768  # of the page: a refresh belongs in the <head>, near the be
 MAX_DELAY = 1.0  # seconds; nobody can read the page in that time, so it is a redirect
 MAX_DELAY_OF_SMALL_PAGE = 10.0  # seconds; "you will be redirected in 5 seconds"
 SMALL_PAGE_BYTES = 8_192
-_MAX_CONTENT = 4_000  # characters of a `content` that are parsed: limits the work of the regular expression
+# Characters of a `content`, which limits the work of the regular expression. A longer one is ignored, because the first
+# part of an address leads to another page.
+_MAX_CONTENT = 4_000
 
 _SKIPPED_ELEMENTS = r"script|style|noscript|template|textarea|title|xmp|iframe|noembed|noframes"
 # Everything that can contain the text of a <meta>, and <meta> itself. Each alternative also ends at the end of the
@@ -55,7 +57,7 @@ def parse_refresh(content: str) -> tuple[float, str | None]:
     >>> parse_refresh("30")
     (30.0, None)
     """
-    match = _CONTENT.match(content[:_MAX_CONTENT])
+    match = _CONTENT.match(content) if len(content) <= _MAX_CONTENT else None
     if not match:
         return 0.0, None
     digits = match[1].strip(".")
@@ -69,7 +71,8 @@ def _refresh_contents(head: bytes) -> list[str]:
     text = head[:SCAN_BYTES].replace(b"\0", b"").decode("latin-1")
     contents = []
     for piece in _PIECE.finditer(text):
-        if not piece[2]:
+        # Of an element that is cut off, the end of the address may be missing.
+        if not piece[2] or not text.startswith(">", piece.end()):
             continue
         attributes = {
             match[1].lower(): match[2] or match[3] or match[4] or ""

@@ -140,8 +140,9 @@ def _repair_rows(vault: Vault, rules: SiteRules) -> tuple[Loss, ...]:
                 losses.append(loss)
             if recovery.drop_damaged_assets(snapshot):
                 losses.append(Loss(link_id, "has lost pictures or other files of its page", can_refetch=True))
-        if recovery.drop_damaged_pages(link_id):
-            losses.append(Loss(link_id, "has lost a stored page, but not its text", can_refetch=True))
+        if pages := recovery.drop_damaged_pages(link_id):
+            number = "a stored page" if pages == 1 else f"{pages} stored pages"
+            losses.append(Loss(link_id, f"has lost {number}, but not its text", can_refetch=True))
         if link_id in changed:
             losses.append(Loss(link_id, _ROWS_CHANGED))
     recovery.delete_orphans()
@@ -159,8 +160,10 @@ def _repair_text(vault: Vault, snapshot: Snapshot, rules: SiteRules) -> Loss | N
         except NothingReadable:
             page = None
         else:
-            vault.recovery.replace_text(snapshot, extracted, article, text)
-            return None
+            # A page that gives no text now is no source for the text that was there.
+            if text.text.strip() or not snapshot.words:
+                vault.recovery.replace_text(snapshot, extracted, article, text)
+                return None
     if vault.recovery.keep_damaged_text(snapshot):
         return Loss(
             snapshot.link_id, f"may have wrong letters in the text of snapshot {snapshot.number}", True

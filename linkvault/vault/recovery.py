@@ -22,6 +22,7 @@ from linkvault.store.integrity.link_checks import (
     select_damaged_assets,
 )
 from linkvault.store.packing import TEXTS
+from linkvault.store.packing.changed_pages import pack_alone
 from linkvault.store.packing.codec import read_texts
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ class VaultRecovery:
             ).fetchone()
             if row is None or not are_texts_readable(row):
                 connection.execute("UPDATE link SET snapshot_id = NULL WHERE snapshot_id = ?", (snapshot.id,))
+                pack_alone(connection, [snapshot.id])
                 connection.execute("DELETE FROM snapshot WHERE id = ?", (snapshot.id,))
                 snapshots.choose_current(connection, snapshot.link_id)
                 return False

@@ -32,10 +32,12 @@ def rows(vault: Vault, *, all_files: bool = False) -> dict[str, list[tuple[objec
 
 
 def check(vault: Vault) -> None:
-    """Require that the index has the words of the rows, that digests fit, and that references do."""
+    """Require that the index has the words of the rows, that digests and references fit, and that pages can be read."""
     assert index_words(vault) == rebuilt_words(vault)
     assert list(vault.recovery.changed_links()) == []
     assert vault.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    for link_id in vault.integrity.all_ids():
+        assert all(vault.page(snapshot) is not None for snapshot in vault.snapshots(link_id))
 
 
 class AnyChanges(ChangingVault):

@@ -25,8 +25,23 @@ connection.execute("COMMIT")
 """
 
 
-def hold_lock(path: Path, seconds: float) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-c", HOLD, str(path), str(seconds)]
+COMMIT_OFTEN = """
+import sqlite3, sys, time
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("locked", flush=True)
+end = time.monotonic() + float(sys.argv[2])
+while time.monotonic() < end:
+    connection.execute("INSERT OR REPLACE INTO setting VALUES ('test', ?)", (str(time.monotonic()),))
+    time.sleep(0.1)
+    connection.execute("COMMIT")
+    connection.execute("BEGIN IMMEDIATE")
+connection.execute("COMMIT")
+"""
+
+
+def hold_lock(path: Path, seconds: float, program: str = HOLD) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", program, str(path), str(seconds)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     process.stdout.readline()
@@ -72,6 +87,14 @@ def test_a_lock_that_another_process_keeps_is_an_error(tmp_path: Path) -> None:
         with pytest.raises(VaultLocked):
             save_link(vault, "https://example.org/")
         process.kill()
+
+
+def test_a_lock_of_a_process_that_commits_again_and_again_is_waited_for_longer(tmp_path: Path) -> None:
+    with Vault(tmp_path / "v.db", write=True, lock_wait=1.0) as vault:
+        with hold_lock(vault.path, 2, COMMIT_OFTEN) as process:
+            save_link(vault, "https://example.org/")
+            assert process.wait() == 0
+        assert vault.connection.execute("PRAGMA busy_timeout").fetchone() == (1_000,)
 
 
 def test_no_other_error_is_waited_for() -> None:

@@ -96,7 +96,8 @@ def _print_result(session: Session, result: "RepairReport") -> None:
     print_line(f"repaired: {count_links(result.links)} in the vault; the vault as it was is {result.backup}")
     for loss in result.losses:
         print_line(printable(str(loss)))
-    print_line("nothing is lost" if not result.losses else f"{len(result.losses)} losses, listed above")
+    count = len(result.losses)
+    print_line(f"{count} {'loss' if count == 1 else 'losses'}, listed above" if count else "nothing is lost")
 
 
 def _refetch(session: Session, ids: list[int]) -> None:

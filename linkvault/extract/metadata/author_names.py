@@ -41,6 +41,7 @@ _FIRST_NAMES = frozenset({"april", "may", "june", "august", "mai", "juni", "mari
 MOST_NAMES = 20  # of one article
 LONGEST = 60  # characters of a name
 MOST_WORDS = 6  # in one name: more are a sentence
+_AROUND = " ,;:|-–—·"  # signs before and after names
 LONGEST_BYLINE = 300  # characters that are searched for names
 
 
@@ -52,10 +53,16 @@ def join_names(bylines: Iterable[str]) -> str | None:
     """
     names: dict[str, str] = {}
     for text in bylines:
-        line = squeeze(text)[:LONGEST_BYLINE]
+        complete_line = squeeze(text)
+        line = complete_line[:LONGEST_BYLINE]
         for _ in range(2):
-            line = _TAIL.sub("", _LEAD.compiled.sub("", line)).strip(" ,;:|-–—·")
-        for name in _JOINT.split(line):
+            line = _TAIL.sub("", _LEAD.compiled.sub("", line)).strip(_AROUND)
+        parts = _JOINT.split(line)
+        if len(complete_line) > LONGEST_BYLINE and complete_line[:LONGEST_BYLINE].rstrip(_AROUND).endswith(
+            parts[-1]
+        ):
+            del parts[-1]  # it is cut off
+        for name in parts:
             clean = name.strip(" ,;:|-–—·.\"'")
             if pair := _SET_APART.fullmatch(clean):
                 clean = pair[1] + pair[2]

@@ -19,7 +19,8 @@ from linkvault.extract.metadata.months import MONTH, MONTHS
 
 FIRST_YEAR = 1994  # hardly a web page is older
 LAST_YEAR = 2099  # the patterns match years 19xx and 20xx
-LONGEST = 2000  # characters of a text that are searched
+LONGEST = 2000  # characters of a text in which dates are searched
+_LONGEST_DATE = 100  # characters: one that begins before LONGEST is read whole, not as a shorter one
 DAY_LENGTH = 10  # characters of a day in ISO 8601
 CENTURY = 2000  # of a year written with two digits
 LAST_MONTH = 12  # a larger number is a day
@@ -117,7 +118,7 @@ def read_stamp(text: str | None, *, day_first: bool = True) -> str | None:
 
 def find_dates(text: str, *, day_first: bool = True) -> Iterator[DateMatch]:
     """Yield the dates in a text in their order."""
-    original = text[:LONGEST]
+    original = text[: LONGEST + _LONGEST_DATE]
     text = to_ascii_digits(original)
     matches = [
         _with_time(text, match, day) for match, day in find_in_calendars(text, original) if _is_likely(day)
@@ -133,7 +134,7 @@ def find_dates(text: str, *, day_first: bool = True) -> Iterator[DateMatch]:
                 matches.append(_with_time(text, match, day))
     end = 0
     for date_match in sorted(matches, key=lambda item: (item.start, -item.end)):
-        if date_match.start >= end:
+        if end <= date_match.start < LONGEST:
             end = date_match.end
             yield date_match
 

@@ -26,6 +26,7 @@ from linkvault.extract.site_rules import Selector, SiteRule
 LONGEST = 2000  # characters of a title, byline or date
 MOST_AUTHORS = 20  # of one article
 SHOWN_DATE = 60  # characters of a text without a date in a warning
+MOST_WRAPPED = 5_000  # elements of a page: each further directive searches all that the ones before have made
 LONGEST_SHOWN = 200  # characters of a match that an explanation shows
 _TAG = re.compile(r"[a-z][a-z0-9]{0,15}", re.IGNORECASE)  # that `wrap_in` may create
 _FRAME = frozenset(["html", "head", "body"])
@@ -128,15 +129,27 @@ def change_tree(result: RuleResult, tree: HtmlElement) -> None:
     for selector in result.rule.dissolve:
         for element in _movable(_evaluate(result, selector, tree)):
             element.drop_tag()
+    _wrap_elements(result, tree)
+    _move_elements(result, tree)
+
+
+def _wrap_elements(result: RuleResult, tree: HtmlElement) -> None:
+    remaining = MOST_WRAPPED
     for selector in result.rule.wrap_in:
         if not _TAG.fullmatch(selector.argument):
             continue
-        for element in _movable(_evaluate(result, selector, tree)):
+        elements = _movable(_evaluate(result, selector, tree))
+        for element in elements[:remaining]:
             wrapper = element.makeelement(selector.argument.lower())
             wrapper.tail, element.tail = element.tail, None
             element.getparent().replace(element, wrapper)
             wrapper.append(element)
-    _move_elements(result, tree)
+        if len(elements) > remaining:
+            result.warnings.append(
+                f"{_rule_name(result.rule, selector)}: only the first {MOST_WRAPPED:,} elements are wrapped"
+            )
+            return
+        remaining -= len(elements)
 
 
 def _move_elements(result: RuleResult, tree: HtmlElement) -> None:

@@ -8,7 +8,7 @@ from linkvault import urls
 from linkvault.errors import BadURL
 from linkvault.store.integrity import digests, link_digests
 from linkvault.store.packing import TEXT_COLUMNS, PackingError
-from linkvault.store.packing.changed_pages import read_page
+from linkvault.store.packing.changed_pages import read_earlier_id, read_page
 from linkvault.store.packing.codec import read_texts, unpack_page
 
 # What `is_page_damaged` compares. The bytes of a document are a file of its snapshot, and the page has none.
@@ -55,9 +55,19 @@ def check_snapshot(connection: sqlite3.Connection, snapshot_id: int) -> Iterator
         yield "its text cannot be unpacked"
     for page in connection.execute(f"SELECT {PAGE_COLUMNS} FROM page WHERE snapshot_id = ?", (snapshot_id,)):
         if is_page_damaged(connection, *page):
-            yield "its page has changed"
+            yield _describe_page(*page)
     for asset_id in select_damaged_assets(connection, snapshot_id):
         yield f"its file {asset_id} has changed"
+
+
+def _describe_page(
+    body: object, size: int, digest: bytes | None, packing: int, received: bytes | None
+) -> str:
+    """Return what is wrong with a damaged page, whose values are PAGE_COLUMNS."""
+    is_intact = digest is not None and digests.compute(body) == digest
+    if is_intact and read_earlier_id(packing, body) is not None:
+        return "its page cannot be read, because the earlier page from which it differs has changed or is missing"
+    return "its page has changed"
 
 
 def select_damaged_assets(connection: sqlite3.Connection, snapshot_id: int) -> list[int]:

@@ -10,6 +10,7 @@ from linkvault.states import AssetReason, ChangeReason, ImportState, is_reason
 from linkvault.store import snapshots, tags
 from linkvault.store.integrity.link_digests import is_current
 from linkvault.store.integrity.table_columns import Rows
+from linkvault.store.packing.changed_pages import pack_alone
 from linkvault.store.schema import selection_indexes
 from linkvault.urls import ParsedURL
 
@@ -49,6 +50,7 @@ _TEXTS = {
     "content": ("headings", "text", "details", "markdown", "html"),
     "page": ("url", "media_type", "headers", "hops", "warnings"),
 }
+_PAGES_WITHOUT_SNAPSHOT = "SELECT snapshot_id FROM page WHERE snapshot_id NOT IN (SELECT id FROM snapshot)"
 # Rows that belong to nothing, in an order in which none is left.
 _DELETE_ORPHANS = (
     "DELETE FROM snapshot WHERE link_id NOT IN (SELECT id FROM link)",
@@ -186,7 +188,10 @@ def finish(connection: sqlite3.Connection) -> None:
 
     The links concerned are known by their digests, so that they are listed.
     """
-    for sql in (*_VALID_VALUES, *_DELETE_ORPHANS):
+    for sql in _VALID_VALUES:
+        connection.execute(sql)
+    pack_alone(connection, [row[0] for row in connection.execute(_PAGES_WITHOUT_SNAPSHOT).fetchall()])
+    for sql in _DELETE_ORPHANS:
         connection.execute(sql)
     _clear_unknown_reasons(connection)
     tags.prune(connection)

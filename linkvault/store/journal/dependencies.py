@@ -8,6 +8,7 @@ from linkvault.models import Command
 from linkvault.store.journal import commands
 from linkvault.store.journal.change_records import ChangeKind, RowChange, Value
 from linkvault.store.journal.commands import OwnerKind
+from linkvault.store.packing.changed_pages import find_earlier_id, read_earlier_id
 
 Place = tuple[str, Value]
 _OF_SNAPSHOT = frozenset(
@@ -21,7 +22,8 @@ class _Extent:
     """What a command changed.
 
     `cells` are (table, key, column), and (table, key) for a row that it inserted or deleted. `owners` are the links,
-    snapshots and import runs of these rows. `ends` are those that it inserted or deleted.
+    snapshots and import runs of these rows. `ends` are those that it inserted or deleted. `needed` are the snapshots
+    from whose pages its pages differ, `moved` the snapshots that it inserted, deleted or gave to another link.
     """
 
     cells: set[tuple[Value | tuple[Value, ...], ...]] = field(default_factory=set)
@@ -29,15 +31,19 @@ class _Extent:
     touched_rows: set[tuple[str, tuple[Value, ...]]] = field(default_factory=set)
     owners: set[Place] = field(default_factory=set)
     ends: set[Place] = field(default_factory=set)
+    needed: set[Value] = field(default_factory=set)
+    moved: set[Value] = field(default_factory=set)
 
     def overlaps(self, other: "_Extent") -> bool:
-        """Return whether two commands changed the same column or row, or one of them a part of what the other ended."""
+        """Return whether two commands changed the same, or one of them a part of what the other ended, or needs."""
         return not (
             self.cells.isdisjoint(other.cells)
             and self.rows.isdisjoint(other.touched_rows)
             and self.touched_rows.isdisjoint(other.rows)
             and self.ends.isdisjoint(other.owners)
             and self.owners.isdisjoint(other.ends)
+            and self.needed.isdisjoint(other.moved)
+            and self.moved.isdisjoint(other.needed)
         )
 
 
@@ -91,11 +97,22 @@ def _measure(connection: sqlite3.Connection, command: Command) -> _Extent:
             continue
         for row in change.record.changes:
             _add_row(extent, row)
+            if row.table == "page" and (earlier_id := _find_earlier_id(connection, row)) is not None:
+                extent.needed.add(earlier_id)
     return extent
+
+
+def _find_earlier_id(connection: sqlite3.Connection, row: RowChange) -> int | None:
+    """Return the snapshot from whose page a changed page differs, as it is stored or as it would come back."""
+    if row.kind is not ChangeKind.INSERTED:
+        return read_earlier_id(row.before.get("packing"), row.before.get("body"))
+    return find_earlier_id(connection, row.key[0])
 
 
 def _add_row(extent: _Extent, row: RowChange) -> None:
     extent.touched_rows.add((row.table, row.key))
+    if row.table == "snapshot" and (row.kind is not ChangeKind.UPDATED or "link_id" in row.before):
+        extent.moved.add(row.key[0])
     if row.table in _OF_SNAPSHOT:
         extent.owners.add(("snapshot", row.key[0]))
     if row.kind is ChangeKind.UPDATED:

@@ -4,21 +4,26 @@ A site repeats nearly all bytes of a page in its next version. On 34 real pages 
 the difference takes 1.1 kB, and the page packed by Brotli 26.2 kB. Zstandard computes it in .8 ms, Brotli packs in 3.7.
 
 A difference is against a page that is packed on its own, never against another difference: one damaged page can take
-pages of the same link along, but no text, because the texts of each snapshot are packed by themselves.
+pages of the same link along, but no text, because the texts of each snapshot are packed by themselves. Who deletes a
+page calls `pack_alone` before, or makes sure as the journal does that no other page differs from it.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from linkvault.store.integrity import digests
 from linkvault.store.packing import PackingError
-from linkvault.store.packing.codec import Packing, unpack_page
+from linkvault.store.packing.codec import Packing, pack_page, unpack_page
 
 if TYPE_CHECKING:
     from zstandard import ZstdCompressionDict
 
 _ID_BYTES = 8  # of the snapshot that has the earlier page; the id comes before the packed bytes
+_START = f"substr(body, 1, {_ID_BYTES})"
+_CHANGES = int(Packing.CHANGES)
 _LEVEL = 3  # of Zstandard: 9 takes twice as long for 5 % fewer bytes
 _WINDOW_BITS = 23  # of Zstandard
 _MAX_BYTES = 1 << _WINDOW_BITS  # of both pages together, 8 MB
@@ -39,7 +44,7 @@ def pack_changes(
         " FROM snapshot AS new JOIN snapshot AS earlier USING (link_id) JOIN page ON page.snapshot_id = earlier.id"
         " WHERE new.id = ? AND earlier.id < new.id AND page.packing <> ? AND page.size + ? <= ?"
         " ORDER BY earlier.id DESC LIMIT 1",
-        (snapshot_id, int(Packing.CHANGES), len(body), _MAX_BYTES),
+        (snapshot_id, _CHANGES, len(body), _MAX_BYTES),
     ).fetchone()
     if row is None:
         return None
@@ -58,17 +63,54 @@ def pack_changes(
     return packed if len(packed) <= _MAX_SHARE * packed_size else None
 
 
+def read_earlier_id(packing: object, data: object) -> int | None:
+    """Return the id of the snapshot from whose page a page differs; None if the page is packed on its own."""
+    if packing != Packing.CHANGES or not isinstance(data, bytes):
+        return None
+    return int.from_bytes(data[:_ID_BYTES], "big", signed=True)
+
+
+def find_earlier_id(connection: sqlite3.Connection, snapshot_id: object) -> int | None:
+    """Return the id of the snapshot from whose page that of a snapshot differs; None if there is none."""
+    row = connection.execute(
+        f"SELECT packing, {_START} FROM page WHERE snapshot_id = ?", (snapshot_id,)
+    ).fetchone()
+    return None if row is None else read_earlier_id(*row)
+
+
+def pack_alone(connection: sqlite3.Connection, earlier_ids: Iterable[int]) -> None:
+    """Pack the pages on their own that differ from the pages of some snapshots; a damaged one is left as it is."""
+    ids = set(earlier_ids)
+    if not ids:
+        return
+    rows = connection.execute(f"SELECT snapshot_id, {_START} FROM page WHERE packing = ?", (_CHANGES,))
+    for snapshot_id in [row[0] for row in rows if read_earlier_id(_CHANGES, row[1]) in ids]:
+        data, size, digest = connection.execute(
+            "SELECT body, size, digest FROM page WHERE snapshot_id = ?", (snapshot_id,)
+        ).fetchone()
+        try:
+            body = read_page(connection, _CHANGES, data, size)
+        except PackingError:
+            continue
+        if len(body) == size and digest in (None, digests.compute(data)):
+            packing, packed, _ = pack_page(body, None)
+            connection.execute(
+                "UPDATE page SET packing = ?, body = ?, digest = ? WHERE snapshot_id = ?",
+                (int(packing), packed, digests.compute(packed), snapshot_id),
+            )
+
+
 def read_page(connection: sqlite3.Connection, packing: int, data: bytes, size: int) -> bytes:
     """Return the bytes of a page, packed on its own or not.
 
     :param size: the most that it may have
     :raises PackingError: if it has more, or its bytes or those of the earlier page are damaged
     """
-    if packing != Packing.CHANGES:
+    earlier_id = read_earlier_id(packing, data)
+    if earlier_id is None:
         return unpack_page(packing, data, size)
     row = connection.execute(
-        "SELECT packing, body, size FROM page WHERE snapshot_id = ?",
-        (int.from_bytes(data[:_ID_BYTES], "big", signed=True),),
+        "SELECT packing, body, size FROM page WHERE snapshot_id = ?", (earlier_id,)
     ).fetchone()
     if row is None:
         raise PackingError("the earlier page, from which a page differs, is missing")

@@ -22,6 +22,8 @@ _QUALITY = 5  # of Brotli, from 0 to 11, for a new page
 # For `compact`: 9 % fewer bytes than 5, and 95 ms a page. 11 would take 2 % more off, and 250 ms.
 _DENSE_QUALITY = 10
 _WINDOW_BITS = 22  # of Brotli: 4 MB; the default of the library
+# A smaller page is packed by zlib, which every language has: 200 bytes more at most, and 4 on average over real pages.
+_MIN_PAGE = 4_096
 _MAX_RATIO = 1_000  # zlib reaches 1,032
 _MAX_BYTES = 1_000_000_000  # of a value: SQLite stores no larger one
 
@@ -32,7 +34,7 @@ class Packing(IntEnum):
     OLDER = 0  # texts plain, a page by zlib: an older linkvault stored it
     FAST = 1
     DENSE = 2  # by `compact`
-    UNFIT = 3  # as OLDER, because Brotli does not make it smaller, or too small to be unpacked safely
+    UNFIT = 3  # as OLDER: small, or Brotli does not make it smaller, or too small to be unpacked safely
     CHANGES = 4  # a page, as what differs from an earlier one of its link: see `changed_pages`
 
 
@@ -40,8 +42,9 @@ def pack_page(
     body: bytes, received: bytes | None, *, dense: bool = False
 ) -> tuple[Packing, bytes, bytes | None]:
     """Return how the bytes of a page are packed, and the packed bytes."""
-    packed = [_compress(value, dense=dense) for value in (body, received or b"")]
-    if _is_fit(len(body), packed[0]) and _is_fit(len(received or b""), packed[1]):
+    is_large = dense or len(body) >= _MIN_PAGE
+    packed = [_compress(value, dense=dense) for value in (body, received or b"")] if is_large else []
+    if packed and _is_fit(len(body), packed[0]) and _is_fit(len(received or b""), packed[1]):
         packing = Packing.DENSE if dense else Packing.FAST
         return packing, packed[0], None if received is None else packed[1]
     return Packing.UNFIT, zlib.compress(body), None if received is None else zlib.compress(received)

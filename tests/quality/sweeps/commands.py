@@ -1,6 +1,7 @@
 """The commands that a sweep tries, each with the files that it starts from."""
 
 import json
+import random
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -44,6 +45,16 @@ def build_vault(folder: Path) -> None:
         vault.trash(gone, at=NOW)
     (folder / "new.html").write_bytes(make_page("http://new.example/x", RULER + LOSS, "A new page").body)
     (folder / "list.txt").write_text("".join(f"http://c.example/{number}\n" for number in range(12)), "utf-8")
+
+
+def build_changed(folder: Path) -> None:
+    """Write a vault and a later version of one of its pages, of which the vault stores only the difference."""
+    build_vault(folder)
+    url, head = "http://v.example/x", f"<style>/* {random.Random(1).randbytes(4_500).hex()} */</style>"
+    with Vault(folder / VAULT, write=True) as vault:
+        save_page(vault, url, RULER, "A version", head=head)
+    page = make_page(url, f"{RULER} One more sentence.", "A version", head=head)
+    (folder / "changed.html").write_bytes(page.body)
 
 
 def build_two(folder: Path) -> None:
@@ -116,6 +127,9 @@ def build_damaged(folder: Path) -> None:
 ADD = ["add", "--html", "new.html", "--url", "http://new.example/x", "--tag", "new"]
 COMMANDS = {
     "add": Command(ADD, build_vault),
+    "add a new version": Command(
+        ["add", "--html", "changed.html", "--url", "http://v.example/x"], build_changed
+    ),
     "add links": Command(
         ["add", "--no-fetch", *(f"http://l.example/{n}" for n in range(3))], build_vault, is_atomic=False
     ),

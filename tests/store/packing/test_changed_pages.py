@@ -2,18 +2,22 @@
 
 import random
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from vaults import LOSS, query, save_page
+from vaults import LOSS, make_page, query, save_page
 
 from linkvault import transfer
-from linkvault.errors import VaultDamaged
+from linkvault.capture import read
+from linkvault.errors import UndoConflict, VaultDamaged
+from linkvault.models import Bookmark
 from linkvault.store.packing import PackingError
-from linkvault.store.packing.changed_pages import pack_changes, read_page
+from linkvault.store.packing.changed_pages import pack_alone, pack_changes, read_page
 from linkvault.store.packing.codec import Packing
 from linkvault.upkeep.compacting import compact
 from linkvault.upkeep.doctor import check
+from linkvault.upkeep.vault_repair import repair
 from linkvault.vault import Vault
 
 URL = "https://a.example/page"
@@ -90,8 +94,19 @@ def test_a_damaged_earlier_page_is_noticed_for_each_page_that_depends_on_it(path
             with pytest.raises(VaultDamaged):
                 vault.page(snapshot)
             assert LOSS.strip() in vault.content(snapshot).text
-    messages = [problem.message for problem in check(path).problems]
-    assert messages.count("its page has changed") == 2
+    report = check(path)
+    assert [(problem.snapshot_id, problem.message) for problem in report.problems] == [
+        (1, "its page has changed"),
+        (
+            2,
+            "its page cannot be read, because the earlier page from which it differs has changed or is missing",
+        ),
+    ]
+    losses = repair(path, report).losses
+    assert [loss.message for loss in losses] == ["has lost 2 stored pages, but not its text"]
+    with Vault(path) as vault:
+        assert page_bodies(vault, 1) == []
+        assert [LOSS.strip() in vault.content(snapshot).text for snapshot in vault.snapshots(1)] == [True] * 2
 
 
 @pytest.mark.parametrize(
@@ -126,3 +141,100 @@ def test_a_difference_gives_no_more_than_a_page_may_have(path: Path) -> None:
         read_page(connection, Packing.CHANGES, body, 900_000_000)
     assert pack_changes(connection, 2, b" " * 9_000_000, 9_000_000) is None
     connection.close()
+
+
+def test_a_page_does_not_differ_from_a_damaged_one(path: Path) -> None:
+    save_versions(path, (template(1), LOSS))
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("UPDATE page SET body = zeroblob(length(body))")
+    connection.close()
+    with Vault(path, write=True) as vault:
+        save_page(vault, URL, f"{LOSS} More.", head=template(1))
+        page = vault.page(vault.snapshot(1))
+    assert page is not None
+    assert b"More." in page.body
+    assert query(path, PACKINGS) == [(Packing.FAST,), (Packing.FAST,)]
+
+
+def test_a_damaged_difference_is_not_packed_on_its_own(path: Path) -> None:
+    save_versions(path, *((template(1), f"{LOSS} Version {number}.") for number in range(4)))
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("UPDATE page SET body = substr(body, 1, 20) WHERE snapshot_id = 2")
+    connection.execute("UPDATE page SET size = size - 1 WHERE snapshot_id = 3")
+    before = connection.execute("SELECT * FROM page WHERE snapshot_id < 4 ORDER BY 1").fetchall()
+    pack_alone(connection, [1])
+    assert connection.execute("SELECT * FROM page WHERE snapshot_id < 4 ORDER BY 1").fetchall() == before
+    assert connection.execute("SELECT packing FROM page WHERE snapshot_id = 4").fetchone() == (Packing.FAST,)
+    pack_alone(connection, [])
+    connection.close()
+
+
+def save_on_day(vault: Vault, day: int, text: str, url: str = URL) -> None:
+    save_page(vault, url, text, head=template(1), fetched=f"2026-11-{day:02}T10:00:00Z", force=True)
+
+
+def merge_an_older_version(path: Path, vault: Vault) -> None:
+    with Vault(path.with_name("other.db"), write=True) as other:
+        save_on_day(other, 1, f"{LOSS} Older.")
+        transfer.merge(vault, other)
+
+
+def test_a_merge_is_not_taken_back_under_a_later_page_that_differs_from_a_merged_one(path: Path) -> None:
+    with Vault(path, write=True) as vault:
+        save_page(vault, URL, LOSS)
+        merge_an_older_version(path, vault)
+        merge = vault.journal.last()
+        save_on_day(vault, 29, f"{LOSS} Newer.")
+        before, newer = page_bodies(vault, 1), vault.journal.last()
+        assert query(path, PACKINGS) == [(Packing.FAST,), (Packing.FAST,), (Packing.CHANGES,)]
+        with pytest.raises(UndoConflict, match=f"later commands changed the same: {newer.id} "):
+            vault.journal.take_back(merge)
+        vault.journal.take_back(newer)
+        vault.journal.take_back(merge)
+        with pytest.raises(UndoConflict):  # the page would come back without the one from which it differs
+            vault.journal.take_back(vault.journal.undo_of(newer.id))
+        vault.journal.take_back(vault.journal.undo_of(merge.id))
+        vault.journal.take_back(vault.journal.undo_of(newer.id))
+        assert page_bodies(vault, 1) == before
+    assert check(path).is_sound
+
+
+def test_links_are_not_separated_under_a_page_that_differs_from_one_of_the_other_link(path: Path) -> None:
+    with Vault(path, write=True) as vault:
+        save_page(vault, URL, LOSS)
+        save_on_day(vault, 20, f"{LOSS} Older.", "https://b.example/page")
+        vault.similar.merge(1, [2])
+        merge = vault.journal.last()
+        save_on_day(vault, 29, f"{LOSS} Newer.")
+        assert query(path, PACKINGS)[-1] == (Packing.CHANGES,)
+        with pytest.raises(UndoConflict):
+            vault.journal.take_back(merge)
+
+
+def damage_and_repair(path: Path, sql: str) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.executescript(sql)
+    connection.close()
+    report = repair(path, check(path))
+    assert {loss.link_id for loss in report.losses} == {1}
+    assert check(path).is_sound
+
+
+def test_a_repair_keeps_pages_that_differ_from_one_whose_snapshot_is_lost(path: Path) -> None:
+    texts = (LOSS, f"{LOSS} More.", f"{LOSS} Much more.")
+    bodies = save_versions(path, *((template(1), text) for text in texts))
+    damage_and_repair(path, "PRAGMA foreign_keys = OFF; DELETE FROM snapshot WHERE id = 1")
+    with Vault(path) as vault:
+        assert page_bodies(vault, 1) == bodies[1:]
+
+
+def test_a_repair_keeps_pages_that_differ_from_one_without_a_text(path: Path) -> None:
+    page = replace(make_page(URL), body=template(1).encode())
+    article, text, snapshot = read(make_page(URL))
+    with Vault(path, write=True) as vault:
+        vault.store_capture(Bookmark(URL), snapshot, article, text, page)
+    later = save_versions(path, (template(1), f"{LOSS} More."))[-1]
+    assert query(path, PACKINGS) == [(Packing.FAST,), (Packing.CHANGES,)]
+    damage_and_repair(path, "UPDATE content SET packed = x'00' WHERE snapshot_id = 1")
+    with Vault(path) as vault:
+        assert page_bodies(vault, 1) == [later]
