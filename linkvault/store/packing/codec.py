@@ -22,7 +22,7 @@ _QUALITY = 5  # of Brotli, from 0 to 11, for a new page
 # For `compact`: 9 % fewer bytes than 5, and 95 ms a page. 11 would take 2 % more off, and 250 ms.
 _DENSE_QUALITY = 10
 _WINDOW_BITS = 22  # of Brotli: 4 MB; the default of the library
-# A smaller page is packed by zlib, which every language has: 200 bytes more at most, and 4 on average over real pages.
+# A smaller page is packed by zlib, which every language has. Over 1,989 real pages that costs 4 bytes a page.
 _MIN_PAGE = 4_096
 _MAX_RATIO = 1_000  # zlib reaches 1,032
 _MAX_BYTES = 1_000_000_000  # of a value: SQLite stores no larger one
