@@ -21,6 +21,7 @@ from linkvault.extract.metadata import bylines, visible
 from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import MONTHS, read_date
 from linkvault.extract.metadata.languages import detect
+from linkvault.extract.normalize import headings
 from linkvault.extract.normalize.boxes import accordions
 from linkvault.extract.normalize.code.code_labels import read_label
 from linkvault.extract.threads import names, unmarked
@@ -77,6 +78,9 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "reference": boilerplate_words.REFERENCES.match,
     "section": product_sections.SECTIONS.match,
     "comment_heading": unmarked.HEADING.match,
+    "relative_time": lambda text: unmarked.RELATIVE_TIME.search(f"Ana {text}"),
+    "permalink": headings.MARK.fullmatch,
+    "edit": lambda text: headings._EDIT.fullmatch(f"[{text}]"),
     "beside_name": lambda text: not unmarked._read_name(text),
     "author_part": lambda text: names.read_names(text).is_author,
     "author_pair": lambda text: names.read_names(text).is_author,
