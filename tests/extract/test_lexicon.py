@@ -44,7 +44,7 @@ PLAIN_KINDS = {  # the kinds of plain words
     "product_title_id", "product_image_id",
     "pay_hint", "wall_hint", "paywall_hint", "interstitial", "months", "jalali", "small",
     "author_part", "author_not", "date_part", "date_not", "post_part", "reply_part", "comment_part", "review_part", "furniture",
-    "quote", "mention", "profile_hint",
+    "quote", "mention", "profile_hint", "relative_hint",
 }  # fmt: skip
 PHRASES = [(name, phrase) for name in FILES for row in read_phrases(name).values() for phrase in row]
 
@@ -78,7 +78,8 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "reference": boilerplate_words.REFERENCES.match,
     "section": product_sections.SECTIONS.match,
     "comment_heading": unmarked.HEADING.match,
-    "relative_time": lambda text: unmarked.RELATIVE_TIME.search(f"Ana {text}"),
+    "relative_time": lambda text: unmarked.find_relative_time(f"Ana {text}"),
+    "relative_hint": lambda text: has_hint(text, "relative_time", "threads"),
     "permalink": headings.MARK.fullmatch,
     "edit": lambda text: headings._EDIT.fullmatch(f"[{text}]"),
     "beside_name": lambda text: not unmarked._read_name(text),

@@ -19,7 +19,7 @@ from linkvault.extract.choose.container import is_outside_boilerplate
 from linkvault.extract.choose.features import LINKED_HEADING
 from linkvault.extract.choose.segment import BUTTON, FORM, LINKED_SHARE, PRE, Block, PageBlocks
 from linkvault.extract.choose.text_measures import count_words
-from linkvault.extract.lexicon import PhrasePattern
+from linkvault.extract.lexicon import PhrasePattern, read_words
 from linkvault.extract.metadata.dates import DAY_LENGTH, DateMatch, find_dates
 from linkvault.extract.normalize.tree_edits import make
 from linkvault.extract.threads.discussion import MIN_ARTICLE, MIN_STATED_ARTICLE, MIN_WORDS, Discussion
@@ -29,6 +29,7 @@ from linkvault.extract.threads.posts import Post, write_posts
 HEADING = PhrasePattern("threads", r"^\W{0,3}(?:<<comment_heading>>)\W{0,4}$")
 # "3 hours ago": a time of a comment that does not say the day.
 RELATIVE_TIME = PhrasePattern("threads", "<<relative_time>>")
+_RELATIVE_HINTS = read_words("threads", "relative_hint")
 MAX_PERSON_WORDS = 5.0  # of the name of a person
 MAX_HEADING_WORDS = 8.0
 MAX_LINE_WORDS = 16.0  # of a line with a time: a longer block is text that mentions one
@@ -56,7 +57,7 @@ def take_unmarked_comments(
     start = heading.index + 1 if heading is not None else _count_blocks_before(page, MIN_ARTICLE)
     lines = _find_lines(page, start, day_first)
     if heading is None:
-        lines = [line for line in lines if _CLOCK.search(line.text) or RELATIVE_TIME.search(line.text)]
+        lines = [line for line in lines if _CLOCK.search(line.text) or find_relative_time(line.text)]
     texts = _find_texts(page, lines)
     words = sum(block.words for text in texts for block in text)
     enough = MIN_COMMENTS if heading is not None else MIN_WITHOUT_HEADING
@@ -82,11 +83,17 @@ def take_unmarked_comments(
     return Discussion(None, write_posts(posts, root), len(posts))
 
 
+def find_relative_time(text: str) -> re.Match[str] | None:
+    """Return the first relative time in a line: "3 hours ago"; None without one."""
+    lower = text.lower()
+    return RELATIVE_TIME.search(text) if any(map(lower.__contains__, _RELATIVE_HINTS)) else None
+
+
 def _find_time(text: str, day_first: bool) -> DateMatch:
     """Return the first day in a line, else its relative time: the line has one of them."""
     if day := next(find_dates(text, day_first=day_first), None):
         return replace(day, value=day.value[:DAY_LENGTH])
-    match = RELATIVE_TIME.search(text)
+    match = find_relative_time(text)
     return DateMatch(match[0], match.start(), match.end()) if match else DateMatch("", 0, 0)
 
 
@@ -135,7 +142,7 @@ def _find_lines(page: PageBlocks, start: int, day_first: bool) -> list[Block]:
         if block.words > MAX_LINE_WORDS or block.context & PRE:
             continue
         has_day = any(map(str.isdigit, block.text)) and any(find_dates(block.text, day_first=day_first))
-        if has_day or RELATIVE_TIME.search(block.text):
+        if has_day or find_relative_time(block.text):
             groups[_key_of(page, block)].append(block)
     return max(groups.values(), key=len, default=[])
 
