@@ -56,8 +56,6 @@ IN_BOX = -1.0
 
 # The shares of the running text of a page above which the name or style of an element around it is ignored.
 MISNAMED_SHARE = 0.3
-# Of the running text, of which there must be so many words, in a box over the page by its name: it is the article.
-WHOLE_SHARE, MIN_TEXT = 0.9, 80.0
 HIDDEN_SHARE = 0.25
 # Comments are the article if less than this share of the running text is elsewhere: the page is a forum.
 FORUM_SHARE = 0.12
@@ -124,15 +122,7 @@ def _find_frames(page: PageBlocks, is_frame: Callable[[PageBlocks, Scope], bool]
 def _find_overlays(page: PageBlocks) -> set[int]:
     """Return the indexes of the scopes that are a box over the page; none without a headline: the page may be a box."""
     has_headline = any(block.heading == 1 for block in page.blocks)
-    overlays = _find_frames(page, _is_overlay) if has_headline else set()
-    return {number for number in overlays if not _is_whole_text(page, page.scopes[number])}
-
-
-def _is_whole_text(page: PageBlocks, scope: Scope) -> bool:
-    """Return whether an element that only its name makes a box over the page has nearly all of its running text."""
-    node = scope.node
-    is_dialog = page.tags[node] == "dialog" or page.roles.get(node) in boilerplate_words.OVERLAY_PARTS
-    return not is_dialog and scope.words >= max(MIN_TEXT, WHOLE_SHARE * page.running_words)
+    return _find_frames(page, _is_overlay) if has_headline else set()
 
 
 def _is_footer(page: PageBlocks, scope: Scope) -> bool:
