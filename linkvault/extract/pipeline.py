@@ -243,18 +243,20 @@ def text_of(element: HtmlElement) -> str:
 
 def take_discussion(parsed: ParsedPage, trace: Trace, page_blocks: PageBlocks) -> HtmlElement | None:
     """Return the article of a page that is a thread, else None; comments and reviews are moved to the trace."""
-    if trace.discussion is None and may_have_posts(parsed.attributes):
+    is_board = is_forum(parsed.hints, trace.page.final_url)
+    # A question with one answer has no names that repeat.
+    if trace.discussion is None and (is_board or may_have_posts(parsed.attributes)):
         ignore_misnamed_scopes(page_blocks)
         trace.discussion = find_discussion(
             page_blocks,
             parsed.metadata.title or "",
             attributes=parsed.attributes,
-            is_forum=is_forum(parsed.hints, trace.page.final_url),
+            is_forum=is_board,
             is_written=is_written(parsed.hints),
         )
     if trace.discussion is None and is_product(parsed.hints, trace.page.final_url):
         trace.discussion = take_reviews(page_blocks)
-    if trace.discussion is None and not (page_blocks.is_vast or is_forum(parsed.hints, trace.page.final_url)):
+    if trace.discussion is None and not (page_blocks.is_vast or is_board):
         ignore_misnamed_scopes(page_blocks)
         trace.discussion = take_unmarked_comments(page_blocks, is_written=is_written(parsed.hints))
     discussion = trace.discussion

@@ -21,6 +21,7 @@ from linkvault.extract.metadata import bylines, visible
 from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import MONTHS, read_date
 from linkvault.extract.metadata.languages import detect
+from linkvault.extract.normalize import headings
 from linkvault.extract.normalize.boxes import accordions
 from linkvault.extract.normalize.code.code_labels import read_label
 from linkvault.extract.threads import names, unmarked
@@ -43,7 +44,7 @@ PLAIN_KINDS = {  # the kinds of plain words
     "product_title_id", "product_image_id",
     "pay_hint", "wall_hint", "paywall_hint", "interstitial", "months", "jalali", "small",
     "author_part", "author_not", "date_part", "date_not", "post_part", "reply_part", "comment_part", "review_part", "furniture",
-    "quote", "mention", "profile_hint",
+    "quote", "mention", "profile_hint", "relative_hint",
 }  # fmt: skip
 PHRASES = [(name, phrase) for name in FILES for row in read_phrases(name).values() for phrase in row]
 
@@ -77,6 +78,10 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "reference": boilerplate_words.REFERENCES.match,
     "section": product_sections.SECTIONS.match,
     "comment_heading": unmarked.HEADING.match,
+    "relative_time": lambda text: unmarked.find_relative_time(f"Ana {text}"),
+    "relative_hint": lambda text: has_hint(text, "relative_time", "threads"),
+    "permalink": headings.MARK.fullmatch,
+    "edit": lambda text: headings._EDIT.fullmatch(f"[{text}]"),
     "beside_name": lambda text: not unmarked._read_name(text),
     "author_part": lambda text: names.read_names(text).is_author,
     "author_pair": lambda text: names.read_names(text).is_author,

@@ -11,7 +11,7 @@ from linkvault.text.characters import NOT_IN_XML
 # Characters that an XML tree cannot contain: lxml raises an error or cuts the text there.
 _FORBIDDEN = re.compile(f"[\x7f{NOT_IN_XML}]")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}))(?![0-9a-fA-F]);?")
+_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")
 # Bytes of a tag that may have thousands of attributes, by attack or mistake: lxml's time grows with the square of the
 # attributes.
 LONG_TAG = 20_000

@@ -75,6 +75,7 @@ from linkvault.extract.metadata.titles import (
     read_site_name,
     read_title,
     split_title,
+    without_branch,
 )
 from linkvault.extract.metadata.visible import VisibleText
 
@@ -132,7 +133,7 @@ def read_metadata(
         or headings.site
         or find_site_in_title(headings, title_element, url)
     )
-    title = read_title(headings, statements, site_of_title)
+    title = without_branch(read_title(headings, statements, site_of_title), url)
     state = PageState()
     if title_element and not headings.own:
         names = (name for name in split_title(title_element) if name not in (title_element, site))

@@ -16,6 +16,7 @@ SEPARATOR = re.compile(
     rf"(?<=[{EAST_ASIAN}{FULL_WIDTH_FORMS}])_(?=\S)|(?<=\S)_(?=[{EAST_ASIAN}])|(?:(?<!\s)\s+)?(?:——|--)\s*|(?<=[{EAST_ASIAN}])[-–—](?=\S)"
 )
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+(?=[^\W\d])")  # "3.1 ", not that of "10 ways"
+_AT_BRANCH = re.compile(r"(\S.{0,300}?) at (\S{1,100})(?: · \S{1,100}/\S{1,100})?")
 _BRACKETED = re.compile(r"\S \[([^\[\]]{2,60})\]$")
 _BAR = re.compile(r"(?:(?<!\s)\s+)?[|｜]\s*")
 _PARTING = re.compile(rf"{SEPARATOR.pattern}|:\s+|：")
@@ -83,6 +84,14 @@ def read_title(headings: Headings, statements: Sequence[Statement], site: str | 
     return Title(rest[1], None, replace(rest[0], is_longer=True)) if rest else title
 
 
+def without_branch(title: Title, url: str) -> Title:
+    """Return the title of a file in a repository without the branch that its address names: "docs/guide.md at main"."""
+    match = _AT_BRANCH.fullmatch(title.text or "")
+    if title.source is None or match is None or f"/blob/{match[2]}/" not in url:
+        return title
+    return Title(match[1], None, replace(title.source, is_longer=True))
+
+
 def _choose_title(headings: Headings, statements: Sequence[Statement], site: str | None) -> Title:
     """Return the title, chosen among the headings of a page and its other titles."""
     names = [text for _, text in statements]
@@ -110,7 +119,7 @@ def _choose_title(headings: Headings, statements: Sequence[Statement], site: str
         return part
     if heading := _find_only_h1(main, own):
         return Title.of_heading(heading.text, heading)
-    if heading := _find_lower(headings, own):
+    if heading := _find_lower(headings, own, site):
         return Title.of_heading(without_site(heading.text, site), heading)
     if not names:
         return Title(None)
@@ -213,18 +222,34 @@ def _find_only_h1(headings: Sequence[Heading], names: Sequence[str]) -> Heading 
     return first[0] if not names or shared >= LEAST_SHARED * len(words) else None
 
 
-def _find_lower(headings: Headings, names: Sequence[str]) -> Heading | None:
-    """Return another element marked as a title if it is a title of the page or the greater part of one."""
+def _find_lower(headings: Headings, names: Sequence[str], site: str | None) -> Heading | None:
+    """Return another element marked as a title if it is a title of the page or the greater part of one.
+
+    What is beside the name of the site may be shorter.
+    """
     parts = {
         comparison_key(part)
         for name in names
         for part in split_title(name)
         if visual_length(part) >= max(LEAST_WEIGHT, GREATER_PART * visual_length(name))
     }
+    parts |= {comparison_key(part) for name in names for part in _beside_site(name, site)}
+    parts -= {"", comparison_key(site or "")}
     matches = (
         heading for heading in (headings.small() if parts else ()) if comparison_key(heading.text) in parts
     )
     return max(matches, key=lambda heading: visual_length(heading.text), default=None)
+
+
+def _beside_site(name: str, site: str | None) -> Iterator[str]:
+    """Yield the parts of a title before or after a separator and the name of the site."""
+    key = comparison_key(site or "")
+    for cut in islice(_PARTING.finditer(name), MOST_CUTS) if key else ():
+        before, after = name[: cut.start()], name[cut.end() :]
+        if comparison_key(before) == key:
+            yield after
+        elif comparison_key(after) == key:
+            yield before
 
 
 def split_title(name: str) -> Iterator[str]:
@@ -290,7 +315,8 @@ def find_host_name(title_element: str | None, url: str) -> str | None:
         labels = (urlsplit(url).hostname or "").split(".")
     except ValueError:
         return None
-    return parts[-1] if len(parts) > 1 and comparison_key(parts[-1]) in labels else None
+    # A host such as "lamp.post" is a name of its own.
+    return parts[-1] if len(parts) > 1 and comparison_key(parts[-1]) in (*labels, "".join(labels)) else None
 
 
 def find_site_in_title(headings: Headings, title_element: str | None, url: str) -> str | None:

@@ -15,9 +15,9 @@ from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
 from linkvault.text.characters import NOT_IN_XML
-from linkvault.text.scripts import CJK, KANA_AND_HAN
+from linkvault.text.scripts import CJK, HANGUL, KANA_AND_HAN
 
-LEAST_TEXT = 300  # letters of an article; a Han or kana character counts as three
+LEAST_TEXT = 300  # letters of an article; a Han or kana character counts as three, a Hangul syllable as two
 PROSE_LENGTH = 80  # letters: a longer paragraph is prose
 PROSE_SHARE = 0.1  # of the candidate's size: a page with more visible prose has its own article
 # A multiple of the candidate's size: a page with more text, some of it prose, has its own article.
@@ -55,6 +55,7 @@ _TAGS = re.compile(
 )
 _OPENS_TAG = re.compile("<|3c|3C|&lt;")  # or as `\u003c`
 _KANA_HAN = re.compile(f"[{KANA_AND_HAN}]")
+_HANGUL = re.compile(f"[{HANGUL}]")
 _FOUR_CJK = re.compile(f"[{CJK}]{{4}}")
 _DATA = re.compile(
     r"\s*(?:[{\[]\s*[\"{\[]|<(?:script|style|template)\b)", re.I
@@ -194,7 +195,9 @@ def _letters(text: str) -> str:
 
 
 def _size(letters: str) -> int:
-    return len(letters) if letters.isascii() else len(letters) + 2 * len(_KANA_HAN.findall(letters))
+    if letters.isascii():
+        return len(letters)
+    return len(letters) + 2 * len(_KANA_HAN.findall(letters)) + len(_HANGUL.findall(letters))
 
 
 def _visible_texts(body: HtmlElement) -> Iterator[str]:

@@ -9,18 +9,14 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
+from linkvault.extract.lexicon import PhrasePattern
 from linkvault.extract.normalize.tree_edits import drop, unwrap
 
 _LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "figcaption")
-MARK = re.compile(
-    r"[\s¶#§🔗⚓\u200b\u2060\ufeff\[\]]*|link|permalink|anchor|edit|\[?(?:edit|编辑|編輯|編集|Bearbeiten|modifier)\]?",
-    re.I,
+MARK = PhrasePattern(
+    "headings", r"[\s¶#§🔗⚓\u200b\u2060\ufeff\[\]]*|<<permalink>>|[\[［【(]?\s*(?:<<edit>>)\s*[\]］】)]?"
 )
-_EDIT = re.compile(
-    r"[\[［【(]?\s*(?:edit(?: (?:source|section))?|编辑|編輯|編集|편집|(?:quelltext )?bearbeiten|modifier(?: le code)?|"
-    r"editar|modifica(?: wikitesto)?|править|правка|edytuj|bewerken|redigera|sửa|düzenle|تعديل|ویرایش)\s*[\]］】)]?",
-    re.I,
-)
+_EDIT = PhrasePattern("headings", r"[\[［【(]?\s*(?:<<edit>>)\s*[\]］】)]?")
 _SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _LINES = frozenset(("div", "li", "p", "dd"))

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from linkvault import lazy_re as re
 from linkvault.extract.choose.container import Choice, common_ancestor, fill_gaps, is_outside_boilerplate
 from linkvault.extract.choose.prune import prune
-from linkvault.extract.choose.segment import PageBlocks
+from linkvault.extract.choose.segment import LINKED_SHARE, PageBlocks
 from linkvault.extract.choose.trim import drop_head, fold_title, is_title
 from linkvault.extract.choose.weights import score_block
 from linkvault.extract.dom.attribute_index import AttributeIndex
@@ -16,7 +16,13 @@ from linkvault.extract.metadata import Metadata
 from linkvault.extract.metadata.dates import DAY_LENGTH
 from linkvault.extract.metadata.provenance import SHOWN_TEXT, Resolved, Source, SourceKind
 from linkvault.extract.normalize.tree_edits import make
-from linkvault.extract.threads.marks import Marks, collect_marks, links_to_profile, names_authors
+from linkvault.extract.threads.marks import (
+    NAME_ATTRIBUTES,
+    Marks,
+    collect_marks,
+    links_to_profile,
+    names_authors,
+)
 from linkvault.extract.threads.named import read_named_posts
 from linkvault.extract.threads.names import names_comment, names_post, names_reply, read_names
 from linkvault.extract.threads.page_table import PageTable
@@ -29,6 +35,7 @@ _POST_ID = re.compile(
     r"(?:comments?|posts?|reply|message|msg|answer)[a-z_-]{0,40}\d|\d[\w-]{0,60}-(?:comment|post)\b"
 )
 MIN_REPEATS = 2  # elements with the name of an author or post: a thread has an answer
+MIN_SENTENCE = 5.0  # words: a question before the posts may be shorter than running text
 MIN_WORDS = 12.0  # in all posts: shorter texts are lines of a list
 # Shares of the words of a page that are in the posts of a thread: on a page of a forum; on other pages.
 FORUM_SHARE, THREAD_SHARE = 0.25, 0.6
@@ -63,7 +70,8 @@ def may_have_posts(attributes: AttributeIndex) -> bool:
     """Return whether names on a page repeat that authors, posts or comments have: without, it has no discussion."""
     if any(name.rstrip("/").rpartition("/")[2] in THREAD_TYPES for name in attributes.item_types):
         return True
-    if "author" in attributes.attributes:  # of custom elements
+    # Of custom elements; of elements with the name of the author of a post.
+    if "author" in attributes.attributes or not NAME_ATTRIBUTES.isdisjoint(attributes.attributes):
         return True
     if len(_POST_ID.findall("\n".join(attributes.ids).lower())) >= MIN_REPEATS:
         return True
@@ -111,6 +119,8 @@ def find_discussion(
         return None
     before = _words_before(page, units[0].node)
     is_comments = names_comment(repeated_units.names)
+    if len(units) < MIN_UNITS and not _has_question(table, marks, units[0], before):
+        return None
     # The text before comments is what they are about: their share is that of the rest.
     share = words / max(1.0, table.total - (before if is_comments else 0.0))
     if not is_forum and is_comments and before >= (MIN_STATED_ARTICLE if is_written else MIN_ARTICLE):
@@ -160,6 +170,12 @@ def _has_names_of_posts(page: PageBlocks, *, is_written: bool) -> bool:
     names = {name for name in page.class_names if name}
     names.update(identifier for element in page.elements if (identifier := element.get("id")))
     return any(map(names_comment, names)) or (not is_written and any(map(names_post, names)))
+
+
+def _has_question(table: PageTable, marks: Marks, reply: Unit, words_before: float) -> bool:
+    """Return whether a text and its author precede the only reply of a page, and the reply states its time."""
+    is_before = any(0 <= table.node_around(author.element) < reply.node for author in marks.authors)
+    return is_before and words_before > 0 and bool(reply.times or reply.inner_times or reply.date)
 
 
 def _is_listing(table: PageTable, units: list[Unit]) -> bool:
@@ -258,7 +274,8 @@ def _find_lead(page: PageBlocks, first_unit: int, title: str) -> list[bool]:
         return is_lead  # the first unit is the question, with the title
     for block in before[start:]:
         is_outside = is_outside_boilerplate(block, page)
-        is_text = block.is_running_text and block.text not in repeated
+        is_sentence = block.ends_sentence and block.words >= MIN_SENTENCE and block.link_share <= LINKED_SHARE
+        is_text = (block.is_running_text or is_sentence) and block.text not in repeated
         is_lead[block.index] = is_outside and is_text and score_block(block, page, 0.0) > 0
     if any(is_lead):
         fill_gaps(page, is_lead)

@@ -20,7 +20,7 @@ MOST_ADDRESS = 300  # characters of an address that is compared with those of pr
 
 _PROFILE = PhrasePattern("threads", "<<profile>>")
 _PROFILE_HINTS = word_set("threads", "profile_hint")  # every address that matches contains one of these
-_NAME_ATTRIBUTES = frozenset(
+NAME_ATTRIBUTES = frozenset(
     ("data-author", "data-username", "data-author-name", "data-user-name", "data-poster")
 )
 _TIME_ATTRIBUTES = (
@@ -34,9 +34,9 @@ _TIME_ATTRIBUTES = (
     "content",
 )
 _STAMP_ATTRIBUTES = ("created", "created-timestamp", "created-at")  # of custom elements
-_AUTHOR_ATTRIBUTES = _NAME_ATTRIBUTES | {"itemprop", "data-testid", "author"}
+_AUTHOR_ATTRIBUTES = NAME_ATTRIBUTES | {"itemprop", "data-testid", "author"}
 # Attributes that may mark an author or a time on any element.
-_MARKING = _NAME_ATTRIBUTES | {"itemprop", "data-testid", "title"}
+_MARKING = NAME_ATTRIBUTES | {"itemprop", "data-testid", "title"}
 _QUOTES = frozenset(["blockquote", "q", "pre", "code", "textarea"])
 _MARKED_TAGS = _QUOTES | TIME_TAGS  # that say something without attributes
 _LETTER = re.compile(r"[^\W_]")
@@ -118,7 +118,7 @@ def _read_author(
 ) -> Author | None:
     """Return the author that an element names; None if it names none."""
     for name in attributes:
-        if name in _NAME_ATTRIBUTES and (value := clean_name(element.get(name) or "")):
+        if name in NAME_ATTRIBUTES and (value := clean_name(element.get(name) or "")):
             return Author(element, value, is_attribute=True)
     if "-" in tag and "author" in attributes:
         value = clean_name(element.get("author") or "")

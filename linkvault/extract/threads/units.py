@@ -1,28 +1,20 @@
 """Marks and block elements of a page -> its units: repeated elements that each have an author and a text."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from linkvault.extract.metadata.dates import DAY_LENGTH, read_date
+from linkvault.extract.threads.bodies import Group, find_bodies, nodes_around, own_words
+from linkvault.extract.threads.date_lines import DATE_REACH, find_date_lines
 from linkvault.extract.threads.marks import Marks
-from linkvault.extract.threads.names import names_comment, names_furniture, names_post
+from linkvault.extract.threads.names import names_comment, names_reply
 from linkvault.extract.threads.page_table import PageTable
 
 MAX_LEVELS = 16  # block elements around a mark that may be its unit: frameworks nest a dozen
 MIN_UNITS = 2  # a thread has an answer
-MIN_UNIT_WORDS = 2.0  # a shorter text is a number of votes: "Thanks a lot" is an answer
 SIMILAR = 0.8  # of the most words in a group: groups with more are the same posts in other elements
 AROUND = 0.6  # of the words of elements around several posts, of which some belong to no post
 MOST_TRIED = 12  # groups whose texts are searched: an element around posts has as many words as the posts
-NEARLY_ALL = 0.9  # of the units or words of a group
-# A share of the units of a group: the text of a post is in the same kind of element in most posts.
-MOST_UNITS_WITH_BODY = 0.5
-DATE_REACH = 12  # block elements between an author and the line with the date
-DATE_LINE_WORDS = 16  # a longer block is text that mentions a date
-MIN_CLEAN = 0.4  # of the words of texts: with less without authors and times, they are elements around posts
-MIN_BODY_SHARE = 0.2  # of the words of a group: with less, the text is in the same elements as the marks
 OWN_AUTHORS = 0.6  # of the units around others: with fewer, they are wrappers and no posts
 
 
@@ -41,16 +33,6 @@ class Unit:
 
 
 @dataclass(slots=True)
-class Group:
-    """Elements with the same key, each with the authors whose innermost element of the group it is."""
-
-    key: str
-    nodes: list[int]
-    authors: dict[int, list[int]]
-    words: float = 0.0
-
-
-@dataclass(slots=True)
 class Units:
     """The posts of a page in document order, and the names of their elements."""
 
@@ -64,15 +46,19 @@ def find_units(table: PageTable, marks: Marks) -> Units | None:
     groups = _group_by_key(table, author_nodes)
     time_nodes = [table.node_around(element) for element in marks.times]
     date_lines = find_date_lines(table, author_nodes)
-    marked = _nodes_around(table, [*author_nodes, *time_nodes, *date_lines])
+    marked = nodes_around(table, [*author_nodes, *time_nodes, *date_lines])
     main, bodies = _choose_group(table, groups, marked, [author.name for author in marks.authors])
+    if main is None:
+        main, bodies = _find_only_reply(
+            table, author_nodes, [author.name for author in marks.authors], marked
+        )
     if main is None:
         return None
     main = _add_nameless(table, main)
-    bodies |= _find_bodies(table, main, set(main.nodes), marked)
+    bodies |= find_bodies(table, main, set(main.nodes), marked)
     outer = _find_outer(table, groups, main) if names_comment(main.key[1:]) else None
     if outer is not None:
-        outer_bodies = _find_bodies(table, outer, {*outer.nodes, *main.nodes}, marked)
+        outer_bodies = find_bodies(table, outer, {*outer.nodes, *main.nodes}, marked)
         first_inner = {unit: table.first_inside(main.nodes, unit) for unit in outer_bodies}
         behind = sum(body > first_inner[unit] >= 0 for unit, body in outer_bodies.items())
         is_behind = behind * 2 > len(outer_bodies)
@@ -82,10 +68,16 @@ def find_units(table: PageTable, marks: Marks) -> Units | None:
             bodies |= outer_bodies
     inner = None if outer else _find_inner(table, groups, main, bodies)
     if inner is not None:
-        bodies |= _find_bodies(table, inner, set(inner.nodes), marked)
+        bodies |= find_bodies(table, inner, set(inner.nodes), marked)
     comments = main if outer else inner
     return _build(
-        table, bodies, set(comments.nodes) if comments else set(), author_nodes, time_nodes, date_lines
+        table,
+        bodies,
+        set(comments.nodes) if comments else set(),
+        author_nodes,
+        time_nodes,
+        date_lines,
+        least=min(MIN_UNITS, len(main.nodes)),
     )
 
 
@@ -107,21 +99,9 @@ def _group_by_key(table: PageTable, author_nodes: list[int]) -> dict[str, Group]
     return {
         key: Group(key, sorted(nodes), dict(nodes))
         for key, nodes in members.items()
-        if len(nodes) >= MIN_UNITS or names_comment(key[1:])  # a post may have a single comment
+        if len(nodes) >= MIN_UNITS
+        or names_reply(key[1:])  # a post may have a single comment, a question one answer
     }
-
-
-def own_words(table: PageTable, nodes: list[int]) -> list[float]:
-    """Return for each of these elements, in document order, its words outside the others that are in it."""
-    words = [table.words[node] for node in nodes]
-    open_elements: list[int] = []  # positions in `nodes`
-    for position, node in enumerate(nodes):
-        while open_elements and not table.is_inside(node, nodes[open_elements[-1]]):
-            open_elements.pop()
-        if open_elements:
-            words[open_elements[-1]] -= table.words[node]
-        open_elements.append(position)
-    return words
 
 
 def _choose_group(
@@ -145,7 +125,7 @@ def _choose_group(
         if (nodes := tuple(group.nodes)) in tried:
             continue
         tried.add(nodes)
-        bodies = _find_bodies(table, group, set(group.nodes), marked)
+        bodies = find_bodies(table, group, set(group.nodes), marked)
         words = sum(table.words[body] for body in bodies.values())
         fewer_authors = best is not None and _count_authors(group, names) < _count_authors(best, names)
         has_more_texts = len(bodies) > len(best_bodies) or (fewer_authors and len(bodies) == len(best_bodies))
@@ -155,6 +135,37 @@ def _choose_group(
         if len(bodies) >= MIN_UNITS and is_better:
             best, best_bodies, most_words = group, bodies, max(words, most_words)
     return best, best_bodies
+
+
+def _find_only_reply(
+    table: PageTable, author_nodes: list[int], names: list[str], marked: set[int]
+) -> tuple[Group | None, dict[int, int]]:
+    """Return the only reply of a page with its text: the first element of another author with the name of a reply.
+
+    A question with one answer repeats nothing, so that only a name says what the answer is.
+    """
+    page = table.page
+    named = [
+        node
+        for node, element in enumerate(page.elements)
+        if names_reply(f"{page.class_names[node] or ''} {element.get('id') or ''}")
+    ]
+    for number, author_node in enumerate(author_nodes if named else ()):
+        if names[number] == names[0]:  # who asks
+            continue
+        node = author_node
+        while node > 0 and node not in named and not table.has_any_inside(named, node):
+            node = page.parents[node]
+        inside = [
+            other for other, place in enumerate(author_nodes) if node > 0 and table.is_inside(place, node)
+        ]
+        if not inside or min(inside) < number:
+            continue
+        group = Group(next(iter(table.keys(node)), ""), [node], {node: inside})
+        bodies = find_bodies(table, group, {node}, marked)
+        if bodies:
+            return group, bodies
+    return None, {}
 
 
 def _count_authors(group: Group, names: list[str]) -> float:
@@ -199,82 +210,6 @@ def _find_outer(table: PageTable, groups: dict[str, Group], main: Group) -> Grou
     return best
 
 
-def _find_bodies(table: PageTable, group: Group, others: set[int], marked: set[int]) -> dict[int, int]:
-    """Return for each unit the element of its text: the longest one with the key that has most of the words.
-
-    It contains no other unit, and in most units no author and no time: the text of a post may mention one.
-
-    :param others: the units of all groups
-    :param marked: the elements that contain an author or a time
-    """
-    clean: dict[str, dict[int, int]] = defaultdict(dict)
-    longest: dict[str, dict[int, int]] = defaultdict(dict)
-    around_units = _nodes_around(table, [table.page.parents[node] for node in others])
-    for unit in group.nodes:
-        for node in table.walk(unit, others):
-            if (
-                table.words[node] < 1
-                or node in around_units
-                or names_furniture(table.page.class_names[node] or "")
-            ):
-                continue
-            for key in table.keys(node):
-                _keep_longer(table, longest[key], unit, node)
-                if node not in marked:
-                    _keep_longer(table, clean[key], unit, node)
-    texts = {
-        key: _complete(table, nodes, longest[key])
-        for key, nodes in clean.items()
-        if len(nodes) >= MOST_UNITS_WITH_BODY * len(group.nodes)
-    }
-    totals = {key: sum(table.words[node] for node in nodes.values()) for key, nodes in texts.items()}
-    top = max(totals.values(), default=0.0)
-    nodes = sorted({*group.nodes, *others})
-    own = sum(
-        words for node, words in zip(nodes, own_words(table, nodes), strict=True) if node in group.authors
-    )
-    if top <= 0.0 or top < MIN_BODY_SHARE * own:
-        # Any element has text directly in it: only names say that it is a post.
-        return _find_direct_texts(table, group.nodes, others) if names_post(group.key[1:]) else {}
-    similar = [key for key, total in totals.items() if total >= NEARLY_ALL * top]
-    best = max(similar, key=lambda key: (len(clean[key]), min(clean[key].values())))
-    return texts[best]
-
-
-def _complete(table: PageTable, clean: dict[int, int], longest: dict[int, int]) -> dict[int, int]:
-    """Return the texts without marks and, if these have most of the words, those with marks for the other units."""
-    complete = {**longest, **clean}
-    clean_words, words = (sum(table.words[node] for node in nodes.values()) for nodes in (clean, complete))
-    return complete if clean_words >= MIN_CLEAN * words else clean
-
-
-def _keep_longer(table: PageTable, texts: dict[int, int], unit: int, node: int) -> None:
-    """Set the text of a unit to an element if it has more words than the one before."""
-    if unit not in texts or table.words[node] > table.words[texts[unit]]:
-        texts[unit] = node
-
-
-def _find_direct_texts(table: PageTable, units: list[int], others: set[int]) -> dict[int, int]:
-    """Return for each unit the element with the most words directly in it: the marks may be in the same line."""
-    bodies = {}
-    for unit in units:
-        body = max((unit, *table.walk(unit, others)), key=lambda node: table.direct_words[node])
-        if table.direct_words[body] >= MIN_UNIT_WORDS:
-            bodies[unit] = body
-    return bodies
-
-
-def _nodes_around(table: PageTable, nodes: Iterable[int]) -> set[int]:
-    """Return these elements and all elements around them."""
-    result: set[int] = set()
-    for start in nodes:
-        node = start
-        while node >= 0 and node not in result:
-            result.add(node)
-            node = table.page.parents[node]
-    return result
-
-
 def _find_inner(
     table: PageTable, groups: dict[str, Group], main: Group, bodies: dict[int, int]
 ) -> Group | None:
@@ -301,22 +236,6 @@ def _find_inner(
     return best
 
 
-def find_date_lines(table: PageTable, author_nodes: list[int]) -> dict[int, str]:
-    """Return the short lines near authors that state a date, by their block element, with the date."""
-    lines: dict[int, str] = {}
-    authors = sorted(set(author_nodes))
-    for block in table.page.blocks:
-        if block.words > DATE_LINE_WORDS:
-            continue
-        position = bisect_right(authors, block.node)
-        near = (*authors[position - 1 : position], *authors[position : position + 1])
-        if not any(abs(block.node - node) <= DATE_REACH for node in near):
-            continue
-        if any(map(str.isdigit, block.text)) and (date := read_date(block.text)):
-            lines[block.node] = date[:DAY_LENGTH]
-    return lines
-
-
 def _build(
     table: PageTable,
     bodies: dict[int, int],
@@ -324,14 +243,17 @@ def _build(
     author_nodes: list[int],
     time_nodes: list[int],
     date_lines: dict[int, str],
+    *,
+    least: int,
 ) -> Units | None:
     """Return the units that have a text, with their marks.
 
     :param bodies: the elements of the texts by those of the units
     :param comments: the units that are comments on the post around them
+    :param least: how many posts there must be
     """
     units = [Unit(node, body, is_comment=node in comments) for node, body in sorted(bodies.items())]
-    if sum(not unit.is_comment for unit in units) < MIN_UNITS:
+    if sum(not unit.is_comment for unit in units) < least:
         return None
     _assign(table, units, author_nodes, "authors")
     _assign(table, units, time_nodes, "times")

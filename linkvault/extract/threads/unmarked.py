@@ -8,6 +8,7 @@ with a text. Without the heading, there are at least three such lines, each with
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from itertools import pairwise
 
 from lxml.html import HtmlElement
@@ -17,14 +18,19 @@ from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.container import is_outside_boilerplate
 from linkvault.extract.choose.features import LINKED_HEADING
 from linkvault.extract.choose.segment import BUTTON, FORM, LINKED_SHARE, PRE, Block, PageBlocks
-from linkvault.extract.lexicon import PhrasePattern
-from linkvault.extract.metadata.dates import DAY_LENGTH, find_dates
+from linkvault.extract.choose.text_measures import count_words
+from linkvault.extract.lexicon import PhrasePattern, read_words
+from linkvault.extract.metadata.dates import DAY_LENGTH, DateMatch, find_dates
 from linkvault.extract.normalize.tree_edits import make
 from linkvault.extract.threads.discussion import MIN_ARTICLE, MIN_STATED_ARTICLE, MIN_WORDS, Discussion
 from linkvault.extract.threads.marks import clean_name
 from linkvault.extract.threads.posts import Post, write_posts
 
 HEADING = PhrasePattern("threads", r"^\W{0,3}(?:<<comment_heading>>)\W{0,4}$")
+# "3 hours ago": a time of a comment that does not say the day.
+RELATIVE_TIME = PhrasePattern("threads", "<<relative_time>>")
+_RELATIVE_HINTS = read_words("threads", "relative_hint")
+MAX_PERSON_WORDS = 5.0  # of the name of a person
 MAX_HEADING_WORDS = 8.0
 MAX_LINE_WORDS = 16.0  # of a line with a time: a longer block is text that mentions one
 MAX_NAME_WORDS = 10.0
@@ -51,7 +57,7 @@ def take_unmarked_comments(
     start = heading.index + 1 if heading is not None else _count_blocks_before(page, MIN_ARTICLE)
     lines = _find_lines(page, start, day_first)
     if heading is None:
-        lines = [line for line in lines if _CLOCK.search(line.text)]
+        lines = [line for line in lines if _CLOCK.search(line.text) or find_relative_time(line.text)]
     texts = _find_texts(page, lines)
     words = sum(block.words for text in texts for block in text)
     enough = MIN_COMMENTS if heading is not None else MIN_WITHOUT_HEADING
@@ -66,15 +72,34 @@ def take_unmarked_comments(
     root = make(page.elements[0], "div")
     posts = []
     for line, text in zip(lines, texts, strict=True):
-        time = next(find_dates(line.text, day_first=day_first))
+        time = _find_time(line.text, day_first)
         beside = line.text[: time.start] + " " + line.text[time.end :]
         name = _read_name(page.blocks[line.index - 1].text if has_names_before else beside)
-        posts.append(Post(name, time.value[:DAY_LENGTH], _copy(page, text, root)))
-    if any(map(_is_teaser, comment_blocks)) or (heading is None and not all(post.author for post in posts)):
+        posts.append(Post(name, time.value, _copy(page, text, root)))
+    if any(map(_is_teaser, comment_blocks)) or (heading is None and not all(map(_names_person, posts))):
         return None
     for block in comment_blocks:
         _clear(block)
     return Discussion(None, write_posts(posts, root), len(posts))
+
+
+def find_relative_time(text: str) -> re.Match[str] | None:
+    """Return the first relative time in a line: "3 hours ago"; None without one."""
+    lower = text.lower()
+    return RELATIVE_TIME.search(text) if any(map(lower.__contains__, _RELATIVE_HINTS)) else None
+
+
+def _find_time(text: str, day_first: bool) -> DateMatch:
+    """Return the first day in a line, else its relative time: the line has one of them."""
+    if day := next(find_dates(text, day_first=day_first), None):
+        return replace(day, value=day.value[:DAY_LENGTH])
+    match = find_relative_time(text)
+    return DateMatch(match[0], match.start(), match.end()) if match else DateMatch("", 0, 0)
+
+
+def _names_person(post: Post) -> bool:
+    """Return whether a post has an author whose name is no title: without a heading, teasers look like comments."""
+    return 0 < count_words(post.author)[0] <= MAX_PERSON_WORDS
 
 
 def _clear(block: Block) -> None:
@@ -114,9 +139,10 @@ def _find_lines(page: PageBlocks, start: int, day_first: bool) -> list[Block]:
     """Return the lines with a time that are built alike: the largest group of them behind a block."""
     groups: dict[Key, list[Block]] = defaultdict(list)
     for block in page.blocks[start:]:
-        if block.words > MAX_LINE_WORDS or block.context & PRE or not any(map(str.isdigit, block.text)):
+        if block.words > MAX_LINE_WORDS or block.context & PRE:
             continue
-        if next(find_dates(block.text, day_first=day_first), None) is not None:
+        has_day = any(map(str.isdigit, block.text)) and any(find_dates(block.text, day_first=day_first))
+        if has_day or find_relative_time(block.text):
             groups[_key_of(page, block)].append(block)
     return max(groups.values(), key=len, default=[])
 

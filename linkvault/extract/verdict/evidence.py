@@ -16,6 +16,7 @@ FEW, SOME, MANY = 40, 120, 350  # words
 # form or a hint at JavaScript needs more text beside it to be ignored.
 OWN_OF_ARTICLE, OWN_OF_PAGE = 8, 15
 MIN_WORDS = 3  # a page with fewer has nothing to read
+MAX_CHOICES = 160  # characters of the labels of buttons: a longer text is none
 MAX_TITLE = 300  # characters of a title that are searched
 # Characters of the visible and of the chosen text that are searched: an error page or a login form is recognizable by
 # its first lines.
@@ -51,6 +52,7 @@ class Evidence:
         url: the requested URL
         final_url: the URL after all redirects
         is_rendered: whether a browser has run the scripts of the page
+        are_choices: whether the chosen text consists of the answers to a question about cookies
     """
 
     signals: PageSignals
@@ -60,6 +62,7 @@ class Evidence:
     url: str
     final_url: str
     is_rendered: bool = False
+    are_choices: bool = False
 
     @cached_property
     def messages(self) -> SiteMessages:
@@ -93,6 +96,21 @@ def title_parts(title: str) -> list[str]:
     """
     parts = [part.strip() for part in phrases.TITLE_SEPARATOR.split(title[:MAX_TITLE])]
     return list(filter(None, parts))
+
+
+def consists_of_choices(text: str, visible_text: str) -> bool:
+    """Return whether a text consists of buttons with which a reader answers a question about cookies.
+
+    >>> consists_of_choices("Accept allReject", "Cookies\\nAccept all\\nReject")
+    True
+    """
+    rest = "".join(text[: MAX_CHOICES + 1].split())
+    if not rest or len(rest) > MAX_CHOICES:
+        return False
+    for line in visible_text.split("\n"):
+        if phrases.COOKIE_CHOICE.match(line):
+            rest = rest.replace("".join(line.split()), "")
+    return not rest
 
 
 def page_names(signals: PageSignals) -> list[str]:

@@ -5,6 +5,7 @@ A title or one sentence alone decides nothing: a message has two sentences, and 
 
 from dataclasses import replace
 
+from linkvault.extract.choose.text_measures import count_words
 from linkvault.extract.verdict import phrases
 from linkvault.extract.verdict.evidence import (
     FEW,
@@ -20,6 +21,7 @@ from linkvault.extract.verdict.site_messages import (
     MessageKind,
     begins_with,
     find_kinds,
+    is_other_message,
     split_into_sentences,
 )
 from linkvault.states import UnreadableReason
@@ -70,16 +72,30 @@ def check_messages(evidence: Evidence) -> Verdict | None:
     if evidence.words >= SOME or evidence.is_article:
         return None
     messages = evidence.messages
-    if messages.own_share > MAX_OWN_SHARE:
+    if messages.own_share > MAX_OWN_SHARE and not evidence.are_choices:
         return None
     kinds = [kind for kind in _kinds_in(evidence) if kind in messages.kinds_in_text]
     if not kinds:
         return None
     kind = max(kinds, key=lambda kind: len(messages.by_kind[kind]))
     sentences = len(messages.by_kind[kind]) + len(messages.beside)
-    if sentences < MIN_SENTENCES and messages.own_words >= MAX_OWN_BESIDE_ONE:
+    if kind is MessageKind.COOKIES and evidence.are_choices:
+        sentences = MIN_SENTENCES
+    is_alone = sentences < MIN_SENTENCES
+    is_of_subject = not phrases.ADDRESSED.search(messages.by_kind[kind][-1]) and _has_own_heading(evidence)
+    if is_alone and (messages.own_words >= MAX_OWN_BESIDE_ONE or is_of_subject):
         return None
     return _quote(kind, messages.by_kind[kind][-1])
+
+
+def _has_own_heading(evidence: Evidence) -> bool:
+    """Return whether the first heading names a subject: a sentence below it may mention a message."""
+    heading = next(iter(evidence.signals.headings), "")
+    return count_words(heading)[0] >= MIN_WORDS and not (
+        find_kinds(heading)
+        or phrases.SITE_THING.search(heading)
+        or is_other_message(heading, has_scripts=False)
+    )
 
 
 def check_notice(evidence: Evidence) -> Verdict | None:

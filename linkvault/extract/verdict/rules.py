@@ -24,6 +24,7 @@ from linkvault.extract.verdict.evidence import (
     VISIBLE_HEAD,
     Evidence,
     Verdict,
+    consists_of_choices,
     page_names,
 )
 from linkvault.extract.verdict.message_rules import MAX_OWN_SHARE, check_lead, check_messages, check_notice
@@ -32,6 +33,7 @@ from linkvault.states import UnreadableReason
 
 MAX_PAYWALLED_WORDS = 700  # a longer text is complete, although its last line asks for a subscription
 ENOUGH_TEXT = 10_000  # characters, which mostly have more words than that: no rule asks for more
+OWN_BESIDE_FORM = 12  # words of sentences that speak neither to the reader nor of the site: a form has fewer
 MAX_OWN_BESIDE_REFRESH = 12  # words beside the link of a page that only leads to another one
 MANY_SCRIPTS = 4  # a page without text and with so many scripts is built by them
 AFTER_TEXT = 80  # characters of the page behind the chosen text that are searched for a paywall
@@ -65,10 +67,11 @@ def reach_verdict(
     True
     """
     words = _count_for_rules(text)
-    if words < MIN_WORDS:
+    are_choices = consists_of_choices(text, signals.visible_text)
+    if words < MIN_WORDS or are_choices:
         lines = signals.visible_text.split("\n")
     lines = text.split("\n") if lines is None else lines
-    evidence = Evidence(signals, text, words, lines, url, final_url or url, is_rendered)
+    evidence = Evidence(signals, text, words, lines, url, final_url or url, is_rendered, are_choices)
     for rule in RULES:
         verdict = rule(evidence)
         if verdict is not None:
@@ -146,7 +149,13 @@ def _check_login(evidence: Evidence) -> Verdict | None:
         message = f"the site shows this page only after a login: “{phrase[:MAX_QUOTE]}”"
         return Verdict(UnreadableReason.LOGIN, message)
     messages = evidence.messages
-    is_form = words < FEW and count_words(signals.visible_text)[0] < SOME and not evidence.has_sentences
+    has_own_prose = messages.is_running and messages.unaddressed_words >= OWN_BESIDE_FORM
+    is_form = (
+        words < FEW
+        and count_words(signals.visible_text)[0] < SOME
+        and not evidence.has_sentences
+        and not (has_own_prose and name is None and sentence is None)
+    )
     is_about_login = messages.words >= OWN_OF_PAGE and messages.own_share <= MAX_OWN_SHARE
     if has_form and (is_form or is_about_login):
         return Verdict(UnreadableReason.LOGIN, "the page is a login form")

@@ -9,7 +9,7 @@ WORDS = "A formula is beside a character that nobody can see, and both are on th
 
 
 @pytest.mark.parametrize(
-    "reference", ["&#1;", "&#x1;", "&#0;", "&#xFFFF;", "&#31;", "&#xD800;", "&#99999999;"]
+    "reference", ["&#1;", "&#x1;", "&#0;", "&#xFFFF;", "&#31;", "&#xD800;", "&#99999999;", "&#2e"]
 )
 def test_a_forbidden_character_does_not_affect_formulas(reference: str) -> None:
     html = f"<article><h1>One</h1><p>{WORDS}{reference} and \\(x^2\\) too, &#65;&#x42;.</p><p>{WORDS}</p></article>"

@@ -11,6 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
+
+from lxml.html import HtmlElement
 
 from linkvault.extract.choose.container import is_outside_boilerplate
 from linkvault.extract.choose.features import is_price_label
@@ -22,10 +25,15 @@ MIN_CARD_BLOCKS = 1.5  # on average: entries of one block are plain lists
 MIN_KEPT_SHARE = 0.5  # of the blocks in the same position of the cards: then all of them are kept
 REPEATED_SHARE = 0.8  # of the cards have the same text: then it is an action, or a label
 MAX_ACTION_WORDS = 4
+MAX_PRICE_WORDS = (
+    8  # of a line with the price of an entry that is no link: a longer one is text that mentions a price
+)
 # A shelf has at least so many cards, of which nearly all have a price and a picture, and so many times as many words as
 # the text around it, which is an advertisement for the shelf.
 MIN_SHELF_CARDS, COMPLETE_SHARE, SHELF_RATIO = 12, 0.8, 2.5
 VISIBLE_SHARE = 0.9  # of the words of a shelf outside boilerplate: related products are in boxes of that name
+MIN_TEXT_WORDS = 6  # of the text of a card that is a link: a shorter one is a label or an action
+LINK_LEVELS = 4  # elements between a text and the link around its card
 _CARD_TAGS = frozenset(["div", "li", "article", "section", "tr"])
 
 Key = tuple[str, str]
@@ -51,6 +59,7 @@ def even_out_cards(page: PageBlocks, is_kept: list[bool]) -> None:
                     is_kept[block.index] = is_kept[block.index] or is_outside_boilerplate(block, page)
         if any(is_kept[block.index] for blocks in group.cards.values() for block in blocks):
             _complete_cards(group, page, is_kept)
+            _keep_names_and_prices(group, page, is_kept)
             for block in find_actions(group):
                 is_kept[block.index] = False
 
@@ -88,7 +97,8 @@ def find_cards(page: PageBlocks) -> list[CardGroup]:
         node = block.node
         words[node] += block.words
         blocks[node] += 1
-        links[node] += block.link_share > 0
+        # An entry of a menu has a price and no link.
+        links[node] += block.link_share > 0 or (block.words <= MAX_PRICE_WORDS and is_price_label(block))
     linked_children = [0] * count
     for node in range(count - 1, 0, -1):
         if blocks[node]:
@@ -146,6 +156,58 @@ def _complete_cards(group: CardGroup, page: PageBlocks, is_kept: list[bool]) -> 
                 is_kept[block.index] = is_kept[block.index] or is_outside_boilerplate(block, page)
 
 
+def _keep_names_and_prices(group: CardGroup, page: PageBlocks, is_kept: list[bool]) -> None:
+    """Keep the name and the price of every card of goods, if something of most cards is kept.
+
+    A price without its name says nothing. A list of tags in a card may have the price: its name says nothing of that.
+    """
+    cards = group.cards
+    priced = sum(any(map(is_price_label, blocks)) for blocks in cards.values())
+    actions = {block.index for block in find_actions(group)}
+    kept_cards = sum(
+        any(is_kept[block.index] and block.index not in actions for block in blocks)
+        for blocks in cards.values()
+    )
+    if min(priced, kept_cards) < MIN_KEPT_SHARE * len(cards):
+        return
+    for card, blocks in cards.items():
+        names = [block for block in blocks if _is_name(block) and block.index not in actions]
+        name = max(names, key=lambda block: (bool(block.heading), block.words), default=None)
+        for block in blocks:
+            if block is name or (block.words <= MAX_PRICE_WORDS and is_price_label(block)):
+                scopes = (page.scopes[number] for number in block.scopes)
+                is_kept[block.index] |= all(scope.is_ignored or scope.node > card for scope in scopes)
+
+
+def _is_name(block: Block) -> bool:
+    return bool(block.heading) or (block.link_share > LINKED_SHARE and not block.context & BUTTON)
+
+
+def keep_linked_texts(page: PageBlocks, is_kept: list[bool]) -> None:
+    """Keep the text below a kept heading in the same link: a card that leads to another page has both."""
+    for heading, text in pairwise(page.blocks):
+        if (
+            is_kept[heading.index]
+            and not is_kept[text.index]
+            and heading.heading
+            and not text.heading
+            and text.link_share > LINKED_SHARE
+            and text.words >= MIN_TEXT_WORDS
+            and is_outside_boilerplate(text, page)
+            and (link := _find_link(heading)) is not None
+            and link is _find_link(text)
+        ):
+            is_kept[text.index] = True
+
+
+def _find_link(block: Block) -> HtmlElement | None:
+    """Return the link around the beginning of a block; None without one."""
+    element, is_tail = block.slots[0]
+    start = element.getparent() if is_tail else element
+    around = () if start is None else (start, *islice(start.iterancestors(), LINK_LEVELS))
+    return next((node for node in around if node.tag == "a"), None)
+
+
 def _position_in(card: int, node: int, page: PageBlocks) -> tuple[Key, ...]:
     """Return the tags and first classes of the elements from a card to a block in it."""
     path = []
@@ -173,4 +235,10 @@ def is_action(block: Block) -> bool:
 
 def _is_in_anchor(block: Block) -> bool:
     """Return whether the text is in an `a` without an address, which a script makes a button."""
-    return bool(block.slots) and block.slots[0][0].tag == "a" and not block.slots[0][1]
+    written = (
+        (element, is_tail)
+        for element, is_tail in block.slots
+        if ((element.tail if is_tail else element.text) or "").strip()
+    )
+    element, is_tail = next(written, (None, True))
+    return element is not None and element.tag == "a" and not is_tail

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout
 from linkvault.extract.choose.container import Choice, common_ancestor, is_outside_boilerplate
+from linkvault.extract.choose.features import is_price_label
 from linkvault.extract.choose.segment import (
     BUTTON,
     CAPTION,
@@ -37,6 +38,7 @@ _WRAPPERS = frozenset(("div", "figure"))
 MAX_DEPTH = 4  # elements around a block that are searched for a callout or an article
 MAX_NESTING = 12  # elements between a cell or item and the structure around it
 MIN_DIFFERENT = 0.7  # of the headings that are built alike: the ranks of members in a forum are repeated
+MIN_KIN = 2  # paragraphs that are alike before the last one
 MIN_ITEMS = 2  # of a list of facts, and cells of a table with headers
 MIN_FACTS = 4  # cells, or terms and definitions: one pair is a line such as "Source: Reuters"
 _CONTROLS = FORM | BUTTON
@@ -51,6 +53,7 @@ def keep_edges(page: PageBlocks, choice: Choice, title: str) -> None:
     if any(is_kept):
         last = max(index for index, keep in enumerate(is_kept) if keep)
         added = [
+            *find_kin_paragraphs(page, is_kept, last),
             *find_kin_headings(page, is_kept, folded_title),
             *find_last_part(page, last, page.last_node(_find_article(page, is_kept))),
             *find_first_part(page, is_kept, folded_title),
@@ -160,10 +163,16 @@ def _blocks_after_pictures(page: PageBlocks, last_node: int) -> set[int]:
 def _continues(page: PageBlocks, block: Block, last: int) -> bool:
     """Return whether a list or table follows the last kept block without a heading, as its sibling or as its rest."""
     before, after = (_find_structure(page, node) for node in (page.blocks[last].node, block.node))
-    return (
-        before == after
-        or page.parents[_find_wrapper(page, before)] == page.parents[_find_wrapper(page, after)]
-    )
+    parent = page.parents[_find_wrapper(page, after)]
+    if before == after or page.parents[_find_wrapper(page, before)] == parent:
+        return True
+    if page.elements[after].find(".//th") is None:
+        return False
+    # A table with headers may follow the element around the text, as the specifications of a product do.
+    end = page.last_node(before)
+    while page.parents[before] > 0 and page.last_node(page.parents[before]) == end:
+        before = page.parents[before]
+    return page.parents[before] == parent
 
 
 def _is_cell_of_table(page: PageBlocks, block: Block, last: int) -> bool:
@@ -224,8 +233,11 @@ def find_first_part(page: PageBlocks, is_kept: Sequence[bool], folded_title: str
     boxes: dict[int, list[Block]] = {}
     for block in reversed(page.blocks[max(0, first - LEAD_REACH) : first]):
         if block.heading == 1 or is_title(block.text, folded_title):
+            after = page.blocks[block.index + 1]
+            if block.heading == 1 and after.index < first and is_price_label(after) and _is_clean(after):
+                added.append(after.index)
             facts = [box for structure, box in boxes.items() if _is_fact_box(page, box, structure, first)]
-            added = [entry.index for box in facts for entry in box]
+            added += [entry.index for box in facts for entry in box]
             break
         if not is_outside_boilerplate(block, page) or not _is_clean(block) or block.words >= MAX_PART_WORDS:
             continue
@@ -269,6 +281,36 @@ def find_kin_headings(page: PageBlocks, is_kept: Sequence[bool], folded_title: s
         and not is_title(page.blocks[index].text, folded_title)
         and not _ends_article(page.blocks[index])
     ]
+
+
+def find_kin_paragraphs(page: PageBlocks, is_kept: Sequence[bool], last: int) -> list[int]:
+    """Return the paragraphs directly after the last kept block that are built like it and like others before.
+
+    Each has an element of its own with the class of those before, so that the page itself says that they are alike.
+    """
+    kin = _wrapper_kin(page, page.blocks[last])
+    if kin is None:
+        return []
+    before = (block for block in page.blocks[:last] if is_kept[block.index] and block.is_running_text)
+    if sum(_wrapper_kin(page, block) == kin for block in before) < MIN_KIN:
+        return []
+    added: list[int] = []
+    for block in page.blocks[last + 1 :]:
+        # They share their parent and class: what a name says of this block it says of those before, which are kept.
+        is_alike = block.is_running_text and block.ends_sentence and _wrapper_kin(page, block) == kin
+        if not is_alike or not _is_clean(block):
+            break
+        added.append(block.index)
+    return added
+
+
+def _wrapper_kin(page: PageBlocks, block: Block) -> tuple[int, str, str | None] | None:
+    """Return the parent, the tag and the class of the element that has a block for itself; None without a class."""
+    node = block.node
+    parent = page.parents[node]
+    if parent > 0 and page.last_node(parent) == node == parent + 1:
+        node, parent = parent, page.parents[parent]
+    return (parent, page.tags[node], page.class_names[node]) if page.class_names[node] else None
 
 
 def _kin_of(page: PageBlocks, heading: Block) -> Kin:

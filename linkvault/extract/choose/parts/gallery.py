@@ -23,7 +23,10 @@ def keep_captions(page: PageBlocks, choice: Choice) -> None:
     text_words = sum(
         block.words for block in page.blocks if choice.is_kept[block.index] and not block.context & CAPTION
     )
-    if caption_words < max(MIN_CAPTION_WORDS, text_words) or (text_words and len(captions) < MIN_CAPTIONS):
+    # A few short sentences below pictures are an essay if they are all that the page says.
+    are_sentences = not text_words and sum(block.marks > 0 for block in captions) >= MIN_CAPTIONS
+    least = 0 if are_sentences else MIN_CAPTION_WORDS
+    if caption_words < max(least, text_words) or (text_words and len(captions) < MIN_CAPTIONS):
         return
     for block in captions:
         choice.is_kept[block.index] = True

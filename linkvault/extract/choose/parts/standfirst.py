@@ -33,9 +33,12 @@ def keep_standfirst(page: PageBlocks, choice: Choice, title: str, description: s
     folded_title, folded_description = fold_title(title), fold_title(description)
     added: list[Block] = []
     marked: list[Block] = []  # by a name: they count only behind the title
+    alone: list[Block] = []  # sentences that nothing marks: a single one directly behind the title counts
     for block in reversed(page.blocks[max(0, end - REACH) : end]):
         if block.heading == 1 or is_title(block.text, folded_title):
             added += [other for other in marked if other.index - block.index <= MAX_TITLE_GAP]
+            if len(alone) == 1 and alone[0].index == block.index + 1 == end - 1:
+                added += alone
             break
         if choice.is_kept[block.index] or not _may_be_standfirst(page, block):
             continue
@@ -43,6 +46,8 @@ def keep_standfirst(page: PageBlocks, choice: Choice, title: str, description: s
             added.append(block)
         elif _has_mark(page, block):
             marked.append(block)
+        elif block.is_running_text and block.ends_sentence and not block.heading:
+            alone.append(block)
     for block in added:
         choice.is_kept[block.index] = True
     choice.container = common_ancestor(page, [block.node for block in added], choice.container)

@@ -57,7 +57,7 @@ def apply(tree: HtmlElement, url: str) -> None:
     for toggle in toggles:
         _open_toggle(toggle, by_id)
     for panel in marked:
-        if _is_folded(panel) and _has_text(panel, MIN_PANEL_WORDS) and not is_within(panel, _FRAMES):
+        if _is_folded(panel) and _has_text(panel, _least_words(panel)) and not is_within(panel, _FRAMES):
             _show(panel)
 
 
@@ -145,6 +145,13 @@ def _is_folded(panel: HtmlElement) -> bool:
     if before is not None and before.tag in _HEADS:
         return True
     return any(_has_disclosure_name(element) for element in (panel, before, parent) if element is not None)
+
+
+def _least_words(panel: HtmlElement) -> int:
+    """Return how many words make a folded element a panel: an answer in an accordion may be short."""
+    before = panel.getprevious()
+    is_named = _has_disclosure_name(panel) or (before is not None and _has_disclosure_name(before))
+    return 1 if is_named else MIN_PANEL_WORDS
 
 
 def _has_text(panel: HtmlElement, min_words: int) -> bool:

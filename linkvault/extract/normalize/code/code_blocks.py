@@ -21,6 +21,7 @@ _CODE_CELL = frozenset({"code", "rouge-code", "hljs-ln-code", "crayon-code", "bl
 _SOURCE = frozenset({"enlighterjsraw", "crayon-plain", "crayon-plain-wrap"})
 _PROSE = frozenset({"img", "h1", "h2", "h3", "h4", "picture", "video", "iframe"})
 _WRAPPERS = frozenset({"div", "figure", "span", "pre", "section"})
+LEAST_ROWS, COLUMNS = 2, 2  # of a table with the number of a line and the line in each row
 DEEPEST_WRAPPER = 5  # elements around a code block that may add only a label
 
 
@@ -29,12 +30,16 @@ def apply(tree: HtmlElement, url: str) -> None:
     for node in [element for element in find_with_class(tree) if _is_rendering(element)]:
         _replace_rendering(node)
     for pre in list(tree.iter("pre")):
+        _replace_numbered_table(pre)
         if pre.getparent() is None or any(True for _ in pre.iter(*_PROSE)):
             continue
         if _is_normalized(pre):
             _remove_wrapper(pre)
         else:
             replace_by_code(pre, pre)
+    for table in list(tree.iter("table")):
+        if _is_table_of_lines(table):
+            replace_by_code(table, table)
     for code in list(tree.iter("code")):
         _clean_inline_code(code)
 
@@ -62,15 +67,14 @@ def _replace_rendering(node: HtmlElement) -> None:
     """Replace the rendering of a highlighter by its code, from the plain source if the rendering has it."""
     if node.getparent() is None or _is_in_pre(node):
         return
-    source = next(
-        (
-            element
-            for element in node.iter()
-            if isinstance(element.tag, str) and not classes(element).isdisjoint(_SOURCE)
-        ),
-        None,
+    sources = (
+        element
+        for element in node.iter()
+        if isinstance(element.tag, str) and not classes(element).isdisjoint(_SOURCE)
     )
-    if source is not None and str(source.text_content()).strip():
+    # The plain source may be in a text area inside the element with its name, of which `code_text` reads nothing.
+    source = next((element for element in sources if code_text(element).strip()), None)
+    if source is not None:
         replace_by_code(node, source)
         return
     cells = [cell for cell in node.iter("td") if has_class(cell, *_CODE_CELL) and not is_chrome(cell)]
@@ -87,6 +91,43 @@ def _replace_rendering(node: HtmlElement) -> None:
     else:
         table = node if node.tag == "table" else node.find(".//tbody")
         replace_by_code(node, table if table is not None and cells else node)
+
+
+def _replace_numbered_table(pre: HtmlElement) -> None:
+    """Replace a table of one row, of a cell with the numbers of lines and one with as many lines, by the code."""
+    cell = pre.getparent()
+    if cell is None or cell.tag != "td" or len(cell) != 1:
+        return
+    following = cell.getnext()
+    numbers = str(pre.text_content()).split()
+    if following is None or following.tag != "td" or following.getnext() is not None:
+        return
+    if not numbers or not all(map(str.isdigit, numbers)):
+        return
+    source = next((element for element in following.iter("pre", "code")), None)
+    table = next(pre.iterancestors("table"), None)
+    if source is None or table is None or sum(1 for _ in table.iter("tr")) != 1:
+        return
+    first = int(numbers[0])
+    are_consecutive = numbers == [str(first + count) for count in range(len(numbers))]
+    if are_consecutive and len(numbers) == len(code_text(source).split("\n")):
+        replace_by_code(table, source)
+
+
+def _is_table_of_lines(table: HtmlElement) -> bool:
+    """Return whether each row of a table is the number of a line and the line in a `code`."""
+    rows = [[cell for cell in row if cell.tag == "td"] for row in table.iter("tr")]
+    if len(rows) < LEAST_ROWS or any(len(row) != COLUMNS or len(row[1]) != 1 for row in rows):
+        return False
+    if any(row[1][0].tag not in ("code", "pre") or (row[1].text or "").strip() for row in rows):
+        return False
+    numbers = [str(row[0].text_content()).strip() for row in rows]
+    first = int(numbers[0]) if numbers[0].isdecimal() else 0
+    if not first or numbers != [str(first + count) for count in range(len(rows))]:
+        return False
+    for row in rows:
+        drop(row[0])
+    return True
 
 
 def _is_in_pre(node: HtmlElement) -> bool:

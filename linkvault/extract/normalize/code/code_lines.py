@@ -20,7 +20,7 @@ _LINES = frozenset({"line", "code-line", "codeline", "code_line", "view-line", "
 _LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-code-language", "data-syntax")
 TRIGGER = Trigger(
     _PRE_CLASSES | _LINES,
-    frozenset({"code", "samp", "tt", "textarea"}),
+    frozenset({"code", "samp", "tt", "textarea", "ol"}),
     frozenset({*_LANGUAGE_ATTRIBUTES, "data-type"}),
     style_parts=("white-space", "font", "-codeblock"),
 )
@@ -30,7 +30,8 @@ _MONOSPACED = re.compile(
     re.I,
 )
 _CODE_NAME = re.compile(
-    r"(?:^|[-_ ])(?:code|codes|codeblock|snippet|highlight|hljs|prettyprint)(?:$|[-_ ])", re.I
+    r"(?:^|[-_ ])(?:code|codes|codeblock|snippet|highlight|highlighter|hljs|prettyprint|sourcecode)(?:$|[-_ ])",
+    re.I,
 )
 _CODE_SIGNS = re.compile(r"[{}<>=;\\$#/]|\w\(|^\s{2,}\S|::|->")
 _CODE_TAGS = frozenset({"code", "samp", "tt"})
@@ -57,6 +58,9 @@ def apply(tree: HtmlElement, url: str) -> None:
             replace_by_code(node, node)
     for rows in _find_rows(lines):
         if _is_free(rows) and _is_code_in_rows(rows):
+            replace_by_code(rows, rows)
+    for rows in list(tree.iter("ol")):
+        if _is_free(rows) and _is_numbered_code(rows):
             replace_by_code(rows, rows)
     for code in list(tree.iter("code")):
         if _is_free(code):
@@ -143,7 +147,21 @@ def _is_code_in_rows(rows: HtmlElement) -> bool:
         return False
     if not all(map(_is_line, lines)):
         return False
+    if not any("line" in classes(line) for line in lines):  # all other names of lines are those of code
+        return True
     return any(map(_is_named_code, (rows, *islice(rows.iterancestors(), _NAME_LEVELS))))
+
+
+def _is_numbered_code(rows: HtmlElement) -> bool:
+    """Return whether a numbered list is code, a line an item: an element around it is named as code."""
+    if next(rows.iterdescendants(*_PROSE, "p"), None) is not None or (rows.text or "").strip():
+        return False
+    lines = [str(child.text_content()) for child in rows if child.tag == "li"]
+    return (
+        len(lines) == len(rows)
+        and _look_like_code(lines)
+        and any(map(_is_named_code, (rows, *islice(rows.iterancestors(), 1))))
+    )
 
 
 def _is_line(node: HtmlElement) -> bool:

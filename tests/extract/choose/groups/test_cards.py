@@ -35,7 +35,29 @@ def even_out(body: str, *texts: str) -> list[str]:
 
 
 def test_what_most_cards_keep_is_kept_in_all() -> None:
-    assert even_out(SHELF, "Oak oar", "Brass cleat", "€72.00") == ["Oak oar", "€72.00", "Canvas bucket", "Brass cleat", "Signal horn"]  # fmt: skip
+    remarks = SHELF.replace("€", "from ")
+    assert even_out(remarks, "Oak oar", "Brass cleat", "from 72.00") == ["Oak oar", "from 72.00", "Canvas bucket", "Brass cleat", "Signal horn"]  # fmt: skip
+
+
+def test_no_card_of_goods_lacks_its_name_or_its_price() -> None:
+    complete = [text for name_and_price in PRODUCTS.items() for text in name_and_price]
+    assert even_out(SHELF, "€72.00", "€18.50") == complete
+    assert even_out(SHELF, "Oak oar", "Signal horn") == complete
+    assert even_out(SHELF, "€72.00") == ["€72.00"]
+
+
+def test_the_entries_of_a_menu_are_cards_without_links() -> None:
+    dishes = "".join(
+        f"<div class=dish><b>{name} {price}</b><p>{text}</p></div>"
+        for name, price, text in (
+            ("Squid", "€7", "With garlic"),
+            ("Crab", "€9", "From the bay"),
+            ("Soup", "€4", "Hot"),
+        )
+    )
+    assert even_out(dishes, "With garlic", "From the bay") == [
+        "Squid €7", "With garlic", "Crab €9", "From the bay", "Soup €4", "Hot"
+    ]  # fmt: skip
 
 
 def test_a_button_that_all_cards_have_is_dropped() -> None:
