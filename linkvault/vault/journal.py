@@ -31,7 +31,7 @@ _OF_PYTHON = "Python"  # the text of a change that no command line made
 
 @dataclass
 class _Progress:
-    """A command whose transactions are not all done. `new` has the ids of the owners that it inserted, by their kind."""
+    """A command whose transactions are not all done. `new` has the ids that it inserted, by the kind of owner."""
 
     command_id: int = 0
     step: int = 0
