@@ -102,7 +102,9 @@ def _read_line(line: str, location: str, report: ReadReport) -> Iterator[ImportI
     if not links:
         report.leave_out("lines without an address", text.strip(), location)
     for link in links:
-        yield build_bookmark(link.url, location, title=_words_around(text, link.start, link.end))
+        yield build_bookmark(
+            link.url, location, title=link.title or _words_around(text, link.start, link.end)
+        )
     if "://" in line[MAX_LINE_CHARACTERS:]:
         yield build_unreadable(location, "a line too long, read in part", line[MAX_LINE_CHARACTERS:])
 

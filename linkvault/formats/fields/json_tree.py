@@ -6,8 +6,9 @@ links, so all bookmarks stay in memory until the end of the file.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import IO
 
 from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.fields.field_names import map_fields
@@ -24,12 +25,18 @@ _NO_GROUP: _Group = ((), None)
 _LIST_FIELDS = ("tags", "note")  # their lists are values of a link, not links
 
 
-def read_tree(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
-    """Yield the bookmarks in the order of the file."""
-    reader = RecordReader(source.report, lambda: (node.fields for node in _read_url_nodes(source)))
+def read_tree(
+    source: Source, open_text: Callable[[], IO[str]] | None = None
+) -> Iterator[Bookmark | UnreadableEntry]:
+    """Yield the bookmarks in the order of the file.
+
+    :param open_text: opens the JSON; None if it is the file itself
+    """
+    open_text = open_text or source.text
+    reader = RecordReader(source.report, lambda: (node.fields for node in _read_url_nodes(open_text)))
     items: list[tuple[Bookmark | UnreadableEntry, Node | None]] = []
     groups: dict[Node, _Group] = {}
-    with source.text() as stream:
+    with open_text() as stream:
         for node in read_nodes(stream, _descends):
             if isinstance(node, UnreadableEntry):
                 items.append((node, None))
@@ -89,8 +96,8 @@ def _read_text(
         source.report.leave_out(node.key or "elements", node.value, location)
 
 
-def _read_url_nodes(source: Source) -> Iterator[Node]:
-    with source.text() as stream:
+def _read_url_nodes(open_text: Callable[[], IO[str]]) -> Iterator[Node]:
+    with open_text() as stream:
         for node in read_nodes(stream, _descends):
             if isinstance(node, Node) and find_url(node.fields):
                 yield node

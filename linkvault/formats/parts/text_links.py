@@ -16,6 +16,31 @@ _INLINE = re.compile(
 _BARE = re.compile(
     r"https?://(?:(?![,;]https?://)[^\s<>\"`|\\^{}，。；：！？、（）【】《》「」『』〈〉“”])+", re.IGNORECASE
 )
+# Links with a title in the markup of other programs; of each form, the groups `url` and `title`.
+_MARKED = re.compile(
+    r"|".join(
+        (
+            # AsciiDoc: https://example.org[Title], link:++https://example.org++[Title]
+            r"(?:link:(?:\+\+)?)?(?P<u1>https?://[^\s\[\]<>\"|]+?)(?:\+\+)?\[(?P<t1>[^\[\]]+)\]",
+            # MediaWiki, with one or two brackets: [https://example.org Title]
+            r"\[{1,2}(?P<u2>https?://[^\s\[\]|]+)[ \t]+(?P<t2>[^\[\]]+)\]{1,2}",
+            # DokuWiki: [[https://example.org|Title]]; Slack: <https://example.org|Title>
+            r"\[\[(?P<u3>https?://[^\s\[\]|]+)\|(?P<t3>[^\[\]]+)\]\]",
+            r"<(?P<u4>https?://[^\s<>|]+)\|(?P<t4>[^<>]+)>",
+            # Jira: [Title|https://example.org]; reStructuredText: `Title <https://example.org>`_
+            r"\[(?P<t5>[^\[\]|]+)\|(?P<u5>https?://[^\s\[\]|]+)\]",
+            r"`(?P<t6>[^`<>]+?)\s*<(?P<u6>https?://[^\s<>`]+)>`__?",
+            # BBCode: [url=https://example.org]Title[/url]; Textile: "Title":https://example.org
+            r"\[url=[\"']?(?P<u7>https?://[^\s\[\]\"']+)[\"']?\](?P<t7>[^\[\]]+)\[/url\]",
+            r"\"(?P<t8>[^\"\[\]{}:,]+)\":(?P<u8>https?://[^\s\"<>,]+[^\s\"<>,.;:!?)])",
+            # LaTeX: \href{https://example.org}{Title}; Typst: #link("https://example.org")[Title]
+            r"\\href\{(?P<u9>https?://[^\s{}]+)\}\{(?P<t9>[^{}]+)\}",
+            r"#link\(\"(?P<u10>https?://[^\s\"]+)\"\)\[(?P<t10>[^\[\]]+)\]",
+        )
+    ),
+    re.IGNORECASE,
+)
+_GEMTEXT = re.compile(r"=>[ \t]*(\S+)[ \t]+(\S.*)")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")  # of Obsidian and Logseq
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TRAILING = ".,;:!?'*_~"  # of a sentence, not of the address
@@ -68,6 +93,22 @@ def strip_markup(text: str) -> str:
 
 
 def _find_bare(line: str, start: int, end: int) -> Iterator[TextLink]:
+    """Yield the addresses of a part of a line, those with a title in some markup and those without."""
+    gemtext = _GEMTEXT.fullmatch(line, start, end)
+    if gemtext and _BARE.fullmatch(gemtext[1]):
+        yield TextLink(gemtext[1], gemtext[2].strip(), start, end)
+        return
+    at = start
+    for marked in _MARKED.finditer(line, start, end):
+        yield from _find_untitled(line, at, marked.start())
+        at = marked.end()
+        number = (marked.lastgroup or "")[1:]
+        title = marked[f"t{number}"].strip().removesuffix("^").strip('"')
+        yield TextLink(marked[f"u{number}"], title or None, marked.start(), at)
+    yield from _find_untitled(line, at, end)
+
+
+def _find_untitled(line: str, start: int, end: int) -> Iterator[TextLink]:
     for match in _BARE.finditer(line, start, end):
         url = _trim(match[0])
         yield TextLink(url, None, match.start(), match.start() + len(url))
