@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -100,8 +100,13 @@ class RecordReader:
             self._account(bookmark, record, fields, location)
         return bookmark
 
-    def read_group(self, record: Mapping[str, Any], location: str) -> tuple[tuple[str, ...], str | None]:
-        """Return the tags and the date of an object around links; report its other fields, but not its title."""
+    def read_group(
+        self, record: Mapping[str, Any], location: str, used: Collection[str] = ()
+    ) -> tuple[tuple[str, ...], str | None]:
+        """Return the tags and the date of an object around links; report its other fields, but not its title.
+
+        :param used: the fields whose texts have links
+        """
         names = _map_names(tuple(record)).names
         added = next(
             (date for name in names.get("added", ()) if (date := parse_timestamp(record[name]))), None
@@ -113,6 +118,7 @@ class RecordReader:
             name for name in names.get("added", ()) if parse_timestamp(record[name]) == added is not None
         ]
         stored = {name: "tags" for name in tags if tags[name]} | dict.fromkeys(dates, "added")
+        stored |= dict.fromkeys(used, "links in a text")
         self._report.stored.update({f"folder.{name}": field for name, field in stored.items()})
         known = {*TITLE_KEYS, *stored}
         self._report.leave_out_fields(record, known, location)
