@@ -220,7 +220,11 @@ class Journal:
 
     def _changes(self, before: sqlite3.Connection | None) -> Iterator[StoredChange]:
         """Yield the changes of the open transaction. What this command inserted has no further changes."""
-        changed, after, new = self._vault.changed_links, self._vault.connection, self._progress().new[OwnerKind.LINK]
+        changed, after, new = (
+            self._vault.changed_links,
+            self._vault.connection,
+            self._progress().new[OwnerKind.LINK],
+        )
         unchanged, moves, compared = [], False, []
         for link_id in sorted(changed.ids):
             is_new = link_id in new
