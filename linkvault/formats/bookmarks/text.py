@@ -23,7 +23,7 @@ from linkvault.text.characters import CONTROL_EXCEPT_TAB_AND_NEWLINE
 
 _NO_TEXT = re.compile(f"[{CONTROL_EXCEPT_TAB_AND_NEWLINE}]")
 _HTML_LINK = re.compile(r"<a\s[^<>]*?\bhref\s*=", re.IGNORECASE)
-_JSON = re.compile(rf"""{JSON_PREFIX}\s*(?:\{{\s*"|\[\s*[{{"])""")
+_JSON = re.compile(rf"""{JSON_PREFIX}(?:\{{\s*"|\[\s*[{{"])""")
 _NAMESPACE = re.compile(r"""\bxmlns(?::\w+)?\s*=\s*(?:"[^"]*"|'[^']*')""")  # of XML: it is no page
 
 

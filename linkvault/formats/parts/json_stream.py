@@ -22,7 +22,7 @@ _MAX_RECORD_CHARACTERS = 16_000_000
 _MAX_DEPTH = 2_000  # of a tree; bookmark folders are nested far less
 _MAX_SHOWN_CHARACTERS = 500  # of damaged text
 # Of a file that is a script, as in the archive of X: window.YTD.like.part0 = [
-JSON_PREFIX = r"\s*(?:window\.[\w.]+\s*=\s*)?"
+JSON_PREFIX = r"\s*+(?:window\.[\w.]++\s*+=\s*+)?+"
 _PREFIX = re.compile(JSON_PREFIX)
 _BLANKS = re.compile(r"[ \t\n\r]*+")
 _KEY = re.compile(r'"([A-Za-z_][\w-]*)"\s*:')

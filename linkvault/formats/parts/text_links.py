@@ -24,7 +24,7 @@ _MARKED = re.compile(
         (
             # AsciiDoc: https://example.org[Title], link:++https://example.org++[Title]; but not ?name[part]=value
             r"link:\+\+(?P<u0>https?://[^\s\[\]+]++)\+\+\[(?P<t0>[^\[\]]++)\]",
-            r"(?<![/\w])(?:link:)?(?P<u1>https?://[^\s\[\]<>\"|?]++"
+            r"(?<![^\s\[\]<>\"|])(?:link:)?(?P<u1>https?://[^\s\[\]<>\"|?]++"
             r"(?:\?(?:[^\s\[\]<>\"|&=]*+(?:=[^\s\[\]<>\"|&]*+)?+&)*+[^\s\[\]<>\"|&=]++=[^\s\[\]<>\"|&]*+)?+)"
             r"\[(?P<t1>[^\[\]\w]*+[^\[\]]++)\](?![\w=&\[%/(])",
             # MediaWiki, with one or two brackets: [https://example.org Title]
