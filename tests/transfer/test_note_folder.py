@@ -186,6 +186,16 @@ def test_a_link_to_a_note_elsewhere_stays_a_link(vault, folder, tmp_path):
     assert "note: a note" in elsewhere.read_text(encoding="utf-8")
 
 
+def test_words_with_dashes_in_the_front_matter_are_not_torn_apart(vault, folder):
+    export(vault, folder)
+    note = only_note(folder)
+    text = note.read_text(encoding="utf-8").replace("title: Loss\n", "title: Loss\nMINE\n---\nand mine\n")
+    note.write_text(text, encoding="utf-8")
+    vault.edit(1, note="a note")
+    assert export(vault, folder).conflicts == ["Loss (1).conflict.md"]
+    assert note.read_text(encoding="utf-8") == text
+
+
 def test_a_folder_of_the_name_of_a_note_is_a_conflict(vault, folder):
     (folder / "Loss (1).md").mkdir(parents=True)
     assert export(vault, folder).conflicts == ["Loss (1).conflict.md"]

@@ -59,7 +59,7 @@ def merge_note(current: str, written: ExportedFile, new: str) -> str | None:
     added, is_complete = _split_body(body, written)
     if not is_complete:
         described = describe_file(written.link_id, written.name, new)
-        if described.body_digest != written.body_digest:
+        if described.body_digest != written.body_digest or _is_head_cut(head, body, written.head):
             return None
         merged_body = body  # the text of the page is the same as before: only the person's version is new
     else:
@@ -75,6 +75,12 @@ def add_alias(head: str, titles: tuple[str, ...]) -> str:
 
     aliases = yaml.safe_dump({"aliases": list(titles)}, allow_unicode=True, sort_keys=False)
     return f"{head.removesuffix(_LAST_LINE)}{aliases}{_LAST_LINE}"
+
+
+def _is_head_cut(head: str, body: str, written: str) -> bool:
+    """Return whether a person wrote dashes into the front matter, so that its last lines seem to be text."""
+    last = written.split("\n")[-3:-2]  # the line above the dashes at the end
+    return bool(last) and last[0] not in head.split("\n") and last[0] in body.split("\n")
 
 
 def _split_body(body: str, written: ExportedFile) -> tuple[str, bool]:
