@@ -830,7 +830,7 @@ TEXTS |= {
         [
             bookmark(A, None, "line 3", folders=("工作",)),
             bookmark(B, "B", "line 3", folders=("工作",)),
-            bookmark("https://example.org/d", None, "line 7", folders=("工作",)),
+            bookmark("https://example.org/d", "D", "line 7", folders=("工作",)),
             bookmark("https://example.org/e", "E", "line 9", note="why", folders=("工作",)),
             bookmark("https://example.org/c", "C", "line 11", folders=("工作",)),
         ],
@@ -1079,6 +1079,11 @@ TEXTS |= {
         "json",
         {"type": "OrderedCollection", "orderedItems": ["https://social.example/users/li/statuses/1"]},
         [bookmark("https://social.example/users/li/statuses/1", None, "record 1")],
+    ),
+    "yaml": (
+        "yaml_toml",
+        "- title: 'A: a'\n  url: https://example.org/a\n  tags: [ml, 损失]\n  added: 2024-05-01\n",
+        [bookmark(A, "A: a", "record 1", tags=("ml", "损失"), added="2024-05-01T00:00:00Z")],
     ),
     "reddit": (
         "csv",

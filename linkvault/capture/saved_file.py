@@ -1,9 +1,13 @@
 """A file with one saved page -> the page, and the address that it was saved from."""
 
+import io
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from linkvault import fetch, formats
 from linkvault.errors import Action, Remedy, UsageError
@@ -12,6 +16,8 @@ from linkvault.formats.reader import LIKELY
 from linkvault.models import Bookmark, Page, UnreadableEntry
 
 _ARCHIVES = ("mhtml", "webarchive", "maff")  # formats of files that contain a page with its pictures
+_STANDARD_INPUT = "standard input"
+_MAX_BYTES = 100_000_001  # more than the largest PDF: the rest would be refused anyway
 _ANY_ADDRESS = "http://localhost/"  # of a page until its own address is found
 
 
@@ -53,7 +59,7 @@ def read_saved_file(file: Path, *, copies: bool = False) -> SavedFile:
         return SavedFile(file.name, fetch.page_from_file(file))
     source = formats.Source(file)
     try:
-        reader = next((r for r in map(formats.get_reader, _ARCHIVES) if r.recognize(source) >= LIKELY), None)
+        reader = _find_archive_reader(source)
         items = list(islice(reader.read(source), 2)) if reader is not None else []
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
@@ -71,6 +77,23 @@ def read_saved_file(file: Path, *, copies: bool = False) -> SavedFile:
     if copies and page.read_copy is not None:
         page = replace(page, copy=page.read_copy())
     return SavedFile(file.name, lambda url: replace(page, url=url, final_url=url), page.url)
+
+
+def read_saved_stream(stream: IO[bytes], *, copies: bool = False) -> SavedFile:
+    """Return the page in standard input, as `read_saved_file` does of a file."""
+    with tempfile.TemporaryDirectory(prefix="linkvault-") as folder:
+        file = Path(folder, _STANDARD_INPUT)  # the readers of archives need a file
+        with file.open("wb") as copy:
+            shutil.copyfileobj(stream, copy)
+        if _find_archive_reader(formats.Source(file)) is not None:
+            return read_saved_file(file, copies=copies)
+        with file.open("rb") as copy:
+            body = io.BytesIO(copy.read(_MAX_BYTES))
+    return SavedFile("-", fetch.page_from_file(Path(_STANDARD_INPUT), body))
+
+
+def _find_archive_reader(source: formats.Source) -> formats.Reader | None:
+    return next((r for r in map(formats.get_reader, _ARCHIVES) if r.recognize(source) >= LIKELY), None)
 
 
 def _find_document_address(page: Page, name: str) -> str:

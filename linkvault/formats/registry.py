@@ -71,5 +71,6 @@ FORMATS: dict[str, Format] = {
     "warc": Format("linkvault.formats.archives.warc", reads=True, writes=True),
     "webarchive": Format("linkvault.formats.archives.webarchive", reads=True),
     "xbel": Format("linkvault.formats.bookmarks.xbel", reads=True),
+    "yaml_toml": Format("linkvault.formats.bookmarks.yaml_toml", reads=True),
     "zipped_pages": Format("linkvault.formats.pages.zipped_pages", reads=True),
 }

@@ -11,6 +11,7 @@ from linkvault.store.valid_text import storable_values
 
 _STATES_WITHOUT_LINK = tuple(ImportState)  # in every other state a missing link means that it was deleted
 
+_NO_LIMIT = -1  # as SQLite has it
 _FORGOTTEN = ":"  # after the digest of a run that `find` does not return any more
 _SETTLE = "UPDATE import_link SET state = ?, reason = ?, link_id = ?, title = NULL, tags = '[]', note = NULL"
 _SELECT_LINK = "SELECT position, url, title, tags, note, added, place, brings, link_id FROM import_link"
@@ -159,13 +160,21 @@ def update_bookmark(connection: sqlite3.Connection, run_id: int, item: ImportLin
 
 
 def select_waiting(
-    connection: sqlite3.Connection, run_id: int, *, payload: Payload | None
+    connection: sqlite3.Connection,
+    run_id: int,
+    *,
+    payload: Payload | None,
+    after: int = 0,
+    limit: int = _NO_LIMIT,
 ) -> list[tuple[int, str]]:
-    """Return (position, address) of the waiting bookmarks with this payload; None: those with none."""
+    """Return (position, address) of the waiting bookmarks with this payload; None: those with none.
+
+    :param after: only those at a later position
+    """
     return connection.execute(
-        "SELECT position, url FROM import_link WHERE run_id = ? AND state = 'waiting' AND brings IS ?"
-        " ORDER BY position",
-        (run_id, payload),
+        "SELECT position, url FROM import_link"
+        " WHERE run_id = ? AND state = 'waiting' AND brings IS ? AND position > ? ORDER BY position LIMIT ?",
+        (run_id, payload, after, limit),
     ).fetchall()
 
 

@@ -244,8 +244,7 @@ class ImportJob:
 
     def _store_without_fetching(self) -> Iterator[Outcome]:
         """Store the waiting bookmarks whose page is not fetched: it is in the vault, or nothing is fetched at all."""
-        waiting = iter(self._vault.imports.waiting(self.run))
-        while batch := list(islice(waiting, _LOAD_BATCH_SIZE)):
+        for batch in self._vault.imports.waiting_batches(self.run, _LOAD_BATCH_SIZE):
             with self._vault.transaction():
                 positions = [position for position, url in batch if not self._is_fetched(url)]
                 outcomes = list(self._store_links(positions))

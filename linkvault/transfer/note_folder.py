@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from linkvault import formats, markup
+from linkvault.formats.pages.moved_notes import CONFLICT, MovedNotes
 from linkvault.formats.pages.note_merge import add_alias, describe_file, is_as_written, merge_note, split_note
 from linkvault.models import ExportedFile, ExportItem, StoredAsset
 from linkvault.pictures import EXTENSIONS
@@ -21,7 +22,6 @@ from linkvault.transfer.safe_files import remove_abandoned, replace_file
 from linkvault.vault import Vault
 
 _BATCH_SIZE = 100  # files that are recorded in one transaction
-_CONFLICT = "conflict"
 PICTURE_FOLDER = "assets"  # below the folder of the notes
 # In the name of a picture's file: 64 bits, so that two pictures of a vault never get one name.
 _DIGEST_CHARACTERS = 16
@@ -48,7 +48,8 @@ class NoteFolder:
         self._written = {file.link_id: file for file in vault.exports.all(self._key, format_name)}
         self._pending: list[ExportedFile] = []
         self._exported: set[int] = set()
-        self._paths: dict[str, list[Path]] | None = None
+        self._renamed_by_person: set[int] = set()
+        self._notes: MovedNotes | None = None
         self.result = ExportResult()
 
     @property
@@ -73,7 +74,7 @@ class NoteFolder:
         if known is not None:
             head, body = split_note(text)
             text = add_alias(head, titles) + body
-        if not path.is_file():
+        if not path.exists():
             self._replace(path, text, link.id, titles)
             return
         current = _read(path)
@@ -131,7 +132,7 @@ class NoteFolder:
         ]
         prune = prune or mirror
         for file in removed:
-            path = self._find(file.name)
+            path = self._find(file)
             if path is None:
                 continue
             text = _read(path)
@@ -146,8 +147,11 @@ class NoteFolder:
 
     def _follow(self, known: ExportedFile, name: str) -> tuple[Path, tuple[str, ...]]:
         """Return the path of a file that was written before, renamed if its link was, and the earlier titles."""
-        path = self._find(known.name)
-        if path is None or Path(known.name).name == name:
+        path = self._find(known)
+        is_renamed = path is not None and path.name != Path(known.name).name  # by a person
+        if is_renamed:
+            self._renamed_by_person.add(known.link_id)
+        if path is None or is_renamed or Path(known.name).name == name:
             return path or self._folder / name, known.titles
         renamed = path.with_name(name)
         suffix = f" ({known.link_id}){self.writer.extension}"
@@ -159,17 +163,14 @@ class NoteFolder:
             return path, titles
         return path.rename(renamed), titles
 
-    def _find(self, name: str) -> Path | None:
-        """Return the path of a file by the name that it had, also in another folder below this one."""
-        path = self._folder / name
-        if path.is_file():
+    def _find(self, file: ExportedFile) -> Path | None:
+        """Return the path of a file that was written before, also if it was renamed or is in another folder now."""
+        path = self._folder / file.name
+        if path.exists():
             return path
-        if self._paths is None:
-            self._paths = {}
-            for other in self._folder.rglob(f"*{self.writer.extension}"):
-                self._paths.setdefault(other.name, []).append(other)
-        moved = self._paths.get(Path(name).name, [])
-        return moved[0] if len(moved) == 1 and moved[0].is_file() else None
+        if self._notes is None:
+            self._notes = MovedNotes(self._folder, self.writer.extension)
+        return self._notes.find(file)
 
     def _replace(
         self, path: Path, text: str, link_id: int, titles: tuple[str, ...], *, written: str | None = None
@@ -177,7 +178,8 @@ class NoteFolder:
         """Write a file, and record what of it is not a person's: `written`, by default all."""
         self.result.new += 1
         if not self._dry_run:
-            replace_file(path, [text])
+            # A link that a person made leads to the file in its place.
+            replace_file(path.resolve() if path.is_file() else path, [text])
         self._record(path, text if written is None else written, link_id, titles)
 
     def _write_conflict(self, path: Path, text: str) -> None:
@@ -193,16 +195,18 @@ class NoteFolder:
         self.result.conflicts.append(str(beside.relative_to(self._folder)))
 
     def _conflict_paths(self, path: Path) -> Iterator[Path]:
-        yield path.with_name(f"{path.stem}.{_CONFLICT}{path.suffix}")
+        yield path.with_name(f"{path.stem}.{CONFLICT}{path.suffix}")
         number = 2
         while True:
-            yield path.with_name(f"{path.stem}.{_CONFLICT}-{number}{path.suffix}")
+            yield path.with_name(f"{path.stem}.{CONFLICT}-{number}{path.suffix}")
             number += 1
 
     def _record(self, path: Path, text: str, link_id: int, titles: tuple[str, ...]) -> None:
-        name = str(path.relative_to(self._folder))
+        name, known = str(path.relative_to(self._folder)), self._written.get(link_id)
+        if known is not None and link_id in self._renamed_by_person:
+            name = known.name  # the name of the person's stays: it is not recorded as one that linkvault gave
         file = describe_file(link_id, name, text, titles)
-        if file != self._written.get(link_id):
+        if file != known:
             self._pending.append(file)
         if len(self._pending) >= _BATCH_SIZE:
             self._flush()
@@ -214,7 +218,9 @@ class NoteFolder:
 
 
 def _read(path: Path) -> str | None:
-    """Return the text of a file; None if it is not UTF-8: no byte of it could be written back."""
+    """Return the text of a file; None if it is not UTF-8, and no byte of it could be written back, or a folder."""
+    if path.is_dir():
+        return None
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:

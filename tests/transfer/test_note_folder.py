@@ -1,5 +1,6 @@
 """A second export into a folder keeps what a person wrote there."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,100 @@ def test_a_note_that_was_moved_is_updated_in_its_new_place(vault, folder):
     export(vault, folder)
     assert only_note(folder).parent.name == "read"
     assert "note: a note" in only_note(folder).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["My loss.md", "LOSS (1).md", "Loss (1) u\u0308.md"])
+def test_a_note_that_a_person_renamed_keeps_that_name_and_is_updated(vault, folder, name):
+    export(vault, folder)
+    only_note(folder).rename(folder / name)
+    for number, title in enumerate(["Loss", "Loss", "Another title"]):
+        vault.edit(1, title=title, note=f"note {number}")
+        export(vault, folder)
+        assert only_note(folder).name == name
+        assert f"note: note {number}\n" in only_note(folder).read_text(encoding="utf-8")
+
+
+def test_two_notes_about_one_link_are_both_left_alone(vault, folder):
+    export(vault, folder)
+    text = only_note(folder).read_text(encoding="utf-8")
+    only_note(folder).rename(folder / "one.md")
+    (folder / "two.md").write_text(text, encoding="utf-8")
+    vault.edit(1, note="a note")
+    export(vault, folder)
+    assert sorted(path.name for path in folder.iterdir()) == ["Loss (1).md", "one.md", "two.md"]
+    assert (folder / "one.md").read_text(encoding="utf-8") == text
+
+
+HEAD_EDITS = [
+    ("title: Loss\n", "# a comment: mine\ntitle: Loss\n"),
+    ("title: Loss\n", "title: Loss  # a comment\n"),
+    ("tags:\n- ml\n", "tags:\n# first comment\n- ml  # second comment\n- 'mine: it''s'\n"),
+    ("tags:\n- ml\n", 'tags: [ml, "my own"]  # a comment\n'),
+    ("tags:\n- ml\n", "tags:\n  - ml\n  - " + "a long tag of mine, " * 10 + "\n"),
+    ("title: Loss\n", "title: Loss\ntitle: Loss of mine\n"),
+    ("title: Loss\n", "title: Loss\n\taliases: [tab]\n"),
+    ("title: Loss\n", "title: Loss\naliases:\n- mine  # a comment\n"),
+    ("---\ntitle", "---  \ntitle"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), HEAD_EDITS)
+def test_what_a_person_wrote_in_the_front_matter_stays_to_the_letter(vault, folder, old, new):
+    vault.edit(1, note="before")
+    export(vault, folder)
+    note = only_note(folder)
+    note.write_text(note.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    added = [text for text in ("# a comment", "# first comment", "# second comment") if text in new]
+    mine = added or [line for line in new.splitlines() if line not in old]
+    vault.edit(1, title="Another", note="after")
+    vault.tag([1], ["new"])
+    export(vault, folder)
+    text = only_note(folder).read_text(encoding="utf-8")
+    assert [words for words in mine if words not in text] == []
+    assert "note: after\n" in text
+    assert ("- new\n" in text) or ('[ml, "my own", new]' in text)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda raw: raw.replace(b"\n", b"\r\n"), lambda raw: b"\xef\xbb\xbf" + raw]
+)
+def test_line_ends_and_byte_order_mark_of_a_person_stay(vault, folder, change):
+    export(vault, folder)
+    note = only_note(folder)
+    note.write_bytes(change(note.read_bytes() + b"\nMINE\n"))
+    vault.edit(1, note="a note")
+    save_page(vault, URL, LOSS + " A new sentence at the end of every paragraph. ", title="Loss")
+    assert export(vault, folder).merged == 1
+    raw = only_note(folder).read_bytes()
+    assert [words for words in (b"note: a note", b"A new sentence", b"MINE") if words not in raw] == []
+    assert change(raw.replace(b"\r\n", b"\n").removeprefix(b"\xef\xbb\xbf")) == raw
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_a_link_to_a_note_elsewhere_stays_a_link(vault, folder, tmp_path):
+    export(vault, folder)
+    elsewhere = tmp_path / "elsewhere.md"
+    only_note(folder).rename(elsewhere)
+    (folder / "Loss (1).md").symlink_to(elsewhere)
+    vault.edit(1, note="a note")
+    export(vault, folder)
+    assert (folder / "Loss (1).md").is_symlink()
+    assert "note: a note" in elsewhere.read_text(encoding="utf-8")
+
+
+def test_words_with_dashes_in_the_front_matter_are_not_torn_apart(vault, folder):
+    export(vault, folder)
+    note = only_note(folder)
+    text = note.read_text(encoding="utf-8").replace("title: Loss\n", "title: Loss\nMINE\n---\nand mine\n")
+    note.write_text(text, encoding="utf-8")
+    vault.edit(1, note="a note")
+    assert export(vault, folder).conflicts == ["Loss (1).conflict.md"]
+    assert note.read_text(encoding="utf-8") == text
+
+
+def test_a_folder_of_the_name_of_a_note_is_a_conflict(vault, folder):
+    (folder / "Loss (1).md").mkdir(parents=True)
+    assert export(vault, folder).conflicts == ["Loss (1).conflict.md"]
 
 
 @pytest.mark.parametrize("is_changed", [False, True])

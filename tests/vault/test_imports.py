@@ -8,7 +8,7 @@ import pytest
 from vaults import NOW, save_page
 
 from linkvault.errors import NotFound, VaultLocked
-from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, Selection, UnreadableEntry
+from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, Selection, Status, UnreadableEntry
 from linkvault.vault import Vault
 from linkvault.vault.imports import ImportRuns
 
@@ -99,10 +99,23 @@ READS = {
     "digest",
     "positions",
     "waiting",
+    "waiting_batches",
     "needs_file",
     "bookmark_at",
     "settled_links",
 }
+
+
+def test_batches_have_all_waiting_bookmarks_while_some_are_settled(vault: Vault) -> None:
+    run = vault.imports.begin(RUN, "one")
+    for position in range(1, 6):
+        vault.imports.add_waiting(run, bookmark(position, f"{URL}/{position}"), at=NOW)
+    positions = []
+    for batch in vault.imports.waiting_batches(run, 2):
+        positions.append([position for position, _ in batch])
+        vault.imports.settle(run, batch[0][0], Outcome(batch[0][1], Status.LINK_ONLY, None))
+    assert positions == [[1, 2], [3, 4], [5]]
+    assert [position for position, _ in vault.imports.waiting(run)] == [2, 4]
 
 
 @pytest.mark.parametrize("write", WRITES)

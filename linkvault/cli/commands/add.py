@@ -308,11 +308,10 @@ def _read_file(file: Path | None, *, copies: bool) -> "SavedFile | None":
     """Return the page in a file; `-` is standard input, as Windows has no /dev/stdin."""
     if file is None:
         return None
-    from linkvault import fetch
-    from linkvault.capture.saved_file import SavedFile, read_saved_file
+    from linkvault.capture.saved_file import read_saved_file, read_saved_stream
 
     if str(file) == "-":
-        return SavedFile("-", fetch.page_from_file(Path("standard input"), sys.stdin.buffer))
+        return read_saved_stream(sys.stdin.buffer, copies=copies)
     return read_saved_file(file, copies=copies)
 
 

@@ -15,7 +15,7 @@ from linkvault.errors import FormatError
 from linkvault.formats.fields.field_names import map_fields, normalize_name
 from linkvault.formats.fields.objects import RecordReader, read_tags
 from linkvault.formats.parts.columns import infer_columns
-from linkvault.formats.parts.csv_stream import Row, read_header, read_rows
+from linkvault.formats.parts.csv_stream import Row, read_header, read_preamble, read_rows
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, ImportItem, Reader
 from linkvault.formats.writer import Writer
@@ -33,7 +33,7 @@ def recognize(source: Source) -> float:
     if _MARKDOWN_TABLE.match(source.head_text):
         return NO_MATCH
     cells = read_header(source.head_text)
-    if map_fields(cells).first("url") is None:
+    if not map_fields(cells).has_address:
         return POSSIBLE if infer_columns(source.head_text) else NO_MATCH
     return LIKELY if len(cells) > 1 else POSSIBLE
 
@@ -45,11 +45,13 @@ def read(source: Source) -> Iterator[ImportItem]:
     """
     header = read_header(source.head_text)
     names: tuple[str, ...] = ()
-    if map_fields(header).first("url") is None:
+    if not map_fields(header).has_address:
         header = names = infer_columns(source.head_text)
         if not names:
             raise FormatError(f"{source.path}: no column has URLs", hint="name one of the columns `url`")
     columns = [(name, normalize_name(name)) for name in header]
+    for number, line in enumerate([] if names else read_preamble(source.head_text), 1):
+        source.report.leave_out("lines before the header", line.strip(), f"line {number}")
     reader = RecordReader(source.report, lambda: _read_records(source, columns, names))
     with source.text() as stream:
         for row in read_rows(stream, names):

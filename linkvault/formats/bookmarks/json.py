@@ -11,7 +11,7 @@ from typing import Any
 from linkvault.formats.bookmarks import jsonl
 from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.fields.field_names import map_fields
-from linkvault.formats.fields.json_tree import is_address, read_tree
+from linkvault.formats.fields.json_tree import KEEP_KEY, is_address, read_tree
 from linkvault.formats.fields.objects import RecordReader, find_url
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
@@ -43,7 +43,7 @@ def recognize(source: Source) -> float:
 def read(source: Source) -> Iterator[ImportItem]:
     """Yield one bookmark per object of each list that has URLs, or per object with a URL at any depth."""
     lists = _find_lists(source)
-    if not lists:
+    if not lists or KEEP_KEY in lists:
         yield from read_tree(source)
         return
     reader = RecordReader(source.report, lambda: _read_records(source, lists))
@@ -71,6 +71,7 @@ def _read_records(source: Source, lists: set[str]) -> Iterator[dict[str, Any]]:
 def _find_lists(source: Source) -> set[str]:
     """Return the keys of the lists that have an object with a URL in the head of the file; "" is the file itself."""
     keys: set[str] = set()
+    is_note = False
     for member in read_members(io.StringIO(source.head_text)):
         if (
             isinstance(member, Member)
@@ -78,7 +79,8 @@ def _find_lists(source: Source) -> set[str]:
             and (find_url(member.record) is not None or is_address(member.value))
         ):
             keys.add(member.key)
-    return keys
+        is_note |= isinstance(member, Member) and not member.number and member.key == KEEP_KEY
+    return keys | {KEEP_KEY} if keys and is_note else keys
 
 
 WRITER = Writer(extension=".json", per_link=False, write=jsonl.write, stream=stream)

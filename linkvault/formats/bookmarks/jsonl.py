@@ -59,7 +59,7 @@ _OWN_KEYS = ("url", "site", "added", "status", "snapshot")  # together, only lin
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
 _MAX_NUMBER = 2**53  # the whole numbers that every JSON reader knows exactly; SQLite's are larger
 _FIRST_OWN_KEYS = ("id", "url", "title", "site")  # before any long text
-_MAX_FIRST_LINE = 16_000_000  # characters: an article with its page
+_MAX_FIRST_LINE = 16_000_000  # characters: an article with its page; no other program writes longer lines
 # A whole file of another format may be one line, which would fill the memory.
 _MAX_OTHER_FIRST_LINE = 1_000_000
 _MAX_LINE = 1_000_000_000  # characters: a link with several versions of a PDF file of 100 MB, in Base64
@@ -159,7 +159,7 @@ def recognize(source: Source) -> float:
     if not first_line.startswith("{"):
         return NO_MATCH
     if "\n" not in source.head_text:  # a line that is longer than the head
-        begins_as_own = all(f'"{key}": ' in first_line for key in _FIRST_OWN_KEYS)
+        begins_as_own = _begins_as_own(first_line)
         with source.text() as stream:
             first_line = stream.readline(_MAX_FIRST_LINE if begins_as_own else _MAX_OTHER_FIRST_LINE)
     if all(f'"{key}": ' in first_line for key in _OWN_KEYS):
@@ -171,15 +171,24 @@ def recognize(source: Source) -> float:
 def read(source: Source) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:
     """Yield the link or the bookmark of each line."""
     reader = objects.RecordReader(source.report, lambda: _read_objects(source))
-    for number, line in source.lines(_MAX_LINE):
+    for number, line in source.lines(_limit_of):
         if line.strip():
             yield _read_line(line, f"line {number}", reader, source.report)
 
 
 def _read_objects(source: Source) -> Iterator[dict[str, Any]]:
-    for _, line in source.lines(_MAX_LINE):
+    for _, line in source.lines(_limit_of):
         if record := _parse_object(line):
             yield record
+
+
+def _begins_as_own(line: str) -> bool:
+    return all(f'"{key}": ' in line for key in _FIRST_OWN_KEYS)
+
+
+def _limit_of(start: str) -> int:
+    """Return the number of characters that a long line may have."""
+    return _MAX_LINE if _begins_as_own(start) else _MAX_FIRST_LINE
 
 
 def _read_line(

@@ -19,7 +19,7 @@ _HEADING = re.compile(r"(#{1,6})\s++(.*)")
 _IS_MARKUP = re.compile(r"\s*+(?:#{1,6}\s.*|[-=*_|: ]*|```.*|~~~.*)")  # headings are folders
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _SIGNS = re.compile(
-    r"^(?:#{1,6} |[^\S\n]*+(?:[-*+]|\d{1,9}[.)]) .*https?://|[^\S\n]*+(?:\|[^\S\n]*+)?:?---)|\]\(https?://|^\[[^\]\n]++\]:",
+    r"^(?:#{1,6} |[^\S\n]*+(?:[-*+]|\d{1,9}[.)]) .*https?://|[^\S\n]*+(?:\|[^\S\n]*+)?:?---|\|[^\S\n]*+:?--)|\]\(https?://|^\[[^\]\n]++\]:",
     re.M,
 )
 _WEB_PAGE = re.compile(r"\s*+<(?:!doctype|html|\?xml)\b", re.IGNORECASE)
@@ -27,6 +27,7 @@ _DEFINITION = re.compile(r"\s{0,3}\[([^\[\]]++)\]:\s*+<?([^\s<>]++)>?")
 _REFERENCE = re.compile(r"\[([^\[\]]++)\]\s?\[([^\[\]]*+)\]")
 _TAGS_COMMENT = re.compile(r"<!--\s*+TAGS:((?:(?!<!--).)*?)-->", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)")
+_CELL_END = re.compile(r"(?<!\\)\|")
 _MAX_REFERENCES = 10_000  # texts that wait for their definition at the end of the file
 _INSPECTED_LINES = 200
 # Shares of the inspected lines, without headings, that are list entries with a link.
@@ -92,7 +93,8 @@ class _FileState:
             yield from _read_entry(entry[2], location, folders, is_open=entry[1] == " ")
         else:
             for link in find_links(text):
-                yield build_bookmark(link.url, location, title=link.title, folders=folders)
+                title = link.title if link.title is not None else _title_in_row(text)
+                yield build_bookmark(link.url, location, title=title, folders=folders)
         if len(line) > MAX_LINE_CHARACTERS and "://" in line[MAX_LINE_CHARACTERS:]:
             yield build_unreadable(location, "a line too long, read in part", line[MAX_LINE_CHARACTERS:])
 
@@ -118,6 +120,18 @@ def _read_entry(text: str, location: str, folders: tuple[str, ...], *, is_open: 
             note=note,
             folders=folders,
         )
+
+
+def _title_in_row(text: str) -> str | None:
+    """Return the first words in the row of a table beside an address; None if the line is no row.
+
+    >>> _title_in_row("| 1 | https://a.example/ | A \\| a | ml |"), _title_in_row("see https://a.example/")
+    ('A | a', None)
+    """
+    if not text.lstrip().startswith("|"):
+        return None
+    cells = (strip_markup(cell.strip()) for cell in _CELL_END.split(text))
+    return next((cell for cell in cells if "://" not in cell and any(map(str.isalpha, cell))), None)
 
 
 def _title_before(text: str, link: TextLink) -> str:

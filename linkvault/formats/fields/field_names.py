@@ -32,6 +32,7 @@ _OTHER_URL_WORDS = {
 }
 _OWN_COLUMNS = {"url", "site", "words", "saved", "status"}  # together, only files of linkvault have them
 _STATE_WORD_PREFIX = "in "
+SOURCES = ("url", "doi", "video")  # the fields that give the address of a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class FieldMap:
     names: dict[str, tuple[str, ...]]
     others: tuple[str, ...]
     has_states: bool = False
+
+    @property
+    def has_address(self) -> bool:
+        """Return whether there is a field that gives the address of a link."""
+        return not self.names.keys().isdisjoint(SOURCES)
 
     def first(self, field: str) -> str | None:
         """Return the name of a field that wins; None if there is none."""

@@ -1,7 +1,8 @@
 """A JSON object or a row of a table that some program wrote for a link -> a bookmark, by the names of its fields."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,15 @@ from linkvault.formats.fields.bookmark import (
     split_tags,
     to_one_line,
 )
-from linkvault.formats.fields.field_names import READ, STATES, FieldMap, find_state, is_own_state, map_fields
+from linkvault.formats.fields.field_names import (
+    READ,
+    SOURCES,
+    STATES,
+    FieldMap,
+    find_state,
+    is_own_state,
+    map_fields,
+)
 from linkvault.formats.fields.timestamps import DateColumn, parse_timestamp
 from linkvault.formats.parts.guarded import read_guarded
 from linkvault.formats.parts.read_report import UNKNOWN_DATE, ReadReport
@@ -26,6 +35,13 @@ TITLE_KEYS = ("title", "name", "label")  # of an object around links
 # Of an object that stands for a highlight: the marked text, and the note about it.
 _HIGHLIGHT_KEYS, _REMARK_KEYS = ("quote", "highlight", "text", "content"), ("note", "comment", "annotation")
 _FOLDER_SEPARATOR = "/"
+_DOI_PREFIX = "10."
+_VIDEO_ID = re.compile(r"[\w-]{11}", re.ASCII)
+_QUOTED_TAG = re.compile(
+    r'"([^"]*+)"|([^\s"]++)'
+)  # Diigo: blanks between tags, quotes around those with blanks
+# Tags that Tab Session Manager gives to the sessions that it saves itself, and a key that only its sessions have.
+_AUTOMATIC_TAGS, _SESSION_KEY = frozenset({"regular", "winclose", "browserexit", "temp"}), "sessionStartTime"
 _RECORD_SHAPES = 64  # different sets of keys; the records of a program have few
 
 _map_names = lru_cache(_RECORD_SHAPES)(map_fields)
@@ -37,7 +53,7 @@ def find_url(record: Mapping[str, Any]) -> str | None:
     >>> find_url({"href": "https://example.org/"}), find_url({"a": 1})
     ('https://example.org/', None)
     """
-    return _first_text(record, _map_names(tuple(record)).names.get("url", ()))
+    return _find_address(record, _map_names(tuple(record)))
 
 
 class RecordReader:
@@ -69,7 +85,7 @@ class RecordReader:
         fields = _map_names(tuple(record))
         names = fields.names
         bookmark = build_bookmark(
-            _first_text(record, names.get("url", ())),
+            _find_address(record, fields),
             location,
             title=_first_text(record, names.get("title", ())),
             tags=[
@@ -84,17 +100,25 @@ class RecordReader:
             self._account(bookmark, record, fields, location)
         return bookmark
 
-    def read_group(self, record: Mapping[str, Any], location: str) -> tuple[tuple[str, ...], str | None]:
-        """Return the tags and the date of an object around links; report its other fields, but not its title."""
+    def read_group(
+        self, record: Mapping[str, Any], location: str, used: Collection[str] = ()
+    ) -> tuple[tuple[str, ...], str | None]:
+        """Return the tags and the date of an object around links; report its other fields, but not its title.
+
+        :param used: the fields whose texts have links
+        """
         names = _map_names(tuple(record)).names
         added = next(
             (date for name in names.get("added", ()) if (date := parse_timestamp(record[name]))), None
         )
         tags = {name: read_tags(record[name]) for name in names.get("tags", ())}
+        if _SESSION_KEY in record:
+            tags = {name: list(filter(_is_of_user, group)) for name, group in tags.items()}
         dates = [
             name for name in names.get("added", ()) if parse_timestamp(record[name]) == added is not None
         ]
         stored = {name: "tags" for name in tags if tags[name]} | dict.fromkeys(dates, "added")
+        stored |= dict.fromkeys(used, "links in a text")
         self._report.stored.update({f"folder.{name}": field for name, field in stored.items()})
         known = {*TITLE_KEYS, *stored}
         self._report.leave_out_fields(record, known, location)
@@ -110,9 +134,8 @@ class RecordReader:
             for name in names:
                 value = record[name]
                 # A text is stored if no other field can win; the checks of the rest cost as much as reading it.
-                if (len(names) == 1 and type(value) is str) or _is_used(
-                    value, field, name == names[0], bookmark
-                ):
+                is_only = len(names) == 1 and type(value) is str and field not in ("doi", "video")
+                if is_only or _is_used(value, field, name == names[0], bookmark):
                     if name not in self._report.stored:
                         self._report.stored[name] = _field_title(field)
                 else:
@@ -149,6 +172,8 @@ def _is_used(value: object, field: str, is_first: bool, bookmark: Bookmark) -> b
         return True
     if field == "url":
         return is_first or (isinstance(value, str) and value.strip() == bookmark.url)
+    if field in SOURCES:
+        return isinstance(value, str) and value.strip() in bookmark.url
     if field == "title":
         return isinstance(value, str) and to_one_line(value) in (bookmark.title, bookmark.url, "")
     if field == "tags":
@@ -158,6 +183,19 @@ def _is_used(value: object, field: str, is_first: bool, bookmark: Bookmark) -> b
     if field == "added":  # a date that cannot be read is reported where it is read
         return bookmark.added is None or parse_timestamp(value) in (bookmark.added, None)
     return is_first
+
+
+def _find_address(record: Mapping[str, Any], fields: FieldMap) -> str | None:
+    """Return the address in a record, or that of its paper or video; None if it has none of them."""
+    url = _first_text(record, fields.names.get("url", ()))
+    if url is not None or not fields.has_address:
+        return url
+    doi = _first_text(record, fields.names.get("doi", ()))
+    if doi is not None and doi.strip().startswith(_DOI_PREFIX):
+        return f"https://doi.org/{doi.strip()}"
+    video = _first_text(record, fields.names.get("video", ()))
+    is_video = video is not None and _VIDEO_ID.fullmatch(video.strip())
+    return f"https://www.youtube.com/watch?v={is_video[0]}" if is_video else None
 
 
 def _is_empty_list(value: object) -> bool:
@@ -195,8 +233,10 @@ def read_tags(value: object) -> list[str]:
     words = value.split()
     if len(words) > 1 and all(word.startswith("#") for word in words):
         return words
-    separator = next((separator for separator in _TAG_SEPARATORS if separator in value), ",")
-    return split_tags(value, separator)
+    separator = next((separator for separator in _TAG_SEPARATORS if separator in value), "")
+    if not separator and value.count('"') > 1:
+        return [quoted or word for quoted, word in _QUOTED_TAG.findall(value)]
+    return split_tags(value, separator or ",")
 
 
 def _names_in(value: Mapping[str, Any]) -> list[Any]:
@@ -233,6 +273,10 @@ def _join_notes(values: Iterable[object]) -> str:
 def _quote(highlight: Mapping[str, Any]) -> str:
     """Return a highlight as a quote, followed by the note about it."""
     return quote_highlight(_first_text(highlight, _HIGHLIGHT_KEYS), _first_text(highlight, _REMARK_KEYS))
+
+
+def _is_of_user(tag: str) -> bool:
+    return tag.lower() not in _AUTOMATIC_TAGS and not tag.startswith("_")
 
 
 def _is_set(value: object) -> bool:

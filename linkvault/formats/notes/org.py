@@ -27,6 +27,7 @@ _DRAWER_LINE = re.compile(r"\s*(?::[\w+-]+:(?:\s.*)?|(?:CLOSED|SCHEDULED|DEADLIN
 _CREATED = re.compile(
     r"\s*:(?:CREATED|ADDED|DATE_ADDED):\s+[\[<](\d{4}-\d\d-\d\d)[^\]>\d]*+(\d\d?:\d\d)?", re.IGNORECASE
 )
+_OTHER_MARKUP = re.compile(r"\]\(|\[\[https?://[^\s\[\]|]++\|")  # Markdown, DokuWiki
 _NO_TAG = "_"  # buku writes it for an empty tag
 _WHOLE_FILE = 0  # the level of the heading that a file itself stands for
 
@@ -39,7 +40,11 @@ class _Heading(NamedTuple):
 
 def recognize(source: Source) -> float:
     """Look for a link of Org mode."""
-    return VERY_LIKELY if _LINK.search(source.head_text) and "](" not in source.head_text else NO_MATCH
+    return (
+        VERY_LIKELY
+        if _LINK.search(source.head_text) and not _OTHER_MARKUP.search(source.head_text)
+        else NO_MATCH
+    )
 
 
 def read(source: Source) -> Iterator[ImportItem]:

@@ -7,17 +7,19 @@ lines that it would swallow are read again.
 import csv
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import TextIOBase
+from itertools import islice
 
 from linkvault.formats.fields.bookmark import build_unreadable
-from linkvault.formats.fields.field_names import normalize_name
+from linkvault.formats.fields.field_names import map_fields, normalize_name
 from linkvault.models import UnreadableEntry
 
 SEPARATORS = ",;\t|"
 _MAX_ROW_CHARACTERS = 1_000_000  # a cell may contain an article
 _MAX_LINE_CHARACTERS = 2 * _MAX_ROW_CHARACTERS  # in memory
+_MAX_PREAMBLE_LINES = 10  # above the header: the name of the list, and on YouTube a table about it
 _MAX_HEADER_CHARACTERS = 10_000  # the header of a real table is shorter; any file is tried as CSV
 
 
@@ -48,9 +50,42 @@ def read_header(head_text: str) -> tuple[str, ...]:
     >>> read_header("Title,URL\\nx,y"), read_header("sep=;\\nTitre;Lien"), read_header("no table")
     (('Title', 'URL'), ('Titre', 'Lien'), ('no table',))
     """
-    lines = re.split(r"\r\n|\n|\r", head_text.lstrip("\r\n"), maxsplit=2)
-    first = lines[1] if lines[0].startswith("sep=") and len(lines) > 1 else lines[0]
-    return tuple(cell.strip() for cell in split_cells(first[:_MAX_HEADER_CHARACTERS], find_separator(first)))
+    lines = _split_lines(head_text)
+    return _read_cells(lines[_find_header(lines)])
+
+
+def read_preamble(head_text: str) -> list[str]:
+    """Return the lines above the header, such as the name of the list and a blank line.
+
+    >>> read_preamble("My list\\n\\nTitle,URL\\nx,y"), read_preamble("sep=;\\nTitle;URL")
+    (['My list', ''], [])
+    """
+    lines = _split_lines(head_text)
+    return [line for line in lines[: _find_header(lines)] if not line.startswith("sep=")]
+
+
+def _split_lines(head_text: str) -> list[str]:
+    return re.split(r"\r\n|\n|\r", head_text, maxsplit=_MAX_PREAMBLE_LINES + 1)[: _MAX_PREAMBLE_LINES + 1]
+
+
+def _read_cells(line: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in split_cells(line[:_MAX_HEADER_CHARACTERS], find_separator(line)))
+
+
+def _find_header(lines: Sequence[str]) -> int:
+    """Return the number of the header among the first lines of a file, from 0.
+
+    That is the first line with the names of several columns, one of which has addresses; else the first line with text.
+    """
+    for number, line in enumerate(lines):
+        if "://" in line or line.lstrip().startswith("|"):  # data, a table of Markdown
+            break
+        cells = _read_cells(line)
+        if len(cells) > 1 and map_fields(cells).has_address:
+            return number
+    return next(
+        (number for number, line in enumerate(lines) if line.strip() and not line.startswith("sep=")), 0
+    )
 
 
 def split_cells(line: str, separator: str) -> list[str]:
@@ -137,11 +172,11 @@ class _LineFeed:
         """Start a new row."""
         self.line, self.row_lines, self._size = self._next_number, [], 0
 
-    def push_back(self) -> None:
-        """Keep the first line of the row, and yield the others again."""
-        self._pushed_back.extendleft(reversed(self.row_lines[1:]))
-        self._next_number -= len(self.row_lines) - 1
-        del self.row_lines[1:]
+    def push_back(self, start: int = 1) -> None:
+        """Keep the first lines of the row, one by default, and yield the others again."""
+        self._pushed_back.extendleft(reversed(self.row_lines[start:]))
+        self._next_number -= len(self.row_lines) - start
+        del self.row_lines[start:]
 
     def peek(self) -> str:
         """Return the next line without consuming it; "" at the end."""
@@ -154,9 +189,12 @@ class _LineFeed:
 
 
 def _read_names(feed: _LineFeed) -> tuple[tuple[str, ...], str]:
-    for line in feed:
-        if line.startswith("sep="):
-            continue
-        if line.strip():
-            return tuple(map(normalize_name, read_header(line))), find_separator(line)
-    return (), ","
+    feed.begin()
+    lines = list(islice(feed, _MAX_PREAMBLE_LINES + 1))
+    if not lines:
+        return (), ","
+    number = _find_header(lines)
+    feed.push_back(number + 1)
+    return tuple(map(normalize_name, _read_cells(lines[number].rstrip("\r\n")))), find_separator(
+        lines[number]
+    )

@@ -2,7 +2,7 @@
 
 import codecs
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -110,12 +110,19 @@ class Source:
             stream.seek(0)
         return stream
 
-    def lines(self, max_characters: int = _MAX_LINE_CHARACTERS) -> Iterator[tuple[int, str]]:
-        """Yield (number from 1, line without its end). What a line has beyond the limit is reported as left out."""
+    def lines(self, limit_of: Callable[[str], int] | None = None) -> Iterator[tuple[int, str]]:
+        """Yield (number from 1, line without its end). What a line has beyond its limit is reported as left out.
+
+        :param limit_of: returns the limit of a long line in characters by its start; None: the same for all
+        """
         number = 0
+        max_characters = _MAX_LINE_CHARACTERS
         with self.text() as stream:
-            while line := stream.readline(max_characters):
+            while line := stream.readline(HEAD_BYTES):
                 number += 1
+                if not line.endswith("\n"):
+                    limit = limit_of(line) if limit_of else max_characters
+                    line += stream.readline(limit - len(line))
                 rest = line
                 while not rest.endswith("\n") and (rest := stream.readline(max_characters)):
                     self.report.leave_out("parts of long lines", rest[:_MAX_SAMPLE].strip(), f"line {number}")

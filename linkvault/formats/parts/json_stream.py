@@ -21,6 +21,9 @@ _READ_CHARACTERS = 65_536
 _MAX_RECORD_CHARACTERS = 16_000_000
 _MAX_DEPTH = 2_000  # of a tree; bookmark folders are nested far less
 _MAX_SHOWN_CHARACTERS = 500  # of damaged text
+# Of a file that is a script, as in the archive of X: window.YTD.like.part0 = [
+JSON_PREFIX = r"\s*+(?:window\.[\w.]++\s*+=\s*+)?+"
+_PREFIX = re.compile(JSON_PREFIX)
 _BLANKS = re.compile(r"[ \t\n\r]*+")
 _KEY = re.compile(r'"([A-Za-z_][\w-]*)"\s*:')
 _STRUCTURE = re.compile(r'[\[\]{}]|"(?:[^"\\]++|\\.)*+"', re.DOTALL)
@@ -70,7 +73,7 @@ class Node:
 
 def peek_shape(source: Source) -> tuple[str, frozenset[str]]:
     """Return the first character of the file, if it is `[` or `{`, else "", and all keys in its head."""
-    text = source.head_text.lstrip()
+    text = _PREFIX.sub("", source.head_text, count=1)
     if text[:1] not in ("[", "{"):
         return "", frozenset()
     return text[0], frozenset(_KEY.findall(text))
@@ -181,7 +184,7 @@ class _JsonText:
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
-        self._buffer = ""
+        self._buffer = _PREFIX.sub("", stream.read(_READ_CHARACTERS), count=1)
         self._at = 0
         self._has_ended = False
         self.number = 1  # of the element that is read

@@ -89,7 +89,7 @@ def test_texts_in_json_are_decoded_and_dated(tmp_path):
     assert [(item.url, item.title, item.added) for item in items if isinstance(item, Bookmark)] == [
         ("https://example.org/a", "see … ok", "2023-01-02T03:04:05Z"),
         ("https://example.org/b", None, "2023-01-02T03:04:05Z"),
-        ("https://example.org/损", None, None),
+        ("https://example.org/损", "nice", None),
     ]
 
 

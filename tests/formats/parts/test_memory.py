@@ -50,3 +50,23 @@ def test_memory_does_not_grow_with_the_file(line: Callable[[int], str], tmp_path
     finally:
         tracemalloc.stop()
     assert peak < 1_500_000 < path.stat().st_size
+
+
+def test_a_long_line_of_another_program_is_read_in_part_and_reported(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        file.write('{"url": "https://example.org/1"}\n{"url": "https://example.org/2", "text": "')
+        file.writelines("a" * 1_000_000 for _ in range(40))
+        file.write('"}\n{"url": "https://example.org/3"}\n')
+    name, source = formats.recognize(path)
+    tracemalloc.start()
+    try:
+        items = list(formats.read_source(name, source))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [isinstance(item, Bookmark) for item in items] == [True, False, True]
+    assert [(left.name, left.location) for left in source.report.items()] == [
+        ("parts of long lines", "line 2")
+    ]
+    assert peak < 60_000_000
