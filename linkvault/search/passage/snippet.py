@@ -89,10 +89,10 @@ def highlight(text: str, matchers: Sequence[Matcher]) -> Snippet:
     text = squeeze_whitespace(text)
     folded = fold(text)
     spans = sorted(span for matcher in matchers for span in find_matches(folded, matcher))
-    if len(folded) == len(text) and (
-        text.isascii() or fold(_join_parts(text, spans)) == _join_parts(folded, spans)
-    ):
-        return Snippet(text, _join_spans(spans))
+    if len(folded) == len(text):
+        source, part = ("", "") if text.isascii() else (_join_parts(text, spans), _join_parts(folded, spans))
+        if source.lower() == part or fold(source) == part:
+            return Snippet(text, _join_spans(spans))
     return Snippet(text, to_source_spans(spans, fold_with_offsets(text)[1]))
 
 

@@ -17,7 +17,10 @@ from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
 _SIGNS = "-'’‐‑–.,_"  # inside a word: a hyphen, an apostrophe, the signs of numbers and names
 # Other signs that are typed and printed as an apostrophe. Some of them Unicode counts as letters. In Hebrew, a
 # quotation mark inside a word is a sign of an abbreviation (צה"ל).
-_APOSTROPHES = re.compile('[‘‛´ʹʻʼʽʾʿ′׳]|(?<=[א-ת])["״](?=[א-ת])')
+_APOSTROPHES = "‘‛´ʹʻʼʽʾʿ′׳"
+_HEBREW_ABBREVIATION = re.compile('(?<=[א-ת])["״](?=[א-ת])')
+_HEBREW_LETTERS = "יולה"  # the most frequent: a text has one of them
+_SHORT_TEXT = 100  # characters of a text that may be a word alone
 _WORD = re.compile(rf"[^\W_]+(?:[{_SIGNS}][^\W_]+)*")
 _SIGN = re.compile(f"[{_SIGNS}]")
 _PUNCTUATION = ".,;:!?()[]\"'“”«»"  # around words: only to see quickly that a word has no other spelling
@@ -90,7 +93,13 @@ def unify_apostrophes(text: str) -> str:
     >>> unify_apostrophes("O‘Brien"), unify_apostrophes("Hawaiʻi"), unify_apostrophes('צה"ל')
     ("O'Brien", "Hawai'i", "צה'ל")
     """
-    return text if text.isascii() else _APOSTROPHES.sub("'", text)
+    if text.isascii():
+        return text
+    for sign in _APOSTROPHES:
+        if sign in text:  # a search for each takes a twentieth of the time of a pattern
+            text = text.replace(sign, "'")
+    is_hebrew = len(text) < _SHORT_TEXT or any(letter in text for letter in _HEBREW_LETTERS)
+    return _HEBREW_ABBREVIATION.sub("'", text) if is_hebrew else text
 
 
 def split_edges(word: str) -> str | None:

@@ -51,10 +51,6 @@ _ARABIC = {
     "ە": "ه", "ھ": "ه",
 }  # fmt: skip
 _ARABIC_BLOCK = range(0x620, 0x6D4)
-# Greek letters with an iota below, which most readers leave out. Case folding would write it beside the letter.
-_GREEK_IOTA = re.compile(
-    "[\u1f80-\u1faf\u1fb2-\u1fb4\u1fb7\u1fbc\u1fc2-\u1fc4\u1fc7\u1fcc\u1ff2-\u1ff4\u1ff7\u1ffc]"
-)
 # Devanagari: a nasal before a consonant of its own group is written as a letter or as a dot: हिन्दी, हिंदी.
 _VIRAMA = "\u094d"
 _NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")
@@ -93,10 +89,7 @@ def fold(text: str, traditional: Collection[str] | None = None) -> str:
     if text.isascii():
         return text.replace("\x00", " ").lower()
     text = _NO_TEXT.sub(" ", text)
-    text = _normalize("NFKC", text)
-    if _GREEK_IOTA.search(text):
-        text = _GREEK_IOTA.sub(lambda letter: _normalize("NFD", letter[0])[0], text)
-    text = _normalize("NFKC", text.casefold())
+    text = _normalize("NFKC", _normalize("NFKC", text).casefold())
     if "\u0e4d" in text or "\u0ecd" in text:
         text = _AM_AND_TONE.sub(r"\2\1", text)
     if ZERO_WIDTH_NON_JOINER in text:
