@@ -286,8 +286,8 @@ def _list_okurigana(folded: str) -> Iterator[str]:
 def _list_optional_kana(folded: str) -> Iterator[str]:
     """Yield a text with a verb with and without the kana that is optional, and with a doubled character as two.
 
-    >>> list(_list_optional_kana("行なう")), list(_list_optional_kana("終る")), list(_list_optional_kana("人々"))
-    (['行う'], ['終わる'], ['人人'])
+    >>> [list(_list_optional_kana(fold(text))) for text in ("行なう", "行う", "人々", "上る")]
+    [['行う'], ['行なう'], ['人人'], []]
     """
     for at, kana in enumerate(map(_optional_kana().get, folded[:-1])):
         after = folded[at + 1 :]
