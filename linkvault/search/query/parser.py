@@ -46,7 +46,7 @@ _NO_FIELD = re.compile(
     r"[/\\0-9]"
 )  # behind the colon of an address, a path, a port: http://, c:\, localhost:80
 _PLAIN_WORD = re.compile(r"(?!OR\b|[wW]{3}\.)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
-_ENCODED_HOST = re.compile(r"(?:[a-z0-9-]+\.)*xn--[a-z0-9-]+(?:\.[a-z0-9-]+)*", re.IGNORECASE)
+_ENCODED_HOST = re.compile(r"(?=[a-z0-9.-]*xn--)[a-z0-9-]++(?:\.[a-z0-9-]++)*+", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[^\W_]+")
 
 
