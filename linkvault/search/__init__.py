@@ -11,6 +11,7 @@ TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 m
 if TYPE_CHECKING:
     from linkvault.search.index import can_replace_tags, clear, put, remove, replace_tags
     from linkvault.search.passage.grep import Line, find_lines, has_words
+    from linkvault.search.query.addresses import read_pasted_address
     from linkvault.search.query.description import explain
     from linkvault.search.query.parser import AnyOf, Query, Term, parse
     from linkvault.search.ranking.ranked_search import (
@@ -39,6 +40,7 @@ __all__ = [
     "has_words",
     "parse",
     "put",
+    "read_pasted_address",
     "remove",
     "replace_tags",
     "search",
@@ -61,6 +63,7 @@ _MODULES = {
     "has_words": "passage.grep",
     "parse": "query.parser",
     "put": "index",
+    "read_pasted_address": "query.addresses",
     "remove": "index",
     "replace_tags": "index",
     "search": "ranking.ranked_search",

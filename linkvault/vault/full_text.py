@@ -85,14 +85,16 @@ class FullTextIndex:
 
     def _find_addressed(self, text: str) -> list[int]:
         """Return the ids of the links, outside the trash, that have the address which is the whole query."""
-        address = text.strip().removeprefix("url:")
-        if "." not in address and "://" not in address:
-            return []
-        try:
-            identity = parse_url(address).identity
-        except BadURL:
-            return []
-        return links.find_all_ids(self._vault.connection, identity)
+        ids: list[int] = []
+        for address in dict.fromkeys((text.strip().removeprefix("url:"), search.read_pasted_address(text))):
+            if "." not in address and "://" not in address:
+                continue
+            try:
+                identity = parse_url(address).identity
+            except BadURL:
+                continue
+            ids += links.find_all_ids(self._vault.connection, identity)
+        return list(dict.fromkeys(ids))
 
     def is_current(self) -> bool:
         """Return whether the analyzer of this version built the index."""

@@ -12,7 +12,16 @@ COMPOUNDS = [
     ("the useState hook", ["use state", "usestate", "useState", "state", '"use state"']),
     ("class XMLHttpRequest", ["HttpRequest", "http request", "xml request", "XmlHttp"]),
     ("an HTTPServer runs", ["http server", "httpserver", "server"]),
-    ("def get_element_by_id(x)", ["getElementById", "ElementById"]),
+    ("def get_element_by_id(x)", ["getElementById", "ElementById", "getelementbyid"]),
+    ("myVariableName", ["my variable name", "variable name"]),
+    ("the iPhone15Pro and OAuth2Client", ["iphone 15 pro", "iphone15", "oauth2", "oauth 2 client"]),
+    ("#100DaysOfCode", ["100 days of code", "days of code"]),
+    ("version v1.2.3 and 2.0.0-rc.1", ["1.2.3", "v1.2.3", "2.0.0rc1", "2.0.0-rc.1"]),
+    ("Python 3.11.4", ["python3.11", "python 3.11"]),
+    ("version 4.5.6", ["v4.5.6"]),
+    ("a 2.5GHz clock, arXiv 2106.09685v2", ["2.5 ghz", "2.5ghz", "2106.09685"]),
+    ("$1,299.99 or 1.199,50 or 25 000", ["1299.99", "1,299.99", "1199,50", "1199.50", "25000"]),
+    ("re–enter, the U.S. Senate", ["reenter", "US senate"]),
     ("back-propagation", ["backpropagation", "back propagation"]),
     ("deep learning", ["deeplearning", "deep-learning"]),
     ("a timestamp", ["time stamp", "time-stamp"]),
@@ -43,6 +52,9 @@ def test_a_compound_is_found_in_its_other_spellings(index, text, query):
     ("text", "query"),
     [
         ("not able to come", "notable"),
+        ("room 12, 300 seats", "12300"),
+        ("a poet does it", "pots"),
+        ("v1.2.3", "2.3.1"),
         ("pi is 3.14", "314"),
         ("the cats sat", "catsat dog"),
         ("useEffect", "seeff"),
@@ -88,6 +100,12 @@ def test_english_words_are_not_stored_backwards():
         f"word{number} of" for number in range(40)
     )
     assert [word for word in list_compounds(text) if word[0] == "\ue000"] == []
+
+
+def test_a_name_with_an_apostrophe_is_found_without_it_in_a_field(index):
+    number = index.put("The diary of O'Neil")
+    index.put("The diary of Neil")
+    assert index.strict_ids("title:oneil") == {number}
 
 
 def test_the_number_of_forms_is_bounded():

@@ -24,6 +24,15 @@ WORDS = [
     ("お問い合わせは受け付けで、振込先は裏に", "問合せ 問い合わせ 受付 振り込み !見積"),
     ("渡邉さんと齋藤さんと髙橋さん、廣澤", "渡辺 渡邊 斎藤 高橋 広沢 !田中"),
     ("イチゴとヴァイオリンとサーバ", "いちご バイオリン サーバー !ぶどう"),
+    ("हिन्दी सम्मेलन में फ़सल और बाज़ार", "हिंदी हिन्दी फसल बाजार फ़सल !हदी !सल"),
+    ("गाँव में पाण्डुलिपि", "गांव गाँव पांडुलिपि !गाव"),
+    ("Երևան, Azərbaycan, Þórður og ŋ", "երևան azerbaycan Azərbaycan thordur !azarbaycan"),
+    ("הלכו לבית הספר, צה״ל ומע\"מ", "בית הספר צהל צה״ל צה\"ל מעמ !ילקוט"),
+    ("Köln, Århus und Übergrösse", "koeln Köln koln aarhus uebergroesse !kolln"),
+    ("Koelner Fuesse", "füsse kölner !kulner"),
+    ("行なう人々、終わる。櫻が咲く", "行う 行なう 人人 終る 桜 !売る"),
+    ("行う仕事が終る", "行なう 終わる !上がる"),
+    ("Hawaiʻi, Qurʾān, O‘Brien isn´t here", "hawaii hawai'i quran obrien isnt isn't !haw"),
     ("We won 🏆🇩🇪, √2 ≈ 1.414 → 100 €", "🏆 √ ≈ → 🇩🇪 € 100€ !🎉 !∇"),
 ]  # fmt: skip
 CASES = [(text, word) for text, words in WORDS for word in words.split()]
@@ -53,6 +62,10 @@ def test_a_text_is_found_by_each_of_its_words_only(index, text, word):
         ("see RFC 9110", "rfc9110", "RFC 9110"),
         ("お申し込みは", "申込", "申し込"),
         ("a 🎉 b", "🎉", "🎉"),
+        ("यह हिन्दी है", "हिंदी", "हिन्दी"),
+        ("the v1.2.3 release", "1.2.3", "v1.2.3"),
+        ("see Hawaiʻi now", "hawaii", "Hawaiʻi"),
+        ("pay $1,299.99 now", "1299.99", "1,299.99"),
     ],
 )
 def test_a_match_is_marked_whole(index, text, word, marked):
@@ -74,6 +87,12 @@ def test_a_sign_with_a_number_is_found_without_the_sign_but_not_as_another_sign(
     assert index.ids("30€") == [euro, dollar]
     assert index.strict_ids("30€") == {euro}
     assert index.strict_ids("€") == {euro}
+
+
+def test_a_nasal_and_the_consonant_after_it_are_folded_together():
+    folded, offsets = fold_with_offsets("न् न्द सन्")
+    assert folded == fold("न् न्द सन्") == "न् ंद सन्"
+    assert offsets == [0, 0, 2, 3, 3, 6, 7, 8, 8, 10]
 
 
 def test_a_tone_mark_on_either_side_of_the_vowel_is_the_same_word():

@@ -68,6 +68,12 @@ def test_words_are_not_found_in_other_fields_nor_by_the_form_of_an_address(vault
         "zephyrblog.example/2026/keepers-diary.html?a=1&b=2&utm_source=mail",
         "  <https://zephyrblog.example/2026/./keepers-diary.html?a=1&b=2>",
         "url:https://zephyrblog.example/2026/keepers-diary.html?a=1&b=2",
+        "(https://zephyrblog.example/2026/keepers-diary.html?a=1&b=2).",
+        "[the diary](https://zephyrblog.example/2026/keepers-diary.html?a=1&b=2)",
+        '"https://zephyrblog.example/2026/keepers-diary.html?a=1&b=2"',
+        "https%3A%2F%2Fzephyrblog.example%2F2026%2Fkeepers-diary.html%3Fa%3D1%26b%3D2",
+        "view-source:https://zephyrblog.example/2026/keepers-diary.html?a=1&b=2",
+        "https:// zephyrblog.example/2026/keepers-diary.html?a=1&b=2",
     ],
 )
 def test_an_address_in_any_spelling_finds_its_link_first(vault: Vault, address: str) -> None:
@@ -88,6 +94,27 @@ def test_an_unknown_address_finds_links_of_its_host(vault: Vault) -> None:
     hits, _ = vault.search("https://zephyrblog.example/2025/another-story", Selection())
     assert [hit.link.id for hit in hits] == [2]
     assert hits[0].is_partial
+
+
+@pytest.mark.parametrize("query", ["url:garden.example", "garden.example", "https://garden.example/unknown"])
+def test_pages_of_a_host_come_before_those_of_its_parts(tmp_path: Path, query: str) -> None:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        save_page(vault, "https://garden.example/story", LOSS)
+        save_page(vault, "https://notgarden.example/story", RULER)
+        save_page(vault, "https://blog.garden.example/", RULER)
+        hits, _ = vault.search(query, Selection())
+    assert [hit.link.id for hit in hits][:2] == [1, 3]
+
+
+@pytest.mark.parametrize("site", ["site:https://zephyrblog.example/2026", "site:zephyrblog.example/2026"])
+def test_the_filter_for_a_site_takes_an_address(vault: Vault, site: str) -> None:
+    assert find(vault, site) == [2]
+
+
+def test_an_encoded_host_finds_its_links(tmp_path: Path) -> None:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        save_link(vault, "https://xn--bcher-kva.example/a")
+        assert find(vault, "xn--bcher-kva.example") == [1]
 
 
 def test_escaped_words_of_the_path_are_found(tmp_path: Path) -> None:

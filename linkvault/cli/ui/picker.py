@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -177,6 +178,8 @@ def _ends_in_word(text: str) -> bool:
 
     >>> [_ends_in_word(text) for text in ("loss fun", "title:fun", "loss -fun", "tag:ml", '"loss fun"', "loss ")]
     [True, True, False, False, False, False]
+    >>> _ends_in_word("हि")
+    True
     """
     from linkvault import search
 
@@ -184,7 +187,8 @@ def _ends_in_word(text: str) -> bool:
     last = nodes[-1] if nodes else None
     while isinstance(last, search.AnyOf):
         last = last.nodes[-1]
-    return text[-1].isalnum() and isinstance(last, search.Term)
+    is_letter = text[-1].isalnum() or unicodedata.category(text[-1])[0] == "M"
+    return is_letter and isinstance(last, search.Term)
 
 
 def _two_lines(hit: Hit, width: int, *, marked: bool) -> Fragments:

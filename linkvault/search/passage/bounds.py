@@ -6,7 +6,11 @@ Pure.
 from linkvault import lazy_re as re
 from linkvault.search.passage.boundaries import REACH, find_unit, is_boundary
 
-_SENTENCE_END = re.compile(r"[。！？；]+[”’」』）】》\"')]*|(?<![.!?])[.!?]++[\"')\]”’»]*+(?=\s)|\n")
+# It begins with a class of characters, for which `re` searches four times as fast as for alternatives.
+_SENTENCE_END = re.compile(
+    r"[。！？；.!?\n](?:(?<=\n)|(?<=[。！？；])[。！？；]*[”’」』）】》\"')]*"
+    r"|(?<=[.!?])(?<![.!?]{2})[.!?]*+[\"')\]”’»]*+(?=\s))"
+)
 _ABBREVIATION = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]|[A-Za-z]\.[A-Za-z]|al|approx|cf|ch|dr|eq|eqs|etc|fig|figs|mr|mrs|no|nr|pp|prof|ref"
     r"|sec|st|vol|vs)\.$",

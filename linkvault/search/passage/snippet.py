@@ -12,7 +12,7 @@ from linkvault.models import Document
 from linkvault.search.passage.bounds import find_bounds
 from linkvault.search.passage.matches import Matcher, Span, find_matches
 from linkvault.search.passage.windows import merge_spans, slide_window
-from linkvault.search.text.fold import fold, fold_with_offsets, is_joining
+from linkvault.search.text.fold import find_cluster_end, fold, fold_with_offsets
 from linkvault.text.whitespace import squeeze_whitespace
 
 LENGTH = 200  # characters of a snippet, approximately
@@ -89,10 +89,10 @@ def highlight(text: str, matchers: Sequence[Matcher]) -> Snippet:
     text = squeeze_whitespace(text)
     folded = fold(text)
     spans = sorted(span for matcher in matchers for span in find_matches(folded, matcher))
-    if len(folded) == len(text) and (
-        text.isascii() or fold(_join_parts(text, spans)) == _join_parts(folded, spans)
-    ):
-        return Snippet(text, _join_spans(spans))
+    if len(folded) == len(text):
+        source, part = ("", "") if text.isascii() else (_join_parts(text, spans), _join_parts(folded, spans))
+        if source.lower() == part or fold(source) == part:
+            return Snippet(text, _join_spans(spans))
     return Snippet(text, to_source_spans(spans, fold_with_offsets(text)[1]))
 
 
@@ -216,9 +216,7 @@ def _find_source_offset(text: str, folded: str, at: int) -> int:
 def _find_column(text: str, start: int, end: int, column: int) -> int:
     """Return the offset of a column of a folded line: by steps first, because a page can be a single line."""
     while True:
-        step = min(end, start + _FOLD_STEP)
-        while step < end and is_joining(text[step]):
-            step += 1
+        step = min(end, find_cluster_end(text, start + _FOLD_STEP - 1))
         size = len(fold(text[start:step]))
         if column < size or step >= end:
             offsets = fold_with_offsets(text[start:step])[1]

@@ -1,13 +1,45 @@
 """An address in a query -> its host and the words of its path, which the index has of every link. Pure."""
 
+from urllib.parse import unquote
+
 from linkvault import lazy_re as re
 from linkvault.errors import BadURL
 from linkvault.urls import parse_url
 from linkvault.urls.readable import read_address
 
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s/?#]++[^\s<>]*+>?", re.IGNORECASE)
+# What is copied with an address: a Markdown link, a browser's own scheme, a blank behind the scheme, escaped signs.
+_MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\((\S+)\)")
+_PREFIX = re.compile(r"(?:view-source:|url:\s*)+", re.IGNORECASE)
+_BLANK = re.compile(r"(?<=^http:/{2})\s+|(?<=^https:/{2})\s+", re.IGNORECASE)
+_ESCAPED = re.compile(r"https?%3A%2F%2F", re.IGNORECASE)
+_PAIRS = frozenset(("()", "[]", "{}", "<>", '""', "''", "``", "“”", "‘’", "«»", "「」"))
+_STOPS = ".,;:!?…。，；"
 _DELIMITERS = re.compile(r"[/?&=#\s]+")
 _MAX_WORDS = 12  # of an address; further ones are seldom remembered, and each is a term of the query
+
+
+def read_pasted_address(text: str) -> str:
+    """Return the address in a text that is only an address and what was copied with it; any other text as it is.
+
+    >>> read_pasted_address("(https://example.org/a)."), read_pasted_address("[A](https://example.org/a)")
+    ('https://example.org/a', 'https://example.org/a')
+    >>> read_pasted_address("https%3A%2F%2Fexample.org%2Fa"), read_pasted_address("(see example)")
+    ('https://example.org/a', '(see example)')
+    """
+    address = _PREFIX.sub("", text.strip(), count=1) if "://" in text else text.strip()
+    if _ESCAPED.match(address):
+        address = unquote(address)
+    if link := _MARKDOWN_LINK.fullmatch(address):
+        address = link[1]
+    before = ""
+    while address != before:
+        before = address
+        address = address.rstrip(_STOPS)
+        if address[:1] + address[-1:] in _PAIRS:
+            address = address[1:-1].strip()
+    address = _BLANK.sub("", address)
+    return address if split_address(address) else text
 
 
 def split_address(text: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 from linkvault import lazy_re as re
 from linkvault.clock import parse_span
 from linkvault.models import Condition, Selection
+from linkvault.search.query.addresses import split_address
 from linkvault.search.query.forms import list_term_forms
 from linkvault.search.query.parser import MIN_PREFIX_LETTERS, AllOf, AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
@@ -35,7 +36,7 @@ _COLUMNS = {
     "url": "address",
 }
 # The words of tags have a mark, see `text/tag_words.py`: no other column has them.
-_WITHOUT_ADDRESS = "{title headings note body details author}"
+_WITHOUT_ADDRESS = "{title headings note body details author chars}"
 _WITHOUT_CHARS = "{title headings note body details author address}"
 # Words of the form of addresses, not of their subject: alone they would match every page of a site or a country. So
 # would each word of two letters: the last word of a host is a country (it, to, be, de).
@@ -344,7 +345,7 @@ def _build_selection(query_filter: Filter, today: date) -> Selection:
     if name == "tag":
         return Selection(tags=(value,))
     if name == "site":
-        return Selection(site=value)
+        return Selection(site=next(iter(split_address(value)), value.partition("/")[0]))
     if name == "lang":
         return Selection(lang=value)
     states = {

@@ -7,6 +7,7 @@ last part of a compound) leads to loosened hits only: see `term_weights`.
 """
 
 import os
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise, product
@@ -15,10 +16,10 @@ from linkvault import lazy_re as re
 from linkvault.search.query.parser import Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.text.analyzer import is_symbol, is_unspaced, is_word_character
-from linkvault.search.text.compounds import join_parts, split_name
-from linkvault.search.text.fold import fold, is_joining
+from linkvault.search.text.compounds import join_parts, split_edges, split_name
+from linkvault.search.text.fold import NASAL_DOT, fold, is_joining
 from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
-from linkvault.text.scripts import BASIC_HAN, HIRAGANA_LETTERS, KANA_LETTERS
+from linkvault.text.scripts import BASIC_HAN, HIRAGANA_LETTERS, KANA_LETTERS, is_hiragana
 
 _MAX_FORMS = 36  # of one term: bounds the cost of a query
 _MAX_JOINED = 40  # characters of two terms that are looked up as one word
@@ -37,6 +38,16 @@ _ARTICLE = "ال"
 _ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "ل", "لل", "ك", "كال", "ف", "فال", "وب", "ول", "ولل")
 _PREFIXES_OF_ARTICLE = ("و", "ب", "ك", "ف", "وب")  # before a word that has the article; with ل it becomes لل
 
+_NASAL_MOON = "\u0901"  # a nasal vowel, which is also written with the dot of other nasals
+_HEBREW_WORD = re.compile("[\u05d0-\u05ea]{2,}")
+_HEBREW_PREFIXES = ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה", "וב", "ול", "ומ", "וש")
+
+# Letters with a sign, and the two letters for them where a keyboard or an address lacks them.
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
+_TWO_LETTERS = re.compile("(?<![aeoq])(?:([ao])e|(u)e|(a)a)")
+_MIN_UMLAUT = 5  # letters of a word in which two letters may be one: does, poet and true are other words
+_VERSION = re.compile(r"v(\d+(?:\.\d+)+)")
+
 _KANA = re.compile(f"[{KANA_LETTERS}][{KANA_LETTERS}ー]+")
 _KANA_OFFSET = ord("ァ") - ord("ぁ")
 _TO_KATAKANA = {code: code + _KANA_OFFSET for code in range(ord("ぁ"), ord("ゖ") + 1)}
@@ -46,11 +57,21 @@ _B_FOR_V = {"ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ", "": "ブ"}
 _V_FOR_B = {ord(b): f"ヴ{vowel}" for vowel, b in _B_FOR_V.items()}
 _OKURIGANA_FILE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "text", "okurigana.txt")
 _JAPANESE_FILE = os.path.join(os.path.dirname(_OKURIGANA_FILE), "japanese.txt")
+# Kana that a verb is written with or without: 行う, 行なう; 終る, 終わる. Characters of two verbs that differ in this
+# (上る, 上がる) are not here.
+_OPTIONAL_KANA = {
+    "わ": "表著現断賜終変代伝加関交備", "な": "行", "か": "浮向分", "ま": "生始止決定集改", "さ": "押", "ら": "捕暮",
+    "も": "積", "こ": "聞起", "と": "落", "た": "当", "が": "曲",
+}  # fmt: skip
+_DOUBLED = re.compile(f"([{BASIC_HAN}])(?:\\1|々)")
 _MAX_CHARACTERS_OKURIGANA = 5  # Han characters of a term whose kana are tried: each multiplies the forms
 
 
-def list_forms(text: str) -> tuple[str, ...]:
+def list_forms(text: str, least_part: int = _MIN_PART) -> tuple[str, ...]:
     """Return the other spellings of a term's text, folded.
+
+    :param least_part: letters of each part of a word that is split; in a field, where the index has no compounds as one
+        word, O'Neil is found only as two parts
 
     >>> list_forms("HTTPServer")[0], list_forms("don't"), list_forms("gpt4o")
     ('http server', ('dont',), ('gpt4 o', 'gpt 4 o', 'gpt 4o'))
@@ -58,7 +79,7 @@ def list_forms(text: str) -> tuple[str, ...]:
     (True, ('リンゴ',), ('申し込',))
     """
     folded = fold(text)
-    forms = dict.fromkeys(_list_forms(text, folded))
+    forms = dict.fromkeys(_list_forms(text, folded, least_part))
     forms.pop(folded, None)
     return tuple(islice(forms, _MAX_FORMS))
 
@@ -69,7 +90,10 @@ def list_term_forms(terms: Sequence[Term]) -> dict[Term, tuple[str, ...]]:
     >>> list_term_forms([Term("over"), Term("fitting")])[Term("fitting")][-1]
     'overfitting'
     """
-    forms = {term: () if term.prefix else list_forms(term.text) for term in terms}
+    forms = {
+        term: () if term.prefix else list_forms(term.text, least_part=1 if term.field else _MIN_PART)
+        for term in terms
+    }
     for pair in pairwise(terms):
         joined = join_terms(pair)
         if joined:
@@ -82,7 +106,7 @@ def list_term_forms(terms: Sequence[Term]) -> dict[Term, tuple[str, ...]]:
     return forms
 
 
-def _list_forms(text: str, folded: str) -> Iterator[str]:
+def _list_forms(text: str, folded: str, least_part: int) -> Iterator[str]:
     if " " not in folded:
         pieces = split_name(text) if text[:1].isalnum() else None
         if pieces:
@@ -90,18 +114,23 @@ def _list_forms(text: str, folded: str) -> Iterator[str]:
         joined = join_parts(text)
         if joined:
             yield joined
-        yield from _split_word(folded)
+        yield from _list_numbered(folded)
+        yield from _split_word(folded, least_part)
+        yield from _list_umlauts(text, folded)
     if ZERO_WIDTH_NON_JOINER in text:
         yield fold(text.replace(ZERO_WIDTH_NON_JOINER, ""))
     if _SPACED_DIGITS.fullmatch(folded):
         yield "".join(filter(str.isdigit, folded))
     if not folded.isascii():
         yield from _drop_symbols(folded)
+        yield from _list_nasals(folded)
         yield from _list_arabic(folded)
+        yield from _list_hebrew(folded)
         yield from _list_kana(folded)
         for spelling in dict.fromkeys((folded, *_list_japanese(text))):
             yield spelling
             yield from _list_okurigana(spelling)
+            yield from _list_optional_kana(spelling)
 
 
 def join_terms(pair: Sequence[Term]) -> str | None:
@@ -128,7 +157,7 @@ def _list_number_runs(terms: Sequence[Term]) -> Iterator[list[Term]]:
         run = []
 
 
-def _split_word(word: str) -> Iterator[str]:
+def _split_word(word: str, least_part: int) -> Iterator[str]:
     """Yield a word split in two, or between its letters and digits, in every way in which it may be written apart."""
     if (
         not word
@@ -142,13 +171,37 @@ def _split_word(word: str) -> Iterator[str]:
             for blanks in product((" ", ""), repeat=len(pieces) - 1):
                 yield "".join(map(str.__add__, pieces, (*blanks, "")))
         return
-    least = _MIN_PART_ARABIC if "\u0620" <= word[0] <= "\u06ff" else _MIN_PART
+    least = _MIN_PART_ARABIC if "\u0620" <= word[0] <= "\u06ff" else least_part
     if word.isdigit() or len(word) > _MAX_SPLIT:
         return
     for at in range(least, len(word) - least + 1):
         parts = word[:at], word[at:]
         if not is_joining(word[at]) and _SEPARABLE.isdisjoint(parts):
             yield " ".join(parts)
+
+
+def _list_numbered(word: str) -> Iterator[str]:
+    """Yield a word with a dotted number with its letters apart, and a version without its v."""
+    if version := _VERSION.fullmatch(word):
+        yield version[1]
+    if edges := split_edges(word):
+        yield edges
+
+
+def _list_umlauts(text: str, folded: str) -> Iterator[str]:
+    """Yield a word with two letters for each umlaut, or with umlauts (here without their dots) for two letters.
+
+    >>> list(_list_umlauts("Köln", "koln")), list(_list_umlauts("koeln", "koeln")), list(_list_umlauts("poet", "poet"))
+    (['koeln'], ['koln'], [])
+    """
+    lowered = unicodedata.normalize("NFC", text.lower())
+    spelled = "".join(_UMLAUTS.get(letter, letter) for letter in lowered)
+    if spelled != lowered:
+        yield fold(spelled)
+    elif folded.isascii() and folded.isalpha() and len(folded) >= _MIN_UMLAUT:
+        shorter = _TWO_LETTERS.sub(lambda pair: pair[pair.lastindex or 0], folded)
+        if shorter != folded:
+            yield shorter
 
 
 def _drop_symbols(folded: str) -> Iterator[str]:
@@ -169,6 +222,18 @@ def _list_arabic(word: str) -> Iterator[str]:
         yield from (prefix + word for prefix in _ARABIC_PREFIXES)
 
 
+def _list_nasals(folded: str) -> Iterator[str]:
+    """Yield a Hindi word with a dot for each nasal moon, or with a moon for each dot: गाँव, गांव."""
+    yield folded.replace(_NASAL_MOON, NASAL_DOT)
+    yield folded.replace(NASAL_DOT, _NASAL_MOON)
+
+
+def _list_hebrew(word: str) -> Iterator[str]:
+    """Yield a Hebrew word with the article and the prefixes that are written onto it."""
+    if _HEBREW_WORD.fullmatch(word):
+        yield from (prefix + word for prefix in _HEBREW_PREFIXES)
+
+
 def _list_kana(folded: str) -> Iterator[str]:
     """Yield a Japanese text in the other kana, without a final long vowel, and with b for v or v for b."""
     if not _KANA.search(folded):
@@ -185,7 +250,7 @@ def _list_japanese(text: str) -> Iterator[str]:
     """Yield a text with the older forms of its Japanese characters, and with the new ones of its older forms."""
     older = _read_japanese()
     newer = {old: new for new, old in older.items()}
-    if len(text) > 1 and not (older.keys() | newer.keys()).isdisjoint(text):
+    if not (older.keys() | newer.keys()).isdisjoint(text):
         yield fold("".join(older.get(char, char) for char in text))
         yield fold("".join(newer.get(char, char) for char in text))
 
@@ -216,6 +281,28 @@ def _list_okurigana(folded: str) -> Iterator[str]:
         others = (kana, "", *alike) if kana else ("", *(known if number < len(units) else ()))
         choices.append([han + other for other in others])
     yield from map("".join, product(*choices))
+
+
+def _list_optional_kana(folded: str) -> Iterator[str]:
+    """Yield a text with a verb with and without the kana that is optional, and with a doubled character as two.
+
+    >>> [list(_list_optional_kana(fold(text))) for text in ("行なう", "行う", "人々", "上る")]
+    [['行う'], ['行なう'], ['人人'], []]
+    """
+    for at, kana in enumerate(map(_optional_kana().get, folded[:-1])):
+        after = folded[at + 1 :]
+        if kana and is_hiragana(after[0]):
+            is_written = after[0] == kana
+            if not is_written or is_hiragana(after[1:2]):
+                yield folded[: at + 1] + (after[1:] if is_written else kana + after)
+    if _DOUBLED.search(folded):
+        yield _DOUBLED.sub(lambda pair: pair[1] + ("々" if pair[0][1] != "々" else pair[1]), folded)
+
+
+@cache
+def _optional_kana() -> dict[str, str]:
+    """Return the optional kana after each character."""
+    return {char: kana for kana, chars in _OPTIONAL_KANA.items() for char in fold(chars)}
 
 
 @cache

@@ -19,7 +19,7 @@ from itertools import chain
 
 from linkvault import lazy_re as re
 from linkvault.clock import parse_span
-from linkvault.search.query.addresses import split_address
+from linkvault.search.query.addresses import read_pasted_address, split_address
 from linkvault.search.text.analyzer import is_symbol
 from linkvault.text.characters import CONTROL, LINE_SEPARATOR, SURROGATE
 from linkvault.text.scripts import EAST_ASIAN_START
@@ -46,6 +46,7 @@ _NO_FIELD = re.compile(
     r"[/\\0-9]"
 )  # behind the colon of an address, a path, a port: http://, c:\, localhost:80
 _PLAIN_WORD = re.compile(r"(?!OR\b|[wW]{3}\.)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
+_ENCODED_HOST = re.compile(r"(?=[a-z0-9.-]*xn--)[a-z0-9-]++(?:\.[a-z0-9-]++)*+", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[^\W_]+")
 
 
@@ -136,8 +137,9 @@ def parse(text: str) -> Query:
     >>> str(parse("f(x) std::vector C++ -"))
     '"f(x)" "std::vector" C++'
     """
-    parser = _Parser(_CONTROL.sub(" ", text[:MAX_LENGTH]))
-    is_address = bool(split_address(text.strip().removeprefix("url:")))
+    text = read_pasted_address(_CONTROL.sub(" ", text[:MAX_LENGTH]))
+    parser = _Parser(text)
+    is_address = bool(split_address(text.strip()))
     nodes = tuple(parser.parse_clauses(0))
     return Query(nodes, tuple(dict.fromkeys(parser.unread)), is_address)
 
@@ -269,7 +271,7 @@ class _Parser:
                 words = words[: MAX_UNITS - self.units]
                 self.units += len(words)
                 return AllOf(tuple(Term(word, field=field) for word in words))
-            text = " ".join(words) or text
+            text = " ".join(words) or _decode_host(text)
         prefix = self.text[self.at : self.at + 1] == "*"
         if not prefix and text.endswith("*"):
             prefix, text = True, text.rstrip("*")
@@ -340,6 +342,15 @@ def _clean(text: str) -> str:
 def _read_address(text: str) -> tuple[str, ...]:
     """Return the host and the words of an address without characters that would begin or end a term."""
     return tuple(_clean(word).rstrip("* ") for word in split_address(text))
+
+
+def _decode_host(text: str) -> str:
+    """Return a host in its own script; any other text as it is."""
+    if not _ENCODED_HOST.fullmatch(text):
+        return text
+    from linkvault.urls.idn import to_unicode
+
+    return to_unicode(text.lower())
 
 
 def _quote(text: str) -> str:

@@ -26,7 +26,8 @@ from linkvault.search.text.tag_words import TAG_MARK
 # Letters of a word that is compared. Nearly every shorter word is one error away from another word.
 _MIN_LENGTH, _MAX_LENGTH = 4, 24
 _MIN_FREE = 5  # letters of a word whose first letter may be wrong as well
-_MIN_LONG, _MAX_EDITS = 8, 2  # letters of a word that may have two errors
+# Letters of a word that may have two errors: of the word of a page, and of what is typed, where one may be missing.
+_MIN_LONG, _MIN_LONG_TYPED, _MAX_EDITS = 9, 8, 2
 _BEGINNING = 4  # letters whose spellings with one error select the words of the index that are compared
 _MAX_READ = 20_000  # stems of the index: bounds the cost in a large vault
 _MAX_STEMS = 10  # whose words are read from the texts, ...
@@ -41,7 +42,9 @@ _ENDINGS = (  # noqa: SIM905 - which the stems of English words lack
     " izing ization ity ities ness ment ments able ible ably ability ibility ance ence ant ent ive ous ion ions ism ist"
     " ful fully"
 ).split()
-_MIN_ROOT = 4  # letters of a stem whose other forms count as the word
+# Letters of a stem whose other forms count as the word, with one error and with two: with fewer, await would be near to
+# aviation, by way of awaition.
+_MIN_ROOTS = {1: 4, 2: 6}
 _OTHER_FORM, _EDIT_WEIGHT = -2.0, 0.1  # log-likelihood of each error if only other forms of a word were read
 _BLOCK = 128  # code points: the letters of one alphabet are in one block of Unicode
 _INSTANCES = (
@@ -73,7 +76,7 @@ def find_near_words(
         return []
     searches = [_look_up_spellings, _read_vocabulary, _look_up_beginnings]
     near: list[NearWord] = []
-    for search in searches if len(word) >= _MIN_LONG else searches[:1]:
+    for search in searches if len(word) >= _MIN_LONG_TYPED else searches[:1]:
         near += _read_near_words(connection, word, search(connection, word), load_documents)
         if any(count_edits(other.text, word) <= _MAX_EDITS for other in near):
             break  # else only other forms were read
@@ -111,9 +114,13 @@ def _rate(word: str, form: str, root: _Stem) -> NearWord | None:
     itting, but `learns` for lerning.
     """
     edits = count_edits(form, word)
-    if edits <= (_MAX_EDITS if len(word) >= _MIN_LONG else 1):
+    is_long = len(word) >= _MIN_LONG_TYPED and max(len(word), len(form)) >= _MIN_LONG
+    if edits <= (_MAX_EDITS if is_long else 1):
         return NearWord(form, rate_error(word, form, edits))
-    if word.isascii() and len(root.text) >= _MIN_ROOT:
+    is_form = len(root.text) >= _MIN_ROOTS.get(root.edits, len(word)) and len(word) >= _MIN_LONG * (
+        root.edits > 1
+    )
+    if word.isascii() and is_form:
         return NearWord(form, _OTHER_FORM * root.edits - _EDIT_WEIGHT * edits)
     return None
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
+from linkvault import lazy_re as re
 from linkvault.search.passage.matches import (
     Matcher,
     build_inflection_matcher,
@@ -17,6 +18,7 @@ from linkvault.search.ranking.rerank import QueryFeatures, lower_with_marks
 from linkvault.search.text.analyzer import decode_symbols, is_unspaced, tokenize
 from linkvault.search.text.fold import fold
 
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by chance
 # A query of up to so many terms, and of so many words and pairs, names a thing; a longer one is a question.
 _MAX_NAME_TERMS, _MAX_NAME_WORDS = 4, 6
@@ -56,7 +58,13 @@ def collect_features(terms: Sequence[Term], of_terms: Sequence[Matcher]) -> Quer
         is_subject=len(terms) > SHORT_QUERY and not _is_asking(text),
         min_share=_MIN_SHARE if is_name else 0.0,
         as_typed=_list_as_typed(terms),
+        host=fold(terms[0].text) if terms and _is_host(terms[0]) else "",
     )
+
+
+def _is_host(term: Term) -> bool:
+    """Return whether a term can be the name of a host: words with dots between them."""
+    return term.field in (None, "url") and _HOST.fullmatch(term.text) is not None
 
 
 def _list_as_typed(terms: Sequence[Term]) -> tuple[str, ...]:

@@ -131,6 +131,7 @@ def _search_as_typed(connection: sqlite3.Connection, request: Request) -> Search
     is_single_term = (
         len(compiled.terms) == 1
         and not features.as_typed
+        and not features.host
         and all(candidate.strict for candidate in candidates)
     )
     max_chars = 0 if is_single_term else MAX_READ // max(1, len(candidates))

@@ -26,6 +26,7 @@ _SAME_TITLE_WEIGHT = 2.0  # the title is the query
 # Words with the marks that were typed: má is another word than ma. Of a long query 1.0 is best, of .5, 1, 2 and 4 for
 # Vietnamese, Turkish, Greek and Hindi; a short query names these very words.
 _AS_TYPED_WEIGHT, _SHORT_AS_TYPED_WEIGHT = 1.0, 3.0
+_SAME_HOST_WEIGHT = 2.0  # the query names the host of the page, not a part of it
 _ADDRESS_WEIGHT = 100.0  # the query is the address: more than all the others together
 _LENGTH_PENALTY = 0.7  # of a page of `_LONG_PAGE` characters and more, in a long query
 _LONG_PAGE = 20_000  # characters: such a page has most words by chance
@@ -86,6 +87,7 @@ class QueryFeatures(NamedTuple):
     is_subject: a long query that is no question names a subject, not a page.
     min_share: of the query that a loosened hit must have.
     as_typed: the words with their marks; none if no word has a mark.
+    host: the host that the query names, or "".
     """
 
     matchers: tuple[Matcher, ...]
@@ -100,6 +102,7 @@ class QueryFeatures(NamedTuple):
     is_subject: bool = False
     min_share: float = 0.0
     as_typed: tuple[str, ...] = ()
+    host: str = ""
 
 
 class _TextFeatures(NamedTuple):
@@ -111,6 +114,7 @@ class _TextFeatures(NamedTuple):
     stop_words: share of the query's stop words.
     has_literal: whether the query occurs word for word, in any inflected form.
     has_same_title: whether the title is the query.
+    has_same_host: whether the page is of the host that the query names.
     length: characters of the text without the title.
     """
 
@@ -120,11 +124,14 @@ class _TextFeatures(NamedTuple):
     stop_words: float
     has_literal: bool
     has_same_title: bool
+    has_same_host: bool
     length: int
 
 
 # of a text without a word of the query, where neither the language nor the length of the text counts
-_NO_FEATURES = _TextFeatures((), (), (), 0.0, has_literal=False, has_same_title=False, length=0)
+_NO_FEATURES = _TextFeatures(
+    (), (), (), 0.0, has_literal=False, has_same_title=False, has_same_host=False, length=0
+)
 
 
 class FoldedDocument(NamedTuple):
@@ -272,8 +279,14 @@ def _read_features(folded: FoldedDocument, query: QueryFeatures, *, is_exact: bo
         stop_words=stop_words / (len(query.stop_words) or 1),
         has_literal=query.text in text or query.joined in text or bool(find_matches(text, query.phrase, 1)),
         has_same_title=query.text == folded.title.strip(),
+        has_same_host=_has_host(folded.about, query.host),
         length=len(text) - len(folded.title),
     )
+
+
+def _has_host(about: str, host: str) -> bool:
+    """Return whether an address among the lines about a document is of a host, not of a part of it."""
+    return bool(host) and (f"\n{host}/" in about or f"\n{host}\n" in f"{about}\n")
 
 
 def _measure_presence(text: str, spans: Sequence[Span], exact: Matcher | None) -> float:
@@ -317,6 +330,7 @@ def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatur
     score += kind.title * _weighted_share(features.in_title, weights) + kind.language * features.stop_words
     literal = _LITERAL_WEIGHT if query.is_short else _LONG_LITERAL_WEIGHT
     score += literal * features.has_literal + _SAME_TITLE_WEIGHT * features.has_same_title
+    score += _SAME_HOST_WEIGHT * features.has_same_host
     return score if query.is_short else score - _LENGTH_PENALTY * min(1.0, features.length / _LONG_PAGE)
 
 

@@ -1,9 +1,9 @@
 """A text -> the other spellings of its compounds, which the index stores beside its words. Pure.
 
 A name in camelCase and a word with digits become their words (HTTPServer -> http server, covid19 -> covid), a word
-with a hyphen, an apostrophe or dots becomes one word (back-propagation -> backpropagation, don't -> dont), a number
-with signs its digits (1,234,567 and 978-3-16-148410-0), and a long German word is spelled backwards as well. Each is
-stored once a page, in the column `chars`.
+with a hyphen, an underscore, an apostrophe or dots becomes one word (back-propagation -> backpropagation, don't ->
+dont), a number with signs its digits (1,234,567 and 978-3-16-148410-0), a version its numbers (v1.2.3 -> v 1 2 3), and
+a long German word is spelled backwards as well. Each is stored once a page, in the column `chars`.
 """
 
 from collections.abc import Iterator
@@ -14,15 +14,27 @@ from linkvault.search.text.fold import fold
 from linkvault.search.text.reversed_words import list_reversed
 from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
 
-_SIGNS = "-'’‐‑.,"  # inside a word: a hyphen, an apostrophe, the signs of numbers
+_SIGNS = "-'’‐‑–.,_"  # inside a word: a hyphen, an apostrophe, the signs of numbers and names
+# Other signs that are typed and printed as an apostrophe. Some of them Unicode counts as letters. In Hebrew, a
+# quotation mark inside a word is a sign of an abbreviation (צה"ל).
+_APOSTROPHES = "‘‛´ʹʻʼʽʾʿ′׳"
+_HEBREW_ABBREVIATION = re.compile('(?<=[א-ת])["״](?=[א-ת])')
+_HEBREW_LETTERS = "יולה"  # the most frequent: a text has one of them
+_SHORT_TEXT = 100  # characters of a text that may be a word alone
 _WORD = re.compile(rf"[^\W_]+(?:[{_SIGNS}][^\W_]+)*")
 _SIGN = re.compile(f"[{_SIGNS}]")
 _PUNCTUATION = ".,;:!?()[]\"'“”«»"  # around words: only to see quickly that a word has no other spelling
 _NAME_PIECE = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
+_NUMBER_AND_NAME = re.compile(r"\d+[A-Z][a-z]+[A-Z]")  # 100DaysOfCode, and no checksum
+_ONE_LETTER = re.compile(r"[A-Za-z](?=[A-Z][a-z])")  # before a word of a name: iPhone, OAuth
 _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]+s")  # APIs is no camelCase
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’]\d{2,3})*[.,'’]\d{3}")  # 1,234,567 and 12,34,567
-_SPACED_NUMBER = re.compile(r"(?<![\w.,-])\(?\d[\d ()./\xa0\u2009\u202f-]{5,24}\d(?!\w)")
+_DECIMAL = re.compile(r"(\d{1,3}(?:([.,'’])\d{3})(?:\2\d{3})*)(?!\2)[.,](\d+)")  # 1,299.99 and 1.299,99
+_SPACED_NUMBER = re.compile(r"(?<![\w.,-])\(?\d[\d ()./\xa0\u2009\u202f-]{4,24}\d(?!\w)")
+_SPACED_THOUSANDS = re.compile(r"\d{1,3}(?:[ \xa0\u2009\u202f]\d{3})+")
+# A number with a dot in a word that has letters beside digits: v1.2.3, 2.5GHz, 2106.09685v2.
+_NUMBER_AND_LETTERS = re.compile(r"(?=.*\d\.\d)(?=.*(?:[^\W\d_]\d|\d[^\W\d_]))")
 _NOT_DIGITS = re.compile(r"\D+")
 _ZWNJ_WORD = re.compile("(?<![\u0620-\u06ff])[\u0620-\u06ff]++(?:\u200c[\u0620-\u06ff]++)+")
 _MAX_PIECES = 6  # of one word: a word of more is a key or a checksum
@@ -43,7 +55,7 @@ def list_compounds(*texts: str) -> list[str]:
     """
     words: set[str] = set()
     spellings: set[str] = set()
-    for text in texts:
+    for text in map(unify_apostrophes, texts):
         words.update(text.split())
         spellings.update(_join_spaced_numbers(text))
         if ZERO_WIDTH_NON_JOINER in text:
@@ -62,11 +74,44 @@ def split_name(word: str) -> str | None:
 
     >>> split_name("XMLHttpRequest"), split_name("Base64Encoder"), split_name("rfc9110"), split_name("APIs")
     ('xml http request', 'base64 encoder', None, None)
+    >>> split_name("iPhone15Pro"), split_name("xAxis"), split_name("100DaysOfCode"), split_name("9fA3c")
+    ('iphone15 pro', 'x axis', '100 days of code', None)
     """
-    if not word.isascii() or not word.isalnum() or not word[0].isalpha() or _PLURAL_ACRONYM.fullmatch(word):
+    if not word.isascii() or not word.isalnum() or _PLURAL_ACRONYM.fullmatch(word):
+        return None
+    if not word[0].isalpha() and not _NUMBER_AND_NAME.match(word):
         return None
     pieces = _NAME_PIECE.findall(word)
+    if len(pieces) > 2 and _ONE_LETTER.match(word):
+        pieces[:2] = ["".join(pieces[:2])]
     return " ".join(pieces).lower() if 1 < len(pieces) <= _MAX_PIECES else None
+
+
+def unify_apostrophes(text: str) -> str:
+    """Return a text with one sign for all apostrophes, and for the quotation mark inside Hebrew abbreviations.
+
+    >>> unify_apostrophes("O‘Brien"), unify_apostrophes("Hawaiʻi"), unify_apostrophes('צה"ל')
+    ("O'Brien", "Hawai'i", "צה'ל")
+    """
+    if text.isascii():
+        return text
+    for sign in _APOSTROPHES:
+        if sign in text:  # a search for each takes a twentieth of the time of a pattern
+            text = text.replace(sign, "'")
+    is_hebrew = len(text) < _SHORT_TEXT or any(letter in text for letter in _HEBREW_LETTERS)
+    return _HEBREW_ABBREVIATION.sub("'", text) if is_hebrew else text
+
+
+def split_edges(word: str) -> str | None:
+    """Return the letters and the numbers of a word with a dotted number apart; `None` if it is no such word.
+
+    >>> split_edges("v1.2.3"), split_edges("2.5GHz"), split_edges("2106.09685v2"), split_edges("node.js")
+    ('v 1 2 3', '2 5 ghz', '2106 09685 v 2', None)
+    """
+    if not _NUMBER_AND_LETTERS.match(word):
+        return None
+    pieces = _LETTERS_OR_DIGITS.findall(word)
+    return fold(" ".join(pieces)) if len(pieces) <= _MAX_PIECES else None
 
 
 def join_parts(word: str) -> str | None:
@@ -74,10 +119,15 @@ def join_parts(word: str) -> str | None:
 
     >>> join_parts("back-propagation"), join_parts("O’Reilly"), join_parts("1,234,567"), join_parts("3.14")
     ('backpropagation', 'oreilly', '1234567', None)
+    >>> join_parts("max_retry_count"), join_parts("1.299,50")
+    ('maxretrycount', '1299 50')
     """
+    word = unify_apostrophes(word)
     joined = _SIGN.sub("", word)
     if joined == word or len(joined) > _MAX_LENGTH:
         return None
+    if decimal := _DECIMAL.fullmatch(word):
+        return f"{_SIGN.sub('', decimal[1])} {decimal[3]}"
     if joined.isdigit():
         is_number = _THOUSANDS.fullmatch(word) or ("." not in word and len(joined) >= _MIN_DIGITS)
         return fold(joined) if is_number else None
@@ -98,6 +148,8 @@ def _respell(word: str) -> Iterator[str]:
     joined = join_parts(word)
     if joined:
         yield joined
+    if edges := split_edges(word):
+        yield edges
     for part in _SIGN.split(word):
         pieces = [piece for piece in (split_name(part) or "").split() if len(piece) >= _MIN_PIECE]
         if pieces:
@@ -118,5 +170,6 @@ def _join_spaced_numbers(text: str) -> Iterator[str]:
     for number in _SPACED_NUMBER.findall(text):
         groups = _NOT_DIGITS.split(number.strip("("))
         joined = "".join(groups)
-        if 1 < len(groups) <= _MAX_PIECES and _MIN_DIGITS <= len(joined) <= _MAX_DIGITS:
+        is_long = _MIN_DIGITS <= len(joined) <= _MAX_DIGITS or _SPACED_THOUSANDS.fullmatch(number)
+        if 1 < len(groups) <= _MAX_PIECES and is_long:
             yield fold(joined)

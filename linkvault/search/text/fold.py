@@ -2,8 +2,8 @@
 
 Folding removes differences of case, full width, ligatures and Kangxi radicals (NFKC), of traditional and simplified
 characters, of Latin and Greek diacritics, Arabic and Hebrew vowel points, hamza and madda, of Persian and
-Arabic letters, and of the digits of all scripts, and drops invisible characters. Pages, queries and snippets are all
-compared in this form.
+Arabic letters, of the two spellings of nasals in Hindi, and of the digits of all scripts, and drops invisible
+characters. Pages, queries and snippets are all compared in this form.
 """
 
 import os
@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from linkvault import lazy_re as re
-from linkvault.text.characters import PRIVATE_USE, SURROGATE, ZERO_WIDTH_NON_JOINER
+from linkvault.text.characters import PRIVATE_USE, SURROGATE, ZERO_WIDTH_JOINER, ZERO_WIDTH_NON_JOINER
 from linkvault.text.scripts import EAST_ASIAN_START
 
 _normalize = unicodedata.normalize
@@ -31,12 +31,19 @@ _INVISIBLE = (
 _MARKS = (
     *range(0x300, 0x370), *range(0x483, 0x48A), *range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7,
     *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6DD), *range(0x6DF, 0x6E5), 0x6E7, 0x6E8,
-    *range(0x6EA, 0x6EE), *range(0x730, 0x74B), *range(0x8D3, 0x8E2), *range(0x8E3, 0x900), *range(0x1AB0, 0x1AF0),
-    *range(0x1DC0, 0x1E00), *range(0x20D0, 0x20F1), *range(0x2DE0, 0x2E00), *range(0x302A, 0x3030), 0x3099, 0x309A,
+    *range(0x6EA, 0x6EE), *range(0x730, 0x74B), *range(0x8D3, 0x8E2), *range(0x8E3, 0x900), 0x93C,
+    *range(0x1AB0, 0x1AF0), *range(0x1DC0, 0x1E00), *range(0x20D0, 0x20F1), *range(0x2DE0, 0x2E00),
+    *range(0x302A, 0x3030), 0x3099, 0x309A,
     *range(0xA66F, 0xA673), *range(0xA674, 0xA67E), 0xA69E, 0xA69F, *range(0xFE20, 0xFE30),
 )  # fmt: skip
-# Letters with a stroke or of two parts, which Unicode does not decompose; Russian ё is commonly written е.
-_STROKES = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е"}
+# Letters with a stroke or of two parts, and others that are commonly written with the usual alphabet, which Unicode
+# does not decompose; Russian ё is commonly written е.
+_STROKES = {
+    "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е", "ə": "e", "ð": "d",
+    "þ": "th", "ŋ": "n", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y",
+}  # fmt: skip
+# Apostrophes that Unicode counts as letters: Hawaiʻi, Qurʾan.
+_APOSTROPHES = dict.fromkeys("ʹʻʼʽʾʿ", "'")
 # Arabic letters that typists exchange, and those of Persian and Urdu keyboards for the same sound. The letters with
 # hamza or madda decompose, these do not: ٱ ى ة, ی ې ے, ک ڪ, ہ ۀ ۂ ە ھ.
 _ARABIC = {
@@ -44,6 +51,10 @@ _ARABIC = {
     "ە": "ه", "ھ": "ه",
 }  # fmt: skip
 _ARABIC_BLOCK = range(0x620, 0x6D4)
+# Devanagari: a nasal before a consonant of its own group is written as a letter or as a dot: हिन्दी, हिंदी.
+_VIRAMA = "\u094d"
+_NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")
+NASAL_DOT = "\u0902"
 # Forms of characters that only Japanese names have, and the usual ones.
 _NAME_VARIANTS = {
     "髙": "高", "邉": "邊", "嶋": "島", "嶌": "島", "﨑": "崎", "碕": "崎", "嵜": "崎", "濵": "濱", "冨": "富",
@@ -91,10 +102,11 @@ def fold(text: str, traditional: Collection[str] | None = None) -> str:
         present |= tables.traditional.intersection(text)
     table = tables.replacements
     if len(present) > _MAX_REPLACEMENTS:
-        return text.translate({ord(char): table[char] for char in present})
-    for char in present:
-        text = text.replace(char, table[char])
-    return text
+        text = text.translate({ord(char): table[char] for char in present})
+    else:
+        for char in present:
+            text = text.replace(char, table[char])
+    return _NASAL.sub(NASAL_DOT, text) if _VIRAMA in text else text
 
 
 def list_traditional(folded: str) -> frozenset[str]:
@@ -122,9 +134,7 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     offsets: list[int] = []
     start, size = 0, len(text)
     while start < size:
-        end = start + 1
-        while end < size and is_joining(text[end]):
-            end += 1
+        end = find_cluster_end(text, start)
         cluster = _fold_cluster(text[start:end])
         folded.append(cluster)
         offsets += [start] * len(cluster)
@@ -137,6 +147,23 @@ def _fold_cluster(text: str) -> str:
     return fold(text)
 
 
+def find_cluster_end(text: str, at: int) -> int:
+    """Return the end of the characters that are folded together with the one at `at`.
+
+    >>> find_cluster_end("cafe\u0301", 3), find_cluster_end("हिन्दी", 2)
+    (5, 6)
+    """
+    end, size = at + 1, len(text)
+    while end < size and (is_joining(text[end]) or _is_conjunct(text, end)):
+        end += 1
+    return end
+
+
+def _is_conjunct(text: str, at: int) -> bool:
+    """Return whether a Devanagari consonant is written together with the one before it."""
+    return "\u0915" <= text[at] <= "\u0939" and text[at - 2 : at].rstrip(ZERO_WIDTH_JOINER)[-1:] == _VIRAMA
+
+
 def is_joining(char: str) -> bool:
     """Return whether folding may change a character together with the one before it: marks, Hangul vowels and such."""
     if not char > "\u02ff" or "\u4e00" <= char <= "\u9fff":  # most characters
@@ -145,7 +172,7 @@ def is_joining(char: str) -> bool:
         unicodedata.category(char)[0] == "M"
         or "\u1161" <= char <= "\u11ff"
         or char in "\uff9e\uff9f"
-        or char == ZERO_WIDTH_NON_JOINER
+        or char in (ZERO_WIDTH_NON_JOINER, ZERO_WIDTH_JOINER)
     )
 
 
@@ -172,7 +199,7 @@ def _tables() -> _Tables:
         base = _normalize("NFD", chr(code))[0]
         if base != chr(code) and base.isalpha():
             others[chr(code)] = base
-    others |= _STROKES | _ARABIC | _BARE_LETTERS
+    others |= _STROKES | _APOSTROPHES | _ARABIC | _BARE_LETTERS
     return _Tables(traditional | others, frozenset(traditional), re.compile(f"[{_list_ranges(others)}]"))
 
 

@@ -55,6 +55,23 @@ def test_another_form_is_found_if_no_page_has_the_word(index: Any) -> None:
     assert near(index, "lerning") == ["learns"]
 
 
+@pytest.mark.parametrize("typed", ["aviation", "adaption", "lovaes"])
+def test_another_form_is_near_only_with_one_error_or_a_long_stem(index: Any, typed: str) -> None:
+    index.put("", "They await a lamp, avoid a cat, and leave.")
+    assert near(index, typed) == []
+
+
+def test_another_form_of_a_long_word_may_have_two_errors(index: Any) -> None:
+    index.put("", "They experimented.")
+    assert near(index, "expxriments") == near(index, "expxrimenxs") == ["experimented"]
+
+
+@pytest.mark.parametrize(("typed", "is_near"), [("graxxent", False), ("graxxients", True), ("sox", False)])
+def test_one_error_from_five_letters_and_two_from_nine(index: Any, typed: str, is_near: bool) -> None:
+    index.put("", "gradient gradients sofa")
+    assert bool(near(index, typed)) == is_near
+
+
 def test_a_word_is_never_near_to_itself(index: Any) -> None:
     index.put("", "gradient gradients")
     assert near(index, "gradient") == []
