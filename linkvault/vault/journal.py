@@ -226,7 +226,11 @@ class Journal:
 
     def _changes(self, before: sqlite3.Connection | None) -> Iterator[StoredChange]:
         """Yield the changes of the open transaction. What this command inserted has no further changes."""
-        changed, after, new = self._vault.changed_links, self._vault.connection, self._progress().new[OwnerKind.LINK]
+        changed, after, new = (
+            self._vault.changed_links,
+            self._vault.connection,
+            self._progress().new[OwnerKind.LINK],
+        )
         ids, unchanged, moves, compared = sorted(changed.ids), [], False, []
         old_ids = set() if before is None else select_existing(before, ids) - changed.new_ids
         new_ids = select_existing(after, (link_id for link_id in ids if link_id not in old_ids))
