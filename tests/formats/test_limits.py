@@ -12,7 +12,7 @@ import pytest
 
 from linkvault import formats
 from linkvault.errors import FormatError
-from linkvault.formats.parts import sqlite, zip_archive
+from linkvault.formats.parts import input_file, sqlite, zip_archive
 from linkvault.models import Bookmark, UnreadableEntry
 
 LINK = {"href": "https://example.org/a", "extended": "", "toread": "no"}
@@ -171,7 +171,7 @@ LONG_LINES = {
 def test_a_line_without_end_is_read_in_part_and_reported(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(formats.Source.lines, "__defaults__", (1000,))
+    monkeypatch.setattr(input_file, "_MAX_LINE_CHARACTERS", 1000)
     start, end = LONG_LINES[name]
     path = tmp_path / "file"
     path.write_text(f"{start.format('x' * 3500)}\n{end}\n", encoding="utf-8")

@@ -123,7 +123,7 @@ def _read_entry(text: str, location: str, folders: tuple[str, ...], *, is_open: 
 
 
 def _title_in_row(text: str) -> str | None:
-    """Return the first words in the row of a table beside an address; None if the line is no row.
+    r"""Return the first words in the row of a table beside an address; None if the line is no row.
 
     >>> _title_in_row("| 1 | https://a.example/ | A \\| a | ml |"), _title_in_row("see https://a.example/")
     ('A | a', None)

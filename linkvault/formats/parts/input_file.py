@@ -118,11 +118,11 @@ class Source:
         number = 0
         max_characters = _MAX_LINE_CHARACTERS
         with self.text() as stream:
-            while line := stream.readline(HEAD_BYTES):
+            while line := stream.readline(min(HEAD_BYTES, max_characters)):
                 number += 1
                 if not line.endswith("\n"):
                     limit = limit_of(line) if limit_of else max_characters
-                    line += stream.readline(limit - len(line))
+                    line += stream.readline(max(0, limit - len(line)))
                 rest = line
                 while not rest.endswith("\n") and (rest := stream.readline(max_characters)):
                     self.report.leave_out("parts of long lines", rest[:_MAX_SAMPLE].strip(), f"line {number}")

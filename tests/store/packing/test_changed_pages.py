@@ -186,7 +186,7 @@ def test_a_merge_is_not_taken_back_under_a_later_page_that_differs_from_a_merged
         merge = vault.journal.last()
         save_on_day(vault, 29, f"{LOSS} Newer.")
         before, newer = page_bodies(vault, 1), vault.journal.last()
-        assert query(path, PACKINGS) == [(Packing.FAST,), (Packing.FAST,), (Packing.CHANGES,)]
+        assert query(path, PACKINGS) == [(Packing.UNFIT,), (Packing.FAST,), (Packing.CHANGES,)]
         with pytest.raises(UndoConflict, match=f"later commands changed the same: {newer.id} "):
             vault.journal.take_back(merge)
         vault.journal.take_back(newer)

@@ -5,20 +5,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from vaults import refuse_page, save_page
+from vaults import WALL, refuse_page, save_page
 
 from linkvault.store.integrity import digests
 from linkvault.store.packing import loose_rows
 from linkvault.store.packing.loose_rows import LooseRow
 from linkvault.vault import Vault
 
+LONG = f"<style>/* {'a page of less than 4 kB is not packed again. ' * 100} */</style>"
+
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     path = tmp_path / "vault.db"
     with Vault(path, write=True) as vault:
-        save_page(vault, "https://a.example/")
-        refuse_page(vault, "https://b.example/")
+        save_page(vault, "https://a.example/", head=LONG)
+        refuse_page(vault, "https://b.example/", LONG + WALL)
     connection = sqlite3.connect(path, isolation_level=None)
     yield connection
     connection.close()
