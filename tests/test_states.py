@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -30,30 +31,37 @@ PASSED_ON = {
 }
 
 
-def reasons(name: str) -> Iterator[tuple[str, str]]:
-    """Yield (file and line, source) of the reason in each call of a function, passed by keyword or by position."""
-    position = {"Verdict": 0, "_build_error": 1, "RenderError": 1}.get(name)
+@lru_cache(maxsize=1)
+def calls() -> dict[str, list[tuple[str, ast.Call]]]:
+    """Return the calls of each function that takes a reason, with their files and lines."""
+    by_name: dict[str, list[tuple[str, ast.Call]]] = {name: [] for name in REASONS}
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if called != name:
-                continue
-            location = f"{path.relative_to(PACKAGE)}:{node.lineno}"
-            for keyword in node.keywords:
-                if keyword.arg == "reason":
-                    yield location, ast.unparse(keyword.value)
-            if position is not None and len(node.args) > position:
-                yield location, ast.unparse(node.args[position])
+            if called in by_name:
+                by_name[called].append((f"{path.relative_to(PACKAGE)}:{node.lineno}", node))
+    return by_name
+
+
+def reasons(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (file and line, source) of the reason in each call of a function, passed by keyword or by position."""
+    position = {"Verdict": 0, "_build_error": 1, "RenderError": 1}.get(name)
+    for location, node in calls()[name]:
+        for keyword in node.keywords:
+            if keyword.arg == "reason":
+                yield location, ast.unparse(keyword.value)
+        if position is not None and len(node.args) > position:
+            yield location, ast.unparse(node.args[position])
 
 
 @pytest.mark.parametrize("name", REASONS)
 def test_every_reason_is_a_member_of_its_enum(name):
-    enum, calls = REASONS[name], list(reasons(name))
+    enum, used = REASONS[name], list(reasons(name))
     allowed = PASSED_ON | {f"{enum.__name__}.{member.name}" for member in enum} | {"http_reason(status)"}
-    assert calls
-    assert [(location, source) for location, source in calls if source not in allowed] == []
+    assert used
+    assert [(location, source) for location, source in used if source not in allowed] == []
 
 
 def test_every_member_is_raised_somewhere():
