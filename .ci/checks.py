@@ -28,8 +28,11 @@ FOUND_BY_DEMO = "损失"  # `linkvault demo` searches for this word of its page
 SMOKE_TESTS = [
     "tests/demo",
     "tests/test_start_up.py",
-    "tests/store",
+    "tests/store/packing",
+    "tests/store/test_connection.py",
+    "tests/store/test_migrations.py",
     "tests/fetch",
+    "--ignore=tests/fetch/browser",  # it needs no library
     "tests/markup",
     "tests/extract/test_pipeline.py",
     "tests/extract/site_rules",
