@@ -24,8 +24,12 @@ def merge_heads(current: str, written: str, new: str) -> str:
     theirs, before, ours = list(_split_keys(lines)), _read_keys(written), _read_keys(new)
     merged = [_merge_block(key, block, before, ours) for key, block in theirs]
     keys = {key for key, _ in theirs}
+    # New keys follow the last one as written: what a person wrote may end the front matter, and stays in one piece.
     # A key that a person removed stays away.
-    merged += [block for key, block in ours.items() if key not in keys and key not in before]
+    place = max(
+        (number for number, (key, block) in enumerate(theirs, 1) if before.get(key) == block), default=0
+    )
+    merged[place:place] = [block for key, block in ours.items() if key not in keys and key not in before]
     return f"{first}{''.join(merged)}{last}"
 
 
