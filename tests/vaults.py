@@ -3,6 +3,7 @@
 Pages go through the real pipeline.
 """
 
+import random
 import sqlite3
 import zlib
 from collections.abc import Callable
@@ -113,6 +114,25 @@ def change_texts(
         places = ", ".join(f"{name} = ?" for name in TEXTS.split(", "))
         connection.execute(f"UPDATE content SET {places} WHERE snapshot_id = ?", (*values, row_id))
     connection.commit()
+
+
+def template(seed: int) -> str:
+    """Return 9 kB for the head of a page, of which no packing makes less than 4 kB."""
+    return f"<style>/* {random.Random(seed).randbytes(4_500).hex()} */</style>"
+
+
+def save_versions(path: Path, url: str, *versions: tuple[str, str]) -> list[bytes]:
+    """Save (head, text) as the versions of one page; return their bytes."""
+    with Vault(path, write=True) as vault:
+        for head, text in versions:
+            link = save_page(vault, url, text, head=head).link
+        return page_bodies(vault, link.id)
+
+
+def page_bodies(vault: Vault, link_id: int) -> list[bytes]:
+    """Return the bytes of the pages of a link, oldest first."""
+    pages = [vault.page(snapshot) for snapshot in vault.snapshots(link_id)]
+    return [page.body for page in pages if page is not None]
 
 
 def store_as_before(path: Path) -> None:

@@ -202,7 +202,7 @@ class TransportPool(httpx.BaseTransport):
         """Read the proxies of the environment. No connection is opened yet."""
         self._is_private = is_private
         self._proxies = getproxies()
-        self._transports: dict[tuple[str | None, bool], _Transport] = {}
+        self._transports: dict[tuple[str | None, bool, bool], _Transport] = {}
         self._tls: ssl.SSLContext | None = None
         self._lock = threading.Lock()
 
@@ -218,19 +218,24 @@ class TransportPool(httpx.BaseTransport):
         proxy = self.proxy_for(request.url)
         # A proxy resolves names and connects itself: the fetcher can only check the name.
         guarded = bool(request.extensions.get("guarded")) and proxy is None
-        transport = self._get_transport(proxy, guarded)
+        is_encrypted = "https" in (request.url.scheme, (proxy or "").partition(":")[0])
+        transport = self._get_transport(proxy, guarded, is_encrypted=is_encrypted)
         transport.close_surplus()
         response = transport.handle_request(request)
         response.request = request
         return response
 
-    def _get_transport(self, proxy: str | None, guarded: bool) -> _Transport:
+    def _get_transport(self, proxy: str | None, guarded: bool, *, is_encrypted: bool) -> _Transport:
+        key = (proxy, guarded, is_encrypted)
         with self._lock:
-            if (proxy, guarded) not in self._transports:
-                self._tls = self._tls or httpx.create_ssl_context()
+            if key not in self._transports:
+                if is_encrypted:
+                    self._tls = self._tls or httpx.create_ssl_context()
+                # To read the certificates takes 25 ms. A context without them trusts nobody.
+                tls = self._tls if is_encrypted and self._tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
                 backend = _Backend(self._is_private if guarded else None)
-                self._transports[proxy, guarded] = _Transport(backend, self._tls, proxy)
-            return self._transports[proxy, guarded]
+                self._transports[key] = _Transport(backend, tls, proxy)
+            return self._transports[key]
 
     def close(self) -> None:
         """Close all connections."""

@@ -9,8 +9,10 @@ removes and adds these alone. That leaves FTS5 with the number of words of the t
 which bm25 divides; so the lengths of the other columns are written back. Their table is part of the documented format.
 """
 
+import json
 import re
 import sqlite3
+from collections.abc import Sequence
 from functools import lru_cache
 
 from linkvault.models import Document
@@ -70,26 +72,45 @@ def can_replace_tags(connection: sqlite3.Connection) -> bool:
     return True
 
 
-def replace_tags(connection: sqlite3.Connection, link_id: int, old: str, new: str) -> None:
-    """Replace the tags of a document in the index. `old` must be equal to the tags that `put` indexed."""
-    before = _get_lengths(connection, link_id)
-    connection.execute(
-        "INSERT INTO page_fts (page_fts, rowid, tags, tag_chars) VALUES ('delete', ?, ?, ?)",
-        (link_id, *_tag_columns(old)),
+def replace_tags(connection: sqlite3.Connection, changes: Sequence[tuple[int, str, str]]) -> None:
+    """Replace the tags of documents, given as (id, old tags, new tags) in rising order of the ids.
+
+    FTS5 writes a new segment of the index whenever an id is lower than the one before. The old tags must be equal to
+    those that `put` indexed.
+    """
+    ids = json.dumps([link_id for link_id, _, _ in changes])
+    before = _get_lengths(connection, ids)
+    connection.executemany(
+        "INSERT INTO page_fts (page_fts, rowid, tags, tag_chars) VALUES (?, ?, ?, ?)",
+        (
+            (command, link_id, *_tag_columns(tags))
+            for link_id, old, new in changes
+            for command, tags in (("delete", old), (None, new))
+        ),
     )
-    connection.execute(
-        "INSERT INTO page_fts (rowid, tags, tag_chars) VALUES (?, ?, ?)", (link_id, *_tag_columns(new))
+    after = _get_lengths(connection, ids)
+    connection.executemany(
+        "UPDATE page_fts_docsize SET sz = ? WHERE id = ?",
+        ((_replace_lengths(before[link_id], after[link_id]), link_id) for link_id in before),
     )
-    after = _get_lengths(connection, link_id)
+
+
+def _get_lengths(connection: sqlite3.Connection, ids: str) -> dict[int, bytes]:
+    """Return the number of words in each column of rows (a JSON array of their ids), as FTS5 stores it."""
+    return dict(
+        connection.execute(
+            "SELECT id, sz FROM page_fts_docsize WHERE id IN (SELECT value FROM json_each(?))", (ids,)
+        ).fetchall()
+    )
+
+
+@lru_cache(_MAX_TAG_LISTS)  # links without text often have the same lengths
+def _replace_lengths(before: bytes, after: bytes) -> bytes:
+    """Return the lengths of a row before its tags were changed, with those of its tags after."""
+    lengths, of_tags = _LENGTH.findall(before), _LENGTH.findall(after)
     for number in _TAG_COLUMNS:
-        before[number] = after[number]
-    connection.execute("UPDATE page_fts_docsize SET sz = ? WHERE id = ?", (b"".join(before), link_id))
-
-
-def _get_lengths(connection: sqlite3.Connection, link_id: int) -> list[bytes]:
-    """Return the number of words in each column of a row, as FTS5 stores it."""
-    (lengths,) = connection.execute("SELECT sz FROM page_fts_docsize WHERE id = ?", (link_id,)).fetchone()
-    return _LENGTH.findall(lengths)
+        lengths[number] = of_tags[number]
+    return b"".join(lengths)
 
 
 def _row(document: Document) -> tuple[int | str, ...]:

@@ -302,6 +302,28 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             return
 
 
+class CommittedState:
+    """A vault as the last commit left it, while a transaction of another connection changes it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+
+    def connect(self) -> sqlite3.Connection:
+        """Return the connection that sees it, which is opened at the first call."""
+        if self._connection is None:
+            uri = f"{self._path.absolute().as_uri()}?mode=ro"
+            self._connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+            self._connection.execute("BEGIN")
+        return self._connection
+
+    def close(self) -> None:
+        """Close the connection, if there is one."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
 def close(connection: sqlite3.Connection, path: Path, *, is_writable: bool) -> None:
     """Close a connection; one that may write empties a long log before.
 

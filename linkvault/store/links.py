@@ -295,14 +295,14 @@ def get_document(connection: sqlite3.Connection, link_id: int) -> Document | Non
     return get_documents(connection, (link_id,)).get(link_id)
 
 
-def get_tags(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:
-    """Return id -> the tags of a link as in its document, by id in rising order, without links in the trash."""
+def get_tags(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yield (id, the tags of a link as in its document), by id in rising order, without links in the trash."""
     rows = connection.execute(
-        f"SELECT link.id, {_TAGS} FROM link WHERE link.trashed IS NULL"
+        f"SELECT link.id, coalesce({_TAGS}, '') FROM link WHERE link.trashed IS NULL"
         " AND link.id IN (SELECT value FROM json_each(?)) ORDER BY link.id",
         (json.dumps(list(ids)),),
     )
-    return {link_id: names or "" for link_id, names in rows}
+    yield from rows
 
 
 def get_documents(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from linkvault import models
 from linkvault.store.integrity import digests
-from linkvault.store.packing.changed_pages import pack_changes, read_page
+from linkvault.store.packing.changed_pages import pack_later_page, read_page
 from linkvault.store.packing.codec import Packing, pack_page, unpack_page
 from linkvault.store.valid_text import storable_values
 from linkvault.urls import remove_password
@@ -37,12 +37,14 @@ def put(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
 
     The bytes of a PDF are an asset of the snapshot, and the page has none.
     """
-    is_document = page.media_type == _PDF
-    packing, body, received = pack_page(b"" if is_document else page.body, page.received)
-    if is_document:
+    received: bytes | None = None
+    if page.media_type == _PDF:
+        packing, body, received = pack_page(b"", page.received)
         _put_document(connection, snapshot_id, page)
-    elif received is None and (changes := pack_changes(connection, snapshot_id, page.body, len(body))):
-        packing, body = Packing.CHANGES, changes
+    elif page.received is not None:
+        packing, body, received = pack_page(page.body, page.received)
+    else:
+        packing, body = pack_later_page(connection, snapshot_id, page.body)
     values = _encode(page, packing, body, received)
     connection.execute(
         f"INSERT INTO page ({_ALL_COLUMNS}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -29,6 +29,11 @@ def compact(path: Path, *, progress: Callable[[int, int], None] | None = None) -
         before = _measure(path)
     with Vault(path, write=True) as vault:
         total = vault.compaction.count()
+        for count in vault.compaction.pack_versions():
+            packed += count
+            if progress:
+                progress(packed, max(packed, total))
+        total = packed + vault.compaction.count()
         for is_packed in vault.compaction.pack():
             packed, damaged = packed + is_packed, damaged + (not is_packed)
             if progress:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -95,7 +95,7 @@ class Vault:
         """
         self.path, self.lock_wait, self.is_writable, self.on_damage = Path(path), lock_wait, write, on_damage
         self.connection = (open_for_writing if write else open_for_reading)(self.path, lock_wait)
-        self.changed_links = ChangedLinks(self.connection)
+        self.changed_links = ChangedLinks(self.connection, self.path)
         if write:
             try:
                 identities.refresh(self)
@@ -123,7 +123,7 @@ class Vault:
                 yield
                 return
             try:
-                with transaction(connection):
+                with transaction(connection), closing(self.changed_links.committed):
                     yield
                     self.changed_links.write()
                     self.journal.write()

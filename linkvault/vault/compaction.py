@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from linkvault.search import index
 from linkvault.store.connection import translate_errors
-from linkvault.store.packing import loose_rows
+from linkvault.store.packing import loose_rows, page_versions
 
 if TYPE_CHECKING:
     from linkvault.vault import Vault
@@ -26,6 +26,21 @@ class VaultCompaction:
         """Return how many texts and pages can be packed."""
         with translate_errors(self._vault.path):
             return loose_rows.count(self._vault.connection)
+
+    def pack_versions(self) -> Iterator[int]:
+        """Pack later pages of links as what differs from earlier ones, and yield how many at a time.
+
+        The journal does not record it, and it has none of these links.
+        """
+        vault = self._vault
+        with translate_errors(vault.path):
+            versions = page_versions.PageVersions(vault.connection)
+            for batch in versions.select_links(_BATCH_SIZE):
+                with vault.transaction():
+                    vault.changed_links.is_recorded = False
+                    vault.changed_links.add(batch)
+                    count = sum(versions.pack(link_id) for link_id in batch)
+                yield count
 
     def pack(self) -> Iterator[bool]:
         """Pack texts and pages, and yield for each whether it is packed; a damaged one is left as it was.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from linkvault import search
@@ -166,13 +167,21 @@ class FullTextIndex:
             with self.reindexing(ids):
                 yield
             return
-        before = links.get_tags(connection, ids)
+        # Links of one tag often have the same tags: each list is in memory once.
+        lists: dict[str, str] = {}
+        before = {
+            link_id: lists.setdefault(names, names) for link_id, names in links.get_tags(connection, ids)
+        }
+        del lists
         yield
-        after = links.get_tags(connection, ids)
-        # In rising order: FTS5 writes a new segment of the index whenever an id is lower than the one before.
-        for link_id in before:
-            if before[link_id] != after[link_id]:
-                search.replace_tags(connection, link_id, before[link_id], after[link_id])
+        listed = iter(before)
+        while batch := list(islice(listed, _BATCH)):
+            changes = [
+                (link_id, before[link_id], names)
+                for link_id, names in links.get_tags(connection, batch)
+                if before[link_id] != names
+            ]
+            search.replace_tags(connection, changes)
 
     def _rebuild_batch(self) -> Iterator[int]:
         """Index the next links and yield their ids."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -19,15 +18,15 @@ from linkvault.errors import Action, NotFound, Remedy, UndoConflict
 from linkvault.store import assets, tags
 from linkvault.store.connection import translate_errors
 from linkvault.store.journal import commands, dependencies, inverse
-from linkvault.store.journal.change_records import ChangeKind, Record
+from linkvault.store.journal.change_records import ChangeKind, RowChange
 from linkvault.store.journal.commands import OwnerKind, StoredChange
 from linkvault.store.journal.row_changes import (
-    Comparison,
     compare_links,
     compare_run,
     compare_tags,
     select_existing,
 )
+from linkvault.store.journal.tag_groups import LinkGroup
 
 if TYPE_CHECKING:
     from linkvault.models import Command
@@ -159,11 +158,16 @@ class Journal:
                 for other in dependencies.select_later(self.all(), command)
                 for owner in commands.owners(connection, other.id)
             }
-            stored, missing = self._links_of(command)
+            stored, tagged, missing = self._links_of(command)
             self._undoes = command.id
             for run_id in self._runs_of(command):
                 vault.changed_links.add_run(run_id, None)
-            with vault.full_text.reindexing(stored), vault.full_text.reindexing(missing, is_new=True):
+            index = vault.full_text
+            with (
+                index.reindexing(stored),
+                index.reindexing_tags(tagged),
+                index.reindexing(missing, is_new=True),
+            ):
                 steps = commands.steps(connection, command.id)
                 for step in steps:
                     inverse.take_back(connection, partial(commands.changes, connection, command.id, step))
@@ -182,8 +186,7 @@ class Journal:
             if not changed.is_recorded or not (changed.ids or changed.runs):
                 return
             self._progress().step += 1
-            with self._before() as before:
-                self._add(self._changes(before))
+            self._add(self._changes(self._before()))
         finally:
             self._undoes, self._single = None, _Progress()
 
@@ -210,21 +213,16 @@ class Journal:
         commands.forget_links(self._vault.connection, ids)
         assets.prune(self._vault.connection)
 
-    @contextmanager
-    def _before(self) -> Iterator[sqlite3.Connection | None]:
-        """Open a connection that sees the vault before the open transaction; None if all its links are new."""
+    def _before(self) -> sqlite3.Connection | None:
+        """Return a connection that sees the vault before the open transaction; None if all its links are new."""
         changed = self._vault.changed_links
         new = self._progress().new
         is_link_new = changed.ids - changed.new_ids <= new[OwnerKind.LINK]
         if is_link_new and changed.runs.keys() <= new[OwnerKind.IMPORT_RUN]:
-            yield None
-            return
-        uri = f"{self._vault.path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-            connection.execute("BEGIN")
-            yield connection
+            return None
+        return changed.committed.connect()
 
-    def _changes(self, before: sqlite3.Connection | None) -> Iterator[StoredChange]:
+    def _changes(self, before: sqlite3.Connection | None) -> Iterator[StoredChange | LinkGroup]:
         """Yield the changes of the open transaction. What this command inserted has no further changes."""
         changed, after, new = (
             self._vault.changed_links,
@@ -241,7 +239,11 @@ class Journal:
                     yield StoredChange(OwnerKind.LINK, link_id, None)
             elif not is_new:
                 compared.append(link_id)
-        for comparison in self._compare(before, compared) if before is not None else ():
+        if before is not None:
+            tagged = changed.tagged_ids
+            yield from compare_tags(before, after, (link_id for link_id in compared if link_id in tagged))
+            compared = [link_id for link_id in compared if link_id not in tagged]
+        for comparison in compare_links(before, after, compared) if before is not None else ():
             record = comparison.record
             moves = moves or any(
                 row.table == "snapshot" and "link_id" in row.before for row in record.changes
@@ -255,12 +257,6 @@ class Journal:
             yield from unchanged
         for run_id, positions in changed.runs.items():
             yield from self._run_changes(before, run_id, positions)
-
-    def _compare(self, before: sqlite3.Connection, ids: list[int]) -> Iterator[Comparison]:
-        """Yield a comparison for each link; of links of which only the tags change, no other rows are read."""
-        tagged, after = self._vault.changed_links.tagged_ids, self._vault.connection
-        yield from compare_links(before, after, (link_id for link_id in ids if link_id not in tagged))
-        yield from compare_tags(before, after, (link_id for link_id in ids if link_id in tagged))
 
     def _run_changes(
         self, before: sqlite3.Connection | None, run_id: int, positions: set[int] | None
@@ -276,16 +272,16 @@ class Journal:
         if record.changes:
             yield StoredChange(kind, run_id, record)
 
-    def _add(self, changes: Iterator[StoredChange]) -> None:
+    def _add(self, changes: Iterator[StoredChange | LinkGroup]) -> None:
         """Store the changes of one transaction; a command without any is not listed."""
         first = next(changes, None)
         if first is None:
             return
         progress = self._ensure_command()
 
-        def all_changes() -> Iterator[StoredChange]:
+        def all_changes() -> Iterator[StoredChange | LinkGroup]:
             for change in chain([first], changes):
-                if change.record is None:
+                if isinstance(change, StoredChange) and change.record is None:
                     progress.new[change.kind].add(change.owner)
                 yield change
 
@@ -304,27 +300,35 @@ class Journal:
             progress.command_id = commands.insert(connection, text, at=clock.now(), undoes=self._undoes)
         return progress
 
-    def _links_of(self, command: Command) -> tuple[list[int], list[int]]:
-        """Return the ids of the links that taking back a command changes: those that are stored, those that are not."""
+    def _links_of(self, command: Command) -> tuple[list[int], list[int], list[int]]:
+        """Return the ids of the links that taking back a command changes.
+
+        Those that are stored, those of them of which only the tags change, and those that are not stored.
+        """
         connection = self._vault.connection
         ids: set[int] = set()
+        tagged: set[int] = set()
+        respelled: set[str] = set()
         for change in commands.changes(connection, command.id):
-            if change.kind is OwnerKind.LINK:
-                ids.add(change.owner)
-                ids.update(_links_of_tags(connection, change.record))
-        stored = select_existing(connection, ids)
-        return sorted(stored), sorted(ids - stored)
+            if change.kind is not OwnerKind.LINK:
+                continue
+            rows = change.record.changes if change.record else ()
+            respelled.update(str(row.key[1]) for row in rows if _is_respelled(row))
+            is_tagged = change.record is not None and all(row.table == "link_tag" for row in rows)
+            (tagged if is_tagged else ids).add(change.owner)
+        for key in respelled:  # all links that have the tag, whatever they had then
+            tagged.update(tags.select_link_ids(connection, tags.find(connection, key)))
+        stored = select_existing(connection, ids | tagged)
+        return sorted(stored & ids), sorted((stored & tagged) - ids), sorted((ids | tagged) - stored)
 
     def _runs_of(self, command: Command) -> list[int]:
         owners = commands.owners(self._vault.connection, command.id)
         return sorted(owner for kind, owner in owners if kind == OwnerKind.IMPORT_RUN)
 
 
-def _links_of_tags(connection: sqlite3.Connection, record: Record | None) -> Iterator[int]:
-    """Yield the links that have a tag whose spelling changes back."""
-    for row in record.changes if record else ():
-        if row.table == "link_tag" and row.kind is ChangeKind.UPDATED:
-            yield from tags.select_link_ids(connection, tags.find(connection, str(row.key[1])))
+def _is_respelled(row: RowChange) -> bool:
+    """Return whether the spelling of a tag changed."""
+    return row.table == "link_tag" and row.kind is ChangeKind.UPDATED
 
 
 def _has(connection: sqlite3.Connection, table: str, row_id: int) -> bool:

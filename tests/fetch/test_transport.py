@@ -113,3 +113,15 @@ def test_after_a_public_page_every_request_is_guarded(site: Any) -> None:
     assert caught.value.reason == "bad_redirect"
     assert ("connect", "1.1.1.1") not in events
     assert len(site.requests) == 1
+
+
+@pytest.mark.usefixtures("deadline")
+def test_certificates_are_read_for_encrypted_addresses_only(site: Any) -> None:
+    site.answer("/", b"<p>x</p>")
+    transports = TransportPool(lambda address: False)
+    assert ask(transports, site.url("/"), guarded=True) == 200
+    assert transports._tls is None
+    with pytest.raises(httpx.TransportError):
+        ask(transports, "https://127.0.0.1:1/", guarded=True)
+    assert transports._tls is not None
+    transports.close()

@@ -21,7 +21,8 @@ _normalize = unicodedata.normalize
 _TRADITIONAL = os.path.join(os.path.dirname(__file__), "traditional.txt")
 # NUL, lone surrogates and private-use characters are not text; icon fonts put the last ones next to words. The
 # analyzer uses private-use characters itself, so none may come from a page.
-_EAST_ASIAN = re.compile(f"[{EAST_ASIAN_START}-\U0010ffff]")
+# Negated, because `re` takes time for each character of a range: a fifth of that of the other range.
+_EAST_ASIAN = re.compile(f"[^\0-{chr(ord(EAST_ASIAN_START) - 1)}]")
 _NO_TEXT = re.compile(f"[\x00{SURROGATE}{PRIVATE_USE}]")
 _INVISIBLE = (
     *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x640, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xFEFF),

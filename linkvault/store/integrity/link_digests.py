@@ -4,17 +4,28 @@ SQLite notices a damaged page only if its structure breaks; a letter that flips 
 `ChangedLinks` lists the links that a transaction changes and renews their digests before the commit. Rows that changed
 in any other way no longer fit their digest. Triggers cannot make the list: with any trigger, SQLite makes FTS5 write
 before each statement what it has collected.
+
+A digest is a byte for its form and the SHA-256 of all rows but the tags, combined by exclusive or with the SHA-256 of
+each tag. So a change of tags needs no other row: the digests of the tags that differ are combined with the stored one.
+If that did not fit its link, the new one does not either. An earlier linkvault stored the SHA-256 of all rows, without
+the byte; such a digest is compared in its own form, and replaced when its link changes.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Set
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import lru_cache, reduce
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from linkvault.store.integrity.digests import new_hash
+from linkvault.store.connection import CommittedState
+from linkvault.store.integrity.digests import SIZE, compute
+from linkvault.store.journal.changed_tags import BATCH_SIZE, TagComparison, TagDifference
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # The rows of links ({}), each after the id of its link. Bodies and texts are in it by their own digests.
 _ROWS = {
@@ -37,6 +48,9 @@ _ROWS = {
 # Links whose rows one query per table reads: a query for each link takes three times as long.
 _BATCH_SIZE = 200
 _MANY = 2_000  # links: with more, OpenSSL saves more time than it takes to load
+_MAX_TAGS = 4_096  # whose digests are in memory
+_Rows = dict[str, dict[int, list[bytes]]]  # of links, by the names of their tables
+_FORM = b"\x01"  # of the digests that this version writes
 # Columns of `link` that repeat others or count as no content: a vault that is read from a damaged file has new ones.
 _DERIVED = frozenset(("host", "saved", "published", "lang", "words", "is_tagged", "changed"))
 
@@ -48,90 +62,126 @@ def write_all(connection: sqlite3.Connection) -> None:
 
 def write(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
     """Write the digests of links; a link that was deleted has none."""
-    _write(connection, _compute(connection, ids))
-
-
-def write_tagged(connection: sqlite3.Connection, old_tags: Mapping[int, bytes]) -> None:
-    """Write the digests of links of which only the tags have changed; a link that did not fit its digest keeps it.
-
-    Its other rows are read once for both digests, which takes half the time of `find_changed` and `write`.
-
-    :param old_tags: by the ids of the links, their tags before the change, as `read_tags` returned them
-    """
-    _write(
-        connection,
-        (
-            (link_id, digest)
-            for link_id, old_digest, digest in _compute_twice(connection, old_tags)
-            if _is_stored(connection, link_id, old_digest)
-        ),
-    )
-
-
-def _write(connection: sqlite3.Connection, digests: Iterable[tuple[int, bytes]]) -> None:
     connection.executemany(
         "INSERT OR REPLACE INTO link_digest (link_id, digest) SELECT ?1, ?2"
         " WHERE EXISTS (SELECT 1 FROM link WHERE id = ?1)",
-        digests,
+        _compute_all(connection, ids),
     )
 
 
-def read_tags(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, bytes]:
-    """Return the tags of links as they are part of the digests."""
-    return {
-        link_id: b"".join(pieces)
-        for batch in _batches(ids)
-        for link_id, pieces in _read_rows(connection, "tag", batch).items()
-    }
+def write_tagged(connection: sqlite3.Connection, before: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Write the digests of links of which only the tags have changed; a link that did not fit its digest fits none.
+
+    :param before: sees the vault before the change
+    """
+    comparison = TagComparison(before, connection)
+    for batch in _batches(ids, BATCH_SIZE):
+        stored = _read_stored(connection, batch)
+        older = [link_id for link_id, digest in stored.items() if len(digest) == SIZE]
+        renewed = _renew(connection, before, older)
+        differences = comparison.compare(link_id for link_id in stored.keys() - renewed.keys())
+        connection.executemany(
+            "UPDATE link_digest SET digest = ? WHERE link_id = ?",
+            [
+                *((digest, link_id) for link_id, digest in renewed.items()),
+                *(
+                    (_combine(stored[link_id], _compute_change(difference)), link_id)
+                    for link_id, difference in differences.items()
+                    if any(difference) and len(stored[link_id]) == len(_FORM) + SIZE
+                ),
+            ],
+        )
 
 
-def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+def _renew(
+    connection: sqlite3.Connection, before: sqlite3.Connection, ids: Iterable[int]
+) -> dict[int, bytes]:
+    """Return new digests of links that have one without a form; the link keeps it if its rows did not fit it.
+
+    The rows that have not changed are read once for both digests.
+    """
+    digests: dict[int, bytes] = {}
+    for batch in _batches(ids):
+        stored = _read_stored(connection, batch)
+        rows = {table: _read_rows(connection, table, batch) for table in _ROWS}
+        old_rows = {**rows, "tag": _read_rows(before, "tag", batch)}
+        for link_id in batch:
+            fits = _compute(old_rows, link_id, has_form=False) == stored[link_id]
+            digests[link_id] = _compute(rows, link_id) if fits else stored[link_id]
+    return digests
+
+
+def _read_stored(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, bytes]:
+    """Return the stored digests of links; a value that is no digest is empty."""
+    rows = connection.execute(
+        "SELECT link_id, digest FROM link_digest WHERE link_id IN (SELECT value FROM json_each(?))"
+        " ORDER BY link_id",
+        (json.dumps(list(ids)),),
+    )
+    return {link_id: digest if isinstance(digest, bytes) else b"" for link_id, digest in rows}
+
+
+def _batches(ids: Iterable[int], size: int = _BATCH_SIZE) -> Iterator[list[int]]:
     remaining = iter(ids)
-    while batch := list(islice(remaining, _BATCH_SIZE)):
+    while batch := list(islice(remaining, size)):
         yield batch
 
 
-def _compute(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+def _compute_all(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[tuple[int, bytes]]:
     """Yield each link with the digest of its rows."""
     for batch in _batches(ids):
-        totals = {link_id: new_hash() for link_id in batch}
-        for table in _ROWS:
-            for link_id, pieces in _read_rows(connection, table, batch).items():
-                totals[link_id].update(b"".join(pieces))
-        yield from ((link_id, total.digest()) for link_id, total in totals.items())
-
-
-def _compute_twice(
-    connection: sqlite3.Connection, old_tags: Mapping[int, bytes]
-) -> Iterator[tuple[int, bytes, bytes]]:
-    """Yield each link with the digest that it has with its old tags, and with the digest that it has now."""
-    for batch in _batches(old_tags):
         rows = {table: _read_rows(connection, table, batch) for table in _ROWS}
-        for link_id in batch:
-            parts = {table: b"".join(rows[table][link_id]) for table in _ROWS}
-            digest = new_hash(b"".join(parts.values())).digest()
-            old_digest = new_hash(b"".join({**parts, "tag": old_tags[link_id]}.values())).digest()
-            yield link_id, old_digest, digest
+        yield from ((link_id, _compute(rows, link_id)) for link_id in batch)
+
+
+def _compute(rows: _Rows, link_id: int, *, has_form: bool = True) -> bytes:
+    """Return the digest of a link, whose rows are given by their tables."""
+    if not has_form:
+        return compute(b"".join(b"".join(rows[table][link_id]) for table in _ROWS))
+    others = compute(b"".join(b"".join(rows[table][link_id]) for table in _ROWS if table != "tag"))
+    return reduce(_combine, map(_compute_tag, rows["tag"][link_id]), _FORM + others)
+
+
+@lru_cache(_MAX_TAGS)  # a renamed tag is the same change for all its links
+def _compute_change(difference: TagDifference) -> bytes:
+    """Return what a change of tags changes in a digest."""
+    tags = (*difference.before, *difference.after)
+    rows = (_encode_row("tag", ("link_id", "key", "name"), (0, tag.key, tag.name)) for tag in tags)
+    return reduce(_combine, map(_compute_tag, rows))
+
+
+@lru_cache(_MAX_TAGS)
+def _compute_tag(row: bytes) -> bytes:
+    """Return the digest of a tag, as long as that of a link."""
+    return bytes(len(_FORM)) + compute(row)
+
+
+def _combine(one: bytes, other: bytes) -> bytes:
+    return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).to_bytes(len(one), "big")
 
 
 def _read_rows(connection: sqlite3.Connection, table: str, ids: list[int]) -> dict[int, list[bytes]]:
-    """Return for each link the rows of a table, as they are part of its digest.
+    """Return for each link the rows of a table, as they are part of its digest."""
+    cursor = connection.execute(_ROWS[table].format("(SELECT value FROM json_each(?))"), (json.dumps(ids),))
+    rows: dict[int, list[bytes]] = {link_id: [] for link_id in ids}
+    names = tuple(column[0] for column in cursor.description)
+    for row in cursor:
+        rows[row[0]].append(_encode_row(table, names, row))
+    return rows
+
+
+def _encode_row(table: str, names: tuple[str, ...], row: Sequence[object]) -> bytes:
+    """Return a row as it is part of a digest.
 
     NULL is left out and columns are named: a column that a migration adds changes no digest until it has a value.
     """
-    cursor = connection.execute(_ROWS[table].format("(SELECT value FROM json_each(?))"), (json.dumps(ids),))
-    all_pieces: dict[int, list[bytes]] = {link_id: [] for link_id in ids}
-    head = f"\n{table}".encode()
-    columns = _order_columns(table, tuple(column[0] for column in cursor.description))
-    for row in cursor:
-        pieces = all_pieces[row[0]]
-        pieces.append(head)
-        for place, heads in columns:
-            value = row[place]
-            if value is not None:
-                data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
-                pieces.append(b"%b%d\n%b" % (heads[type(value)], len(data), data))
-    return all_pieces
+    pieces = [f"\n{table}".encode()]
+    for place, heads in _order_columns(table, names):
+        value = row[place]
+        if value is not None:
+            data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+            pieces.append(b"%b%d\n%b" % (heads[type(value)], len(data), data))
+    return b"".join(pieces)
 
 
 @lru_cache(maxsize=2 * len(_ROWS))
@@ -151,14 +201,13 @@ def _order_columns(table: str, names: tuple[str, ...]) -> tuple[tuple[int, dict[
 
 def find_changed(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[int]:
     """Yield those of the links whose rows do not fit their digest."""
-    for link_id, digest in _compute(connection, ids):
-        if not _is_stored(connection, link_id, digest):
-            yield link_id
-
-
-def _is_stored(connection: sqlite3.Connection, link_id: int, digest: bytes) -> bool:
-    row = connection.execute("SELECT digest FROM link_digest WHERE link_id = ?", (link_id,)).fetchone()
-    return row is not None and row[0] == digest
+    for batch in _batches(ids):
+        stored = _read_stored(connection, batch)
+        rows = {table: _read_rows(connection, table, batch) for table in _ROWS}
+        for link_id in batch:
+            digest = stored.get(link_id, b"")
+            if digest != _compute(rows, link_id, has_form=len(digest) != SIZE):
+                yield link_id
 
 
 def is_current(connection: sqlite3.Connection, link_id: int) -> bool:
@@ -169,12 +218,13 @@ def is_current(connection: sqlite3.Connection, link_id: int) -> bool:
 class ChangedLinks:
     """The links that the open transaction changes."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self.committed = CommittedState(path)  # to read what the links were before the transaction
         self._ids: set[int] = set()
         self._damaged: set[int] = set()
         self.new_ids: set[int] = set()  # those that the transaction inserted
-        self._old_tags: dict[int, bytes] = {}  # of those of which nothing but the tags changes
+        self._tagged: set[int] = set()  # those of which nothing but the tags changes
         self.runs: dict[int, set[int] | None] = {}  # import run -> the positions that change; None: all
         self.is_recorded = True  # whether the journal records the transaction
 
@@ -186,7 +236,7 @@ class ChangedLinks:
     @property
     def tagged_ids(self) -> Set[int]:
         """The ids of the links of which nothing but the tags changes."""
-        return self._old_tags.keys()
+        return self._tagged
 
     def add(self, ids: Iterable[int], *, is_new: bool = False, tags_only: bool = False) -> None:
         """List links that are about to change.
@@ -200,18 +250,15 @@ class ChangedLinks:
         added = listed - self._ids
         self._ids |= added
         if tags_only:
-            self._old_tags.update(read_tags(self._connection, sorted(added)))
+            self._tagged |= added
             return
         if is_new:
             self.new_ids |= added
         else:
             self._damaged.update(find_changed(self._connection, added))
-        tagged = {link_id: self._old_tags.pop(link_id) for link_id in listed & self._old_tags.keys()}
-        self._damaged.update(
-            link_id
-            for link_id, old_digest, _ in _compute_twice(self._connection, tagged)
-            if not _is_stored(self._connection, link_id, old_digest)
-        )
+        if tagged := listed & self._tagged:  # their digests are those of the tags that they had
+            self._tagged -= tagged
+            self._damaged.update(find_changed(self.committed.connect(), tagged))
 
     def add_run(self, run_id: int, positions: Iterable[int] | None = ()) -> None:
         """List an import run that changes, and the positions of its bookmarks; None: all of them."""
@@ -220,17 +267,18 @@ class ChangedLinks:
 
     def write(self) -> None:
         """Renew the digests, at the end of the transaction."""
-        if len(self._ids) > _MANY:
-            import hashlib  # noqa: F401  # whose hash objects `new_hash` returns from now on
+        if len(self._ids) - len(self._tagged) > _MANY:
+            import hashlib  # noqa: F401  # whose hash objects `compute` uses from now on
 
-        write(self._connection, self._ids - self._damaged - self._old_tags.keys())
-        write_tagged(self._connection, self._old_tags)
+        write(self._connection, self._ids - self._damaged - self._tagged)
+        if self._tagged:
+            write_tagged(self._connection, self.committed.connect(), sorted(self._tagged))
 
     def clear(self) -> None:
         """Forget the list, after the transaction."""
         self._ids.clear()
         self._damaged.clear()
         self.new_ids.clear()
-        self._old_tags.clear()
+        self._tagged.clear()
         self.runs.clear()
         self.is_recorded = True

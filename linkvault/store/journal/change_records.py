@@ -58,11 +58,11 @@ def encode(record: Record) -> bytes:
     rows = [(change.kind, change.table, change.key, change.before) for change in record.changes]
     # The encoder calls it for what JSON does not have.
     text = json.dumps((record.changed, rows), ensure_ascii=False, separators=(",", ":"), default=replace_blob)
-    packed = _compress(text.encode("utf-8", "surrogatepass"))
+    packed = compress(text.encode("utf-8", "surrogatepass"))
     return b"".join([len(packed).to_bytes(_LENGTH_BYTES, "big"), packed, *blobs])
 
 
-def _compress(data: bytes) -> bytes:
+def compress(data: bytes) -> bytes:
     """Return data as a zlib stream. zlib takes longer to prepare its usual memory than to compress a short record."""
     if len(data) > _SHORT:
         return zlib.compress(data, _LEVEL)

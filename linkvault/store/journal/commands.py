@@ -1,6 +1,7 @@
 """Rows of `command`, `command_change` and `command_asset` <-> commands and their changes."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -8,6 +9,7 @@ from enum import IntEnum
 from linkvault.models import Command
 from linkvault.store import assets
 from linkvault.store.journal.change_records import Record, decode, encode
+from linkvault.store.journal.tag_groups import FEWEST, LinkGroup, decode_group, encode_group, leave_out
 from linkvault.store.valid_text import storable_values
 
 MAX_COMMANDS = 1_000  # a year of three commands a day; a list of them is still read at once
@@ -21,6 +23,7 @@ class OwnerKind(IntEnum):
 
     LINK = 0
     IMPORT_RUN = 1
+    LINK_GROUP = 2  # of which the same tags change; the owner is the first link
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +51,35 @@ def exists(connection: sqlite3.Connection, command_id: int) -> bool:
 
 
 def add_changes(
-    connection: sqlite3.Connection, command_id: int, step: int, changes: Iterable[StoredChange]
+    connection: sqlite3.Connection, command_id: int, step: int, changes: Iterable[StoredChange | LinkGroup]
 ) -> None:
     """Store the changes of one transaction of a command."""
     size = 0
 
     def build_rows() -> Iterator[tuple[int, int, int, int, bytes | None]]:
         nonlocal size
-        for change in changes:
-            data = None if change.record is None else encode(change.record)
+        for kind, owner, data in _encode_all(changes):
             size += len(data or b"")
-            yield command_id, step, int(change.kind), change.owner, data
+            yield command_id, step, int(kind), owner, data
 
     connection.executemany(
         "INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (?, ?, ?, ?, ?)",
         build_rows(),
     )
     connection.execute("UPDATE command SET size = size + ? WHERE id = ?", (size, command_id))
+
+
+def _encode_all(
+    changes: Iterable[StoredChange | LinkGroup],
+) -> Iterator[tuple[OwnerKind, int, bytes | None]]:
+    for change in changes:
+        if isinstance(change, StoredChange):
+            data = None if change.record is None else encode(change.record)
+            yield change.kind, change.owner, data
+        elif len(change.ids) >= FEWEST:
+            yield OwnerKind.LINK_GROUP, change.ids[0], encode_group(change)
+        else:
+            yield from ((OwnerKind.LINK, link_id, encode(record)) for link_id, record in change.records())
 
 
 def keep_files(connection: sqlite3.Connection, command_id: int, ids: Iterable[int]) -> None:
@@ -86,13 +101,30 @@ def select(connection: sqlite3.Connection) -> list[Command]:
         " (SELECT count(DISTINCT owner) FROM command_change WHERE command_id = command.id AND kind = 0)"
         " FROM command ORDER BY id DESC"
     )
+    grouped = _count_grouped(connection)
     commands, undone = [], set()
     for command_id, started, text, undoes, links in rows:
         is_undone = command_id in undone
         if undoes is not None and not is_undone:
             undone.add(undoes)
-        commands.append(Command(command_id, started, text, links, undoes, is_undone=is_undone))
+        count = grouped.get(command_id, links)
+        commands.append(Command(command_id, started, text, count, undoes, is_undone=is_undone))
     return commands
+
+
+def _count_grouped(connection: sqlite3.Connection) -> dict[int, int]:
+    """Return the number of links of each command that changed groups of them."""
+    links: dict[int, set[int]] = defaultdict(set)
+    for command_id, data in connection.execute(
+        "SELECT command_id, record FROM command_change WHERE kind = 2 ORDER BY command_id"
+    ):
+        links[command_id].update(decode_group(data).ids)
+    for command_id, ids in links.items():
+        rows = connection.execute(
+            "SELECT owner FROM command_change WHERE command_id = ? AND kind = 0", (command_id,)
+        )
+        ids.update(link_id for (link_id,) in rows)
+    return {command_id: len(ids) for command_id, ids in links.items()}
 
 
 def steps(connection: sqlite3.Connection, command_id: int) -> list[int]:
@@ -113,13 +145,26 @@ def changes(
         (command_id, step),
     )
     for kind, owner, data in rows:
-        yield StoredChange(OwnerKind(kind), owner, None if data is None else decode(data))
+        if kind == OwnerKind.LINK_GROUP:
+            records = decode_group(data).records()
+            yield from (StoredChange(OwnerKind.LINK, link_id, record) for link_id, record in records)
+        else:
+            yield StoredChange(OwnerKind(kind), owner, None if data is None else decode(data))
 
 
 def owners(connection: sqlite3.Connection, command_id: int) -> set[tuple[int, int]]:
     """Return (kind, id) of the links and import runs that a command changed."""
-    rows = connection.execute("SELECT kind, owner FROM command_change WHERE command_id = ?", (command_id,))
-    return set(rows)
+    rows = connection.execute(
+        "SELECT kind, owner, iif(kind = 2, record, NULL) FROM command_change WHERE command_id = ?",
+        (command_id,),
+    )
+    result: set[tuple[int, int]] = set()
+    for kind, owner, group in rows:
+        if group is None:
+            result.add((kind, owner))
+        else:
+            result.update((int(OwnerKind.LINK), link_id) for link_id in decode_group(group).ids)
+    return result
 
 
 def forget_links(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
@@ -133,6 +178,7 @@ def forget_links(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
         (_FORGOTTEN_TEXT,),
     )
     connection.execute(f"DELETE FROM command_change WHERE {condition}")
+    _leave_out_of_groups(connection)
     connection.execute(
         "DELETE FROM command_asset WHERE command_id IN (SELECT id FROM command WHERE text = ?)",
         (_FORGOTTEN_TEXT,),
@@ -142,6 +188,29 @@ def forget_links(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
         " AND NOT EXISTS (SELECT 1 FROM command_change WHERE command_id = command.id)",
         (_FORGOTTEN_TEXT,),
     )
+
+
+def _leave_out_of_groups(connection: sqlite3.Connection) -> None:
+    """Delete what groups have of the links in the temporary table `forgotten`, and the text of their commands."""
+    forgotten = {link_id for (link_id,) in connection.execute("SELECT id FROM temp.forgotten")}
+    rows = connection.execute(
+        "SELECT command_id, step, owner, record FROM command_change WHERE kind = 2"
+    ).fetchall()
+    for command_id, step, owner, data in rows:
+        group = decode_group(data)
+        if forgotten.isdisjoint(group.ids):
+            continue
+        rest = leave_out(group, forgotten)
+        key = (command_id, step, owner)
+        condition = "command_id = ? AND step = ? AND kind = 2 AND owner = ?"
+        if rest.ids:
+            connection.execute(
+                f"UPDATE command_change SET owner = ?, record = ? WHERE {condition}",
+                (rest.ids[0], encode_group(rest), *key),
+            )
+        else:
+            connection.execute(f"DELETE FROM command_change WHERE {condition}", key)
+        connection.execute("UPDATE command SET text = ? WHERE id = ?", (_FORGOTTEN_TEXT, command_id))
 
 
 def forget_all(connection: sqlite3.Connection) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from linkvault.store.journal.change_records import ChangeKind, Record, Row, RowChange, Value
+from linkvault.store.journal.changed_tags import BATCH_SIZE, TagComparison
+from linkvault.store.journal.tag_groups import LinkGroup, build_groups
 
 Rows = dict[tuple[Value, ...], Row]  # by their keys
 
@@ -132,17 +134,17 @@ def compare_links(
 
 def compare_tags(
     before: sqlite3.Connection, after: sqlite3.Connection, ids: Iterable[int]
-) -> Iterator[Comparison]:
-    """Yield a comparison for each link, in the given order. Nothing but the tags of the links has changed."""
-    table, remaining = TABLES["link_tag"], iter(ids)
-    while batch := list(islice(remaining, _BATCH_SIZE)):
-        old, new = (_rows(connection, table, batch) for connection in (before, after))
+) -> Iterator[LinkGroup]:
+    """Yield the links that differ, in groups of which the same tags change. Nothing but their tags has changed."""
+    comparison, remaining = TagComparison(before, after), iter(ids)
+    while batch := list(islice(remaining, BATCH_SIZE)):
         old_dates, new_dates = (_dates_of_change(connection, batch) for connection in (before, after))
-        for link_id in batch:
-            changes = tuple(_compare(before, after, table, old[link_id], new[link_id]))
-            changed = old_dates[link_id]
-            is_same = not changes and changed == new_dates.get(link_id)
-            yield Comparison(link_id, Record(changes, changed), is_same)
+        differences = {
+            link_id: difference
+            for link_id, difference in comparison.compare(batch).items()
+            if any(difference) or old_dates[link_id] != new_dates.get(link_id)
+        }
+        yield from build_groups(differences, old_dates)
 
 
 def _dates_of_change(connection: sqlite3.Connection, ids: list[int]) -> dict[int, str | None]:

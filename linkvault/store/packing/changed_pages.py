@@ -1,7 +1,8 @@
 """Pages of later snapshots <-> what differs from an earlier page of the same link.
 
 A site repeats nearly all bytes of a page in its next version. On 34 real pages with a changed sentence and new tokens,
-the difference takes 1.1 kB, and the page packed by Brotli 26.2 kB. Zstandard computes it in .8 ms, Brotli packs in 3.7.
+the difference takes 1.1 kB, and the page packed by Brotli 26.2 kB. Zstandard computes it in .8 ms, Brotli packs in 3.7:
+only if the difference is not clearly smaller is the page packed by both.
 
 A difference is against a page that is packed on its own, never against another difference: one damaged page can take
 pages of the same link along, but no text, because the texts of each snapshot are packed by themselves. Who deletes a
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkvault.store.integrity import digests
 from linkvault.store.packing import PackingError
@@ -26,41 +27,66 @@ _START = f"substr(body, 1, {_ID_BYTES})"
 _CHANGES = int(Packing.CHANGES)
 _LEVEL = 3  # of Zstandard: 9 takes twice as long for 5 % fewer bytes
 _WINDOW_BITS = 23  # of Zstandard
-_MAX_BYTES = 1 << _WINDOW_BITS  # of both pages together, 8 MB
+MAX_BYTES = 1 << _WINDOW_BITS  # of both pages together, 8 MB
 # A difference that is larger is no gain worth a page that depends on another one.
-_MAX_SHARE = 0.5  # of the bytes that the page takes on its own
+MAX_SHARE = 0.5  # of the bytes that the page takes on its own
+# If it is smaller than that share of what the page would take if it packed as well as the earlier one, its own size is
+# not computed: it would have to pack five times as well.
+_CLEAR_SHARE = 0.1
 
 
-def pack_changes(
-    connection: sqlite3.Connection, snapshot_id: int, body: bytes, packed_size: int
-) -> bytes | None:
+class Changes(NamedTuple):
+    """The packed difference between a page and an earlier one, and the size of the page if it packs as well as that."""
+
+    data: bytes
+    estimated_size: float
+
+
+def pack_later_page(connection: sqlite3.Connection, snapshot_id: int, body: bytes) -> tuple[Packing, bytes]:
+    """Return how the page of a new snapshot is packed, and the packed bytes."""
+    changes = pack_changes(connection, snapshot_id, body)
+    if changes is not None and len(changes.data) <= _CLEAR_SHARE * changes.estimated_size:
+        return Packing.CHANGES, changes.data
+    packing, packed, _ = pack_page(body, None)
+    if changes is not None and len(changes.data) <= MAX_SHARE * len(packed):
+        return Packing.CHANGES, changes.data
+    return packing, packed
+
+
+def pack_changes(connection: sqlite3.Connection, snapshot_id: int, body: bytes) -> Changes | None:
     """Return the packed difference between a page and the last page of its link that is packed on its own.
 
-    :param packed_size: how many bytes the page takes on its own
-    :return: None if there is no such page, it is damaged, or the difference is not much smaller
+    :return: None if there is no such page, or it is damaged
     """
     row = connection.execute(
-        "SELECT page.snapshot_id, page.packing, page.body, page.size"
+        "SELECT page.snapshot_id, page.packing, page.body, page.size, page.digest"
         " FROM snapshot AS new JOIN snapshot AS earlier USING (link_id) JOIN page ON page.snapshot_id = earlier.id"
         " WHERE new.id = ? AND earlier.id < new.id AND page.packing <> ? AND page.size + ? <= ?"
         " ORDER BY earlier.id DESC LIMIT 1",
-        (snapshot_id, _CHANGES, len(body), _MAX_BYTES),
+        (snapshot_id, _CHANGES, len(body), MAX_BYTES),
     ).fetchone()
     if row is None:
         return None
-    earlier_id, *columns = row
+    earlier_id, packing, packed, size, digest = row
     try:
-        earlier = unpack_page(*columns)
+        earlier = unpack_page(packing, packed, size)
     except PackingError:
         return None
+    if len(earlier) != size or digest not in (None, digests.compute(packed)):
+        return None
+    data = compute_changes(earlier_id, earlier, body)
+    return Changes(data, len(packed) * len(body) / max(size, 1))
+
+
+def compute_changes(earlier_id: int, earlier: bytes, body: bytes) -> bytes:
+    """Return the packed difference between a page and the page of an earlier snapshot."""
     import zstandard  # few links have a second snapshot
 
     parameters = zstandard.ZstdCompressionParameters.from_level(
         _LEVEL, window_log=_WINDOW_BITS, write_checksum=True
     )
     compressor = zstandard.ZstdCompressor(dict_data=_dictionary(earlier), compression_params=parameters)
-    packed = earlier_id.to_bytes(_ID_BYTES, "big") + compressor.compress(body)
-    return packed if len(packed) <= _MAX_SHARE * packed_size else None
+    return earlier_id.to_bytes(_ID_BYTES, "big") + bytes(compressor.compress(body))
 
 
 def read_earlier_id(packing: object, data: object) -> int | None:
@@ -115,12 +141,12 @@ def read_page(connection: sqlite3.Connection, packing: int, data: bytes, size: i
     if row is None:
         raise PackingError("the earlier page, from which a page differs, is missing")
     # A few bytes can repeat the earlier page any number of times.
-    if not isinstance(size, int) or size > _MAX_BYTES:
+    if not isinstance(size, int) or size > MAX_BYTES:
         raise PackingError(f"a difference gives a page of {size} bytes")
     import zstandard
 
     decompressor = zstandard.ZstdDecompressor(
-        dict_data=_dictionary(unpack_page(*row)), max_window_size=_MAX_BYTES
+        dict_data=_dictionary(unpack_page(*row)), max_window_size=MAX_BYTES
     )
     try:
         with decompressor.stream_reader(data[_ID_BYTES:]) as stream:

@@ -19,7 +19,7 @@ from linkvault.upkeep.salvage.records import (
 )
 
 _MASTER_COLUMNS = 5  # of `sqlite_master`: type, name, tbl_name, rootpage, sql
-_DIGEST_SIZE = 32
+_DIGEST_SIZES = (32, 33)  # that of a link may have a byte for its form
 
 
 def read_rows(pages: DatabasePages, tables: Mapping[str, Table]) -> Rows:
@@ -113,7 +113,7 @@ def _is_valid(value: Value, column: Column) -> bool:
             return isinstance(value, int)
         case "BLOB":
             is_digest = column.name == "digest"
-            return isinstance(value, bytes) and (not is_digest or len(value) == _DIGEST_SIZE)
+            return isinstance(value, bytes) and (not is_digest or len(value) in _DIGEST_SIZES)
     return True
 
 

@@ -88,8 +88,7 @@ def test_replaced_tags_leave_the_index_as_if_it_were_built_anew(index) -> None:
     for tag in (before, after):
         index.put("Loss", body, tag=tag)
     index.put("Losses", "", tag="")
-    search.replace_tags(index.connection, 1, before, after)
-    search.replace_tags(index.connection, 3, "", before)
+    search.replace_tags(index.connection, [(1, before, after), (3, "", before)])
     rows = {number: dump(index.connection, number) for number in (1, 2, 3)}
     assert rows[1] == rows[2]
     search.clear(index.connection)

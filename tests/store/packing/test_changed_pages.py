@@ -1,18 +1,20 @@
 """The page of a later snapshot is stored as what differs from an earlier one, and comes back byte for byte."""
 
-import random
 import sqlite3
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 import pytest
-from vaults import LOSS, make_page, query, save_page
+from vaults import LOSS, make_page, page_bodies, query, save_page, save_versions, template
 
 from linkvault import transfer
 from linkvault.capture import read
 from linkvault.errors import UndoConflict, VaultDamaged
 from linkvault.models import Bookmark
-from linkvault.store.packing import PackingError
+from linkvault.store.packing import PackingError, codec
 from linkvault.store.packing.changed_pages import pack_alone, pack_changes, read_page
 from linkvault.store.packing.codec import Packing
 from linkvault.upkeep.compacting import compact
@@ -24,25 +26,6 @@ URL = "https://a.example/page"
 PACKINGS = "SELECT packing FROM page ORDER BY snapshot_id"
 
 
-def template(seed: int) -> str:
-    """Return 9 kB for the head of a page, of which no packing makes less than 4 kB."""
-    return f"<style>/* {random.Random(seed).randbytes(4_500).hex()} */</style>"
-
-
-def save_versions(path: Path, *versions: tuple[str, str]) -> list[bytes]:
-    """Save (head, text) as the versions of one page; return their bytes."""
-    with Vault(path, write=True) as vault:
-        for head, text in versions:
-            link = save_page(vault, URL, text, head=head).link
-        return page_bodies(vault, link.id)
-
-
-def page_bodies(vault: Vault, link_id: int) -> list[bytes]:
-    """Return the bytes of the pages of a link, oldest first."""
-    pages = [vault.page(snapshot) for snapshot in vault.snapshots(link_id)]
-    return [page.body for page in pages if page is not None]
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "vault.db"
@@ -50,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_later_pages_take_few_bytes_and_come_back(path: Path) -> None:
     texts = [LOSS, f"{LOSS} One sentence more. ", f"Another start. {LOSS}"]
-    bodies = save_versions(path, *[(template(1), text) for text in texts])
+    bodies = save_versions(path, URL, *[(template(1), text) for text in texts])
     assert [text.strip().encode() in body for text, body in zip(texts, bodies, strict=True)] == [True] * 3
     assert query(path, PACKINGS) == [(Packing.FAST,), (Packing.CHANGES,), (Packing.CHANGES,)]
     (first,), *others = query(path, "SELECT length(body) FROM page ORDER BY snapshot_id")
@@ -60,7 +43,7 @@ def test_later_pages_take_few_bytes_and_come_back(path: Path) -> None:
 
 def test_a_page_of_another_template_is_packed_on_its_own_and_serves_the_next_ones(path: Path) -> None:
     versions = [(template(1), LOSS), (template(2), f"{LOSS} More."), (template(2), f"{LOSS} Much more.")]
-    bodies = save_versions(path, *versions)
+    bodies = save_versions(path, URL, *versions)
     assert query(path, PACKINGS) == [(Packing.FAST,), (Packing.FAST,), (Packing.CHANGES,)]
     assert [head.encode() in body for (head, _), body in zip(versions, bodies, strict=True)] == [True] * 3
 
@@ -73,7 +56,7 @@ def test_pages_of_two_links_do_not_depend_on_each_other(path: Path) -> None:
 
 
 def test_differences_survive_compact_and_merge(path: Path, tmp_path: Path) -> None:
-    bodies = save_versions(path, (template(1), LOSS), (template(1), f"{LOSS} More."))
+    bodies = save_versions(path, URL, (template(1), LOSS), (template(1), f"{LOSS} More."))
     compact(path)
     other = tmp_path / "other.db"
     with Vault(path) as vault:
@@ -85,7 +68,7 @@ def test_differences_survive_compact_and_merge(path: Path, tmp_path: Path) -> No
 
 
 def test_a_damaged_earlier_page_is_noticed_for_each_page_that_depends_on_it(path: Path) -> None:
-    save_versions(path, (template(1), LOSS), (template(1), f"{LOSS} More."))
+    save_versions(path, URL, (template(1), LOSS), (template(1), f"{LOSS} More."))
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE page SET body = zeroblob(length(body)) WHERE snapshot_id = 1")
     connection.close()
@@ -120,7 +103,9 @@ def test_a_damaged_earlier_page_is_noticed_for_each_page_that_depends_on_it(path
     ],
 )
 def test_a_missing_or_wrong_earlier_page_is_an_error(path: Path, change: str, message: str) -> None:
-    save_versions(path, (template(1), LOSS), (template(1), f"{LOSS} More."), (template(2), LOSS[:300] * 2))
+    save_versions(
+        path, URL, (template(1), LOSS), (template(1), f"{LOSS} More."), (template(2), LOSS[:300] * 2)
+    )
     connection = sqlite3.connect(path)
     connection.execute(change)
     row = connection.execute("SELECT packing, body, size FROM page WHERE snapshot_id = 2").fetchone()
@@ -130,7 +115,7 @@ def test_a_missing_or_wrong_earlier_page_is_an_error(path: Path, change: str, me
 
 
 def test_a_difference_gives_no_more_than_a_page_may_have(path: Path) -> None:
-    save_versions(path, (template(1), LOSS), (template(1), f"{LOSS} More."))
+    save_versions(path, URL, (template(1), LOSS), (template(1), f"{LOSS} More."))
     connection = sqlite3.connect(path)
     _, body, size = connection.execute(
         "SELECT packing, body, size FROM page WHERE snapshot_id = 2"
@@ -139,12 +124,12 @@ def test_a_difference_gives_no_more_than_a_page_may_have(path: Path) -> None:
         read_page(connection, Packing.CHANGES, body, size - 1)
     with pytest.raises(PackingError, match="gives a page of"):
         read_page(connection, Packing.CHANGES, body, 900_000_000)
-    assert pack_changes(connection, 2, b" " * 9_000_000, 9_000_000) is None
+    assert pack_changes(connection, 2, b" " * 9_000_000) is None
     connection.close()
 
 
 def test_a_page_does_not_differ_from_a_damaged_one(path: Path) -> None:
-    save_versions(path, (template(1), LOSS))
+    save_versions(path, URL, (template(1), LOSS))
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("UPDATE page SET body = zeroblob(length(body))")
     connection.close()
@@ -157,7 +142,7 @@ def test_a_page_does_not_differ_from_a_damaged_one(path: Path) -> None:
 
 
 def test_a_damaged_difference_is_not_packed_on_its_own(path: Path) -> None:
-    save_versions(path, *((template(1), f"{LOSS} Version {number}.") for number in range(4)))
+    save_versions(path, URL, *((template(1), f"{LOSS} Version {number}.") for number in range(4)))
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("UPDATE page SET body = substr(body, 1, 20) WHERE snapshot_id = 2")
     connection.execute("UPDATE page SET size = size - 1 WHERE snapshot_id = 3")
@@ -222,7 +207,7 @@ def damage_and_repair(path: Path, sql: str) -> None:
 
 def test_a_repair_keeps_pages_that_differ_from_one_whose_snapshot_is_lost(path: Path) -> None:
     texts = (LOSS, f"{LOSS} More.", f"{LOSS} Much more.")
-    bodies = save_versions(path, *((template(1), text) for text in texts))
+    bodies = save_versions(path, URL, *((template(1), text) for text in texts))
     damage_and_repair(path, "PRAGMA foreign_keys = OFF; DELETE FROM snapshot WHERE id = 1")
     with Vault(path) as vault:
         assert page_bodies(vault, 1) == bodies[1:]
@@ -233,8 +218,34 @@ def test_a_repair_keeps_pages_that_differ_from_one_without_a_text(path: Path) ->
     article, text, snapshot = read(make_page(URL))
     with Vault(path, write=True) as vault:
         vault.store_capture(Bookmark(URL), snapshot, article, text, page)
-    later = save_versions(path, (template(1), f"{LOSS} More."))[-1]
+    later = save_versions(path, URL, (template(1), f"{LOSS} More."))[-1]
     assert query(path, PACKINGS) == [(Packing.FAST,), (Packing.CHANGES,)]
     damage_and_repair(path, "UPDATE content SET packed = x'00' WHERE snapshot_id = 1")
     with Vault(path) as vault:
         assert page_bodies(vault, 1) == [later]
+
+
+def count_brotli_calls(change: Callable[[], object]) -> int:
+    """Return how often Brotli packs anything during a call."""
+    calls: list[FrameType] = []
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code is codec._compress.__code__:
+            calls.append(frame)
+
+    sys.setprofile(note)
+    try:
+        change()
+    finally:
+        sys.setprofile(None)
+    return len(calls)
+
+
+def test_a_page_that_is_stored_as_a_difference_is_not_packed_on_its_own(path: Path) -> None:
+    save_versions(path, URL, (template(1), LOSS))
+    with Vault(path, write=True) as vault:
+        later = count_brotli_calls(lambda: save_page(vault, URL, f"{LOSS} More.", head=template(1)))
+        other = count_brotli_calls(lambda: save_page(vault, URL, f"{LOSS} Most.", head=template(2)))
+    assert query(path, PACKINGS) == [(Packing.FAST,), (Packing.CHANGES,), (Packing.FAST,)]
+    assert later == 1  # the texts
+    assert other > later
