@@ -36,7 +36,8 @@ class RankedLink:
     """One link of a search result. `matches` are (offset, length) pairs into `snippet`, in characters.
 
     `line` is the line of the text from which the snippet is, counted from 1; `offset` is its place. `correction` is the
-    query that the link matches if it does not match the one that was typed.
+    query that the link matches if it does not match the one that was typed. `has_literal`: it has the query as it was
+    typed, maybe inside a longer word.
     """
 
     link_id: int
@@ -47,6 +48,7 @@ class RankedLink:
     line: int | None = None
     offset: int | None = None
     correction: Query | None = None
+    has_literal: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,4 +209,5 @@ class _Passages(NamedTuple):
             loosened=not candidate.strict,
             line=snippet.line,
             offset=snippet.offset,
+            has_literal=candidate.has_literal,
         )

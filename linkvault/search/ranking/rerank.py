@@ -43,6 +43,8 @@ class _Weights(NamedTuple):
 
     title: of the share of the query in the title.
     language: of the query's stop words on the page.
+    occurrences: of how often the words occur in any form. The bm25 score of the index knows only English stems: with
+        this one, .664 instead of .657 for subjects, and .007 more for questions in Russian, Turkish and Thai.
     """
 
     bm25: float
@@ -50,9 +52,13 @@ class _Weights(NamedTuple):
     very_near: float
     title: float
     language: float
+    occurrences: float
 
 
-_ANSWER, _SUBJECT = _Weights(1.0, 0.8, 1.2, 1.5, 0.3), _Weights(1.5, 0.4, 1.0, 0.8, 0.1)
+_ANSWER, _SUBJECT = _Weights(1.0, 0.8, 1.2, 1.5, 0.3, 0.5), _Weights(1.5, 0.4, 1.0, 0.8, 0.1, 0.25)
+# The k1 and b of BM25 for the occurrences in any form; between 1.5 and 3, k1 makes little difference.
+_SATURATION, _LENGTH_SHARE = 2.0, 0.75
+_MIN_COUNTED = 4  # words and pairs of a query; of fewer, nearness says enough
 
 # Words of a query up to which a page is likely to have all of them, so that its lower case may do instead of folding.
 _MAX_LOWERED_WORDS = 6
@@ -64,12 +70,14 @@ class Candidate(NamedTuple):
     """A page that may be shown: its bm25 score (higher is better), and whether it matches all words.
 
     addressed: the query is its address.
+    has_literal: its text has the query as it was typed, maybe inside a longer word.
     """
 
     id: int
     bm25: float
     strict: bool
     addressed: bool = False
+    has_literal: bool = False
 
 
 class QueryFeatures(NamedTuple):
@@ -207,11 +215,14 @@ def rerank(
     as_typed_weight = _SHORT_AS_TYPED_WEIGHT if query.is_short else _AS_TYPED_WEIGHT
     weights = _weigh_by_rarity(list(features.values()), query.weights)
     query_weights = _SUBJECT if query.is_subject else _ANSWER
+    is_long = len(query.matchers) >= _MIN_COUNTED
+    occurrences = _rate_occurrences(features, weights) if is_long else {}
     best = max((candidate.bm25 for candidate in candidates), default=0.0) or 1.0
     scored = [
         (
-            candidate,
+            candidate._replace(has_literal=features[candidate.id].has_literal),
             query_weights.bm25 * candidate.bm25 / best
+            + query_weights.occurrences * occurrences.get(candidate.id, 0.0)
             + _score(features[candidate.id], weights, query)
             + as_typed_weight * as_typed.get(candidate.id, 0.0)
             + _ADDRESS_WEIGHT * candidate.addressed,
@@ -317,6 +328,21 @@ def _weigh_by_rarity(features: Sequence[_TextFeatures], weights: Iterable[float]
         )
         for number, weight in enumerate(weights)
     ]
+
+
+def _rate_occurrences(features: Mapping[int, _TextFeatures], weights: Sequence[float]) -> dict[int, float]:
+    """Return how often each text has the words in any form, as BM25 does: from 0 to 1, which is the best text."""
+    lengths = [row.length for row in features.values() if row.spans]
+    mean = sum(lengths) / (len(lengths) or 1) or 1.0
+    rates: dict[int, float] = {}
+    for link, row in features.items():
+        damping = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * row.length / mean)
+        counts = zip(
+            weights, map(len, row.spans), strict=False
+        )  # no spans: a text without a word of the query
+        rates[link] = sum(weight * count / (count + damping) for weight, count in counts if count)
+    best = max(rates.values(), default=0.0) or 1.0
+    return {link: rate / best for link, rate in rates.items()}
 
 
 def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatures) -> float:
