@@ -26,6 +26,7 @@ _SAME_TITLE_WEIGHT = 2.0  # the title is the query
 # Words with the marks that were typed: má is another word than ma. Of a long query 1.0 is best, of .5, 1, 2 and 4 for
 # Vietnamese, Turkish, Greek and Hindi; a short query names these very words.
 _AS_TYPED_WEIGHT, _SHORT_AS_TYPED_WEIGHT = 1.0, 3.0
+_WHOLE_WORD_WEIGHT = 3.0  # the single word of the query, not only another word with the same stem
 _SAME_HOST_WEIGHT = 2.0  # the query names the host of the page, not a part of it
 _ADDRESS_WEIGHT = 100.0  # the query is the address: more than all the others together
 _LENGTH_PENALTY = 0.7  # of a page of `_LONG_PAGE` characters and more, in a long query
@@ -96,6 +97,7 @@ class QueryFeatures(NamedTuple):
     min_share: of the query that a loosened hit must have.
     as_typed: the words with their marks; none if no word has a mark.
     host: the host that the query names, or "".
+    whole_word: the single folded word of the query, or "" if a page with another form of it is as good.
     """
 
     matchers: tuple[Matcher, ...]
@@ -111,6 +113,7 @@ class QueryFeatures(NamedTuple):
     min_share: float = 0.0
     as_typed: tuple[str, ...] = ()
     host: str = ""
+    whole_word: str = ""
 
 
 class _TextFeatures(NamedTuple):
@@ -123,6 +126,7 @@ class _TextFeatures(NamedTuple):
     has_literal: whether the query occurs word for word, in any inflected form.
     has_same_title: whether the title is the query.
     has_same_host: whether the page is of the host that the query names.
+    has_whole_word: whether it has the word of the query itself.
     length: characters of the text without the title.
     """
 
@@ -133,12 +137,21 @@ class _TextFeatures(NamedTuple):
     has_literal: bool
     has_same_title: bool
     has_same_host: bool
+    has_whole_word: bool
     length: int
 
 
 # of a text without a word of the query, where neither the language nor the length of the text counts
 _NO_FEATURES = _TextFeatures(
-    (), (), (), 0.0, has_literal=False, has_same_title=False, has_same_host=False, length=0
+    (),
+    (),
+    (),
+    0.0,
+    has_literal=False,
+    has_same_title=False,
+    has_same_host=False,
+    has_whole_word=False,
+    length=0,
 )
 
 
@@ -291,6 +304,7 @@ def _read_features(folded: FoldedDocument, query: QueryFeatures, *, is_exact: bo
         has_literal=query.text in text or query.joined in text or bool(find_matches(text, query.phrase, 1)),
         has_same_title=query.text == folded.title.strip(),
         has_same_host=_has_host(folded.about, query.host),
+        has_whole_word=bool(query.whole_word) and _has_word(text, query.whole_word),
         length=len(text) - len(folded.title),
     )
 
@@ -356,7 +370,7 @@ def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatur
     score += kind.title * _weighted_share(features.in_title, weights) + kind.language * features.stop_words
     literal = _LITERAL_WEIGHT if query.is_short else _LONG_LITERAL_WEIGHT
     score += literal * features.has_literal + _SAME_TITLE_WEIGHT * features.has_same_title
-    score += _SAME_HOST_WEIGHT * features.has_same_host
+    score += _SAME_HOST_WEIGHT * features.has_same_host + _WHOLE_WORD_WEIGHT * features.has_whole_word
     return score if query.is_short else score - _LENGTH_PENALTY * min(1.0, features.length / _LONG_PAGE)
 
 
