@@ -44,8 +44,8 @@ class _Weights(NamedTuple):
 
     title: of the share of the query in the title.
     language: of the query's stop words on the page.
-    occurrences: of how often the words occur in any form. The bm25 score of the index knows only English stems: with
-        this one, .664 instead of .657 for subjects, and .007 more for questions in Russian, Turkish and Thai.
+    occurrences: of how often the words occur in any form, which bm25 counts as words of their own: with it .664 instead
+        of .657 for subjects, and .01 more for questions in Turkish and Thai.
     """
 
     bm25: float
