@@ -8,7 +8,7 @@
     field   = "title" | "heading" | "note" | "text" | "author" | "url" ;    also "intitle", "inurl", "intext"
     filter  = "tag" | "site" | "lang" | "before" | "after" | "has" | "is" ;
 
-A blank may stand behind the colon of a field or filter that no sentence begins with (`author: Jane`).
+A blank may follow the colon of a field or filter that no sentence begins with (`author: Jane`).
 
 Text that fits no rule is read as words: an unknown field (`std::vector`), an invalid date. An address (`https://…`) is
 read as its host and the words of its path. A bracket or quote without its counterpart and an OR without a neighbor are

@@ -44,8 +44,6 @@ class _Weights(NamedTuple):
 
     title: of the share of the query in the title.
     language: of the query's stop words on the page.
-    occurrences: of how often the words occur in any form, which bm25 counts as words of their own: with it .664 instead
-        of .657 for subjects, and .01 more for questions in Turkish and Thai.
     """
 
     bm25: float
@@ -53,10 +51,12 @@ class _Weights(NamedTuple):
     very_near: float
     title: float
     language: float
-    occurrences: float
 
 
-_ANSWER, _SUBJECT = _Weights(1.0, 0.8, 1.2, 1.5, 0.3, 0.5), _Weights(1.5, 0.4, 1.0, 0.8, 0.1, 0.25)
+_ANSWER, _SUBJECT = _Weights(1.0, 0.8, 1.2, 1.5, 0.3), _Weights(1.5, 0.4, 1.0, 0.8, 0.1)
+# How often the words occur in any form, which bm25 counts as words of their own: with it .664 instead of .657 for
+# subjects, and .01 more for questions in Turkish and Thai. Of .15 to .5, .25 is best.
+_OCCURRENCES_WEIGHT = 0.25
 # The k1 and b of BM25 for the occurrences in any form; between 1.5 and 3, k1 makes little difference.
 _SATURATION, _LENGTH_SHARE = 2.0, 0.75
 _MIN_COUNTED = 4  # words and pairs of a query; of fewer, nearness says enough
@@ -235,7 +235,7 @@ def rerank(
         (
             candidate._replace(has_literal=features[candidate.id].has_literal),
             query_weights.bm25 * candidate.bm25 / best
-            + query_weights.occurrences * occurrences.get(candidate.id, 0.0)
+            + _OCCURRENCES_WEIGHT * occurrences.get(candidate.id, 0.0)
             + _score(features[candidate.id], weights, query)
             + as_typed_weight * as_typed.get(candidate.id, 0.0)
             + _ADDRESS_WEIGHT * candidate.addressed,
