@@ -54,12 +54,11 @@ class _Weights(NamedTuple):
 
 
 _ANSWER, _SUBJECT = _Weights(1.0, 0.8, 1.2, 1.5, 0.3), _Weights(1.5, 0.4, 1.0, 0.8, 0.1)
-# How often the words occur in any form, which bm25 counts as words of their own: with it .664 instead of .657 for
-# subjects, and .01 more for questions in Turkish and Thai. Of .15 to .5, .25 is best.
+# How often the words of a subject occur in any form, which bm25 counts as words of their own: with it the four
+# topical sets have .664 instead of .657; of .15 to .5, .25 is best. Of questions, as many rank lower as higher.
 _OCCURRENCES_WEIGHT = 0.25
 # The k1 and b of BM25 for the occurrences in any form; between 1.5 and 3, k1 makes little difference.
 _SATURATION, _LENGTH_SHARE = 2.0, 0.75
-_MIN_COUNTED = 4  # words and pairs of a query; of fewer, nearness says enough
 
 # Words of a query up to which a page is likely to have all of them, so that its lower case may do instead of folding.
 _MAX_LOWERED_WORDS = 6
@@ -228,8 +227,7 @@ def rerank(
     as_typed_weight = _SHORT_AS_TYPED_WEIGHT if query.is_short else _AS_TYPED_WEIGHT
     weights = _weigh_by_rarity(list(features.values()), query.weights)
     query_weights = _SUBJECT if query.is_subject else _ANSWER
-    is_long = len(query.matchers) >= _MIN_COUNTED
-    occurrences = _rate_occurrences(features, weights) if is_long else {}
+    occurrences = _rate_occurrences(features, weights) if query.is_subject else {}
     best = max((candidate.bm25 for candidate in candidates), default=0.0) or 1.0
     scored = [
         (
