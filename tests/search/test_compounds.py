@@ -35,6 +35,8 @@ COMPOUNDS = [
     ("Tel. (030) 901820-17", ["03090182017", "030 90182017"]),
     ("I don’t and O'Reilly won't", ["dont", "oreilly", "wont", "don't"]),
     ("e-mail by Wi-Fi", ["email", "wifi", "e mail"]),
+    ("the TCP/IP stack", ["tcpip", "TCPIP"]),
+    ("Novak Đoković and Djordje", ["djokovic", "đoković", "Đorđe", "đorđe"]),
     ("нейро-сеть и машинное обучение", ["нейросеть", "машинноеобучение"]),
     ("машинообучение", ["машино обучение"]),
 ]
@@ -117,3 +119,23 @@ def test_a_page_with_two_words_as_one_is_before_pages_with_a_form_of_it(index: A
         index.put("", f"It is structured, page {number}.")
     exact = index.put("", "The structures of the place, which are described at some length here.")
     assert index.ids("struc tures")[0] == exact
+
+
+def test_two_words_as_one_do_not_wait_for_pages_with_both(index: Any) -> None:
+    for _ in range(12):
+        index.put(
+            "", "The inter library loan of another state, and what else a state does between two others."
+        )
+    joined = index.put("", "An interstate road.")
+    assert index.ids("inter state")[0] == joined
+    assert joined in index.strict_ids("inter state")
+
+
+def test_compounds_come_before_similar_words(index: Any) -> None:
+    index.put("", "Die Entscheidung ist nicht gut, auch wenn die Vereinbarungen von der Stadt sind.")
+    compound = index.put(
+        "", "Das ist die Zielvereinbarung, die auch für den Staat gut ist und nicht schadet."
+    )
+    exact = index.put("", "Das ist eine Vereinbarung, die auch für den Staat gut ist und nicht schadet.")
+    index.put("", "Eine Vereinbarnug, die nicht gut ist, und das ist auch der Stadt nicht recht.")
+    assert index.ids("Vereinbarung")[:2] == [exact, compound]

@@ -15,7 +15,7 @@ from linkvault import lazy_re as re
 from linkvault.clock import parse_span
 from linkvault.models import Condition, Selection
 from linkvault.search.query.addresses import split_address
-from linkvault.search.query.forms import list_term_forms
+from linkvault.search.query.forms import join_terms, list_term_forms
 from linkvault.search.query.parser import MIN_PREFIX_LETTERS, AllOf, AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import compile_inflections, select_significant
@@ -136,6 +136,8 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
     terms = tuple(term for node in positive for term in _list_terms(node))
     unwanted = " OR ".join(_compile_node(node, {}) for node in negative)
     required = " AND ".join(_compile_node(node, {}) for node in positive)
+    if joined := _compile_joined(positive):
+        required = f"({required}) OR {joined}"
     return CompiledQuery(
         strict=_exclude(required, unwanted) if positive else None,
         nodes=tuple(positive),
@@ -158,6 +160,16 @@ def _compile_whole(nodes: Sequence[Node]) -> str | None:
     if len(terms) < len(nodes) or len(terms) < 2:
         return None
     return compile_term(Term(" ".join(term.text for term in terms)))
+
+
+def _compile_joined(nodes: Sequence[Node]) -> str | None:
+    """Return the expression for two words as one: "inter state" is as well what a page spells interstate.
+
+    Pages with both words anywhere are many, so those with the one word must not wait for them.
+    """
+    terms = [node for node in nodes if isinstance(node, Term)]
+    joined = join_terms(terms) if len(terms) == len(nodes) == 2 else None
+    return compile_term(Term(joined)) if joined else None
 
 
 def _compile_forms(term: Term, forms: Forms) -> str:

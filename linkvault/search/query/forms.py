@@ -26,6 +26,7 @@ _MAX_JOINED = 40  # characters of two terms that are looked up as one word
 
 # A word is split where both parts have so many letters: two are a word by chance. Persian suffixes (ها) have two.
 _MIN_PART, _MIN_PART_ARABIC, _MAX_SPLIT = 3, 2, 38
+_SHORT_WORD, _MIN_PART_SHORT = range(5, 7), 2  # letters of a word that may be two abbreviations: tcpip
 # Stop words that begin compounds. The others would split "notable" and "forget".
 _PARTICLES = frozenset("after before down off on out over through under up".split())  # noqa: SIM905 - shorter
 _SEPARABLE = STOP_WORDS - _PARTICLES
@@ -43,8 +44,8 @@ _HEBREW_WORD = re.compile("[\u05d0-\u05ea]{2,}")
 _HEBREW_PREFIXES = ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה", "וב", "ול", "ומ", "וש")
 
 # Letters with a sign, and the two letters for them where a keyboard or an address lacks them.
-_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
-_TWO_LETTERS = re.compile("(?<![aeoq])(?:([ao])e|(u)e|(a)a)")
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "dj"}
+_TWO_LETTERS = re.compile("(?<![aeoq])(?:([ao])e|(u)e|(a)a|(d)j)")
 _MIN_UMLAUT = 5  # letters of a word in which two letters may be one: does, poet and true are other words
 _VERSION = re.compile(r"v(\d+(?:\.\d+)+)")
 
@@ -77,6 +78,8 @@ def list_forms(text: str, least_part: int = _MIN_PART) -> tuple[str, ...]:
     ('http server', ('dont',), ('gpt4 o', 'gpt 4 o', 'gpt 4o'))
     >>> "machine learning" in list_forms("machinelearning"), list_forms("りんご"), list_forms("申込")
     (True, ('リンゴ',), ('申し込',))
+    >>> list_forms("tcpip"), list_forms("djordje")[-1], list_forms("đorđe")
+    (('tc pip', 'tcp ip'), 'dorde', ('djordje',))
     """
     folded = fold(text)
     forms = dict.fromkeys(_list_forms(text, folded, least_part))
@@ -172,6 +175,8 @@ def _split_word(word: str, least_part: int) -> Iterator[str]:
                 yield "".join(map(str.__add__, pieces, (*blanks, "")))
         return
     least = _MIN_PART_ARABIC if "\u0620" <= word[0] <= "\u06ff" else least_part
+    if len(word) in _SHORT_WORD:
+        least = min(least, _MIN_PART_SHORT)
     if word.isdigit() or len(word) > _MAX_SPLIT:
         return
     for at in range(least, len(word) - least + 1):

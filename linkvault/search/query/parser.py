@@ -5,8 +5,10 @@
     unit    = "-" unit | "(" query ")" | [ field ":" ] term | filter ":" value ;
     term    = ( word | quoted ) [ "*" ] ;           "*": the last word is a prefix
     quoted  = any of "…" “…” „…“ 「…」 『…』 «…» ;
-    field   = "title" | "heading" | "note" | "text" | "author" | "url" ;
+    field   = "title" | "heading" | "note" | "text" | "author" | "url" ;    also "intitle", "inurl", "intext"
     filter  = "tag" | "site" | "lang" | "before" | "after" | "has" | "is" ;
+
+A blank may follow the colon of a field or filter that no sentence begins with (`author: Jane`).
 
 Text that fits no rule is read as words: an unknown field (`std::vector`), an invalid date. An address (`https://…`) is
 read as its host and the words of its path. A bracket or quote without its counterpart and an OR without a neighbor are
@@ -33,6 +35,7 @@ _MAX_DEPTH = 8  # of nested brackets; deeper ones are read as spaces
 
 TEXT_FIELDS = ("title", "heading", "note", "text", "author", "url")
 FILTERS = ("tag", "site", "lang", "before", "after", "has", "is")
+_ALIASES = {"intitle": "title", "inurl": "url", "intext": "text"}  # the spellings of web search engines
 STATES = {"has": ("note",), "is": ("untagged", "failed")}
 
 _QUOTES = {'"': '"“”„‟＂', "「": "」｣", "｢": "｣」", "『": "』", "«": "»", "»": "«", "〝": "〞〟"}
@@ -40,7 +43,25 @@ _QUOTES |= dict.fromkeys("“”„‟＂", '"“”„‟＂')
 _ALL_QUOTES = frozenset("".join(_QUOTES) + "".join(_QUOTES.values()))
 _SEPARATORS = frozenset("，。！？；：、（）《》〈〉【】〔〕…｡､")
 _CONTROL = re.compile(f"[{CONTROL}{LINE_SEPARATOR}{SURROGATE}]")
-_FIELD = re.compile(r"([a-z]+)[:：](?=[^\s:：])", re.IGNORECASE)
+# "Note: the end" is a sentence; "author: Jane" can be nothing else, nor can the others.
+_SPACED_FIELDS = (
+    "author",
+    "title",
+    "url",
+    "intitle",
+    "inurl",
+    "tag",
+    "site",
+    "lang",
+    "before",
+    "after",
+    "has",
+    "is",
+)
+_FIELD = re.compile(
+    rf"([a-z]+)[:：](?=[^\s:：])|({'|'.join(_SPACED_FIELDS)})[:：][ \t]{{1,9}}(?![\s:：()-])(?!OR\b)(?=.)",
+    re.IGNORECASE,
+)
 _EMPTY_FIELD = re.compile(rf"(?:{'|'.join((*TEXT_FIELDS, *FILTERS))})[:：](?=\s|$)", re.IGNORECASE)
 _NO_FIELD = re.compile(
     r"[/\\0-9]"
@@ -207,7 +228,7 @@ class _Parser:
         if char == "(":
             return self._parse_group(depth)
         field = _FIELD.match(self.text, self.at)
-        if empty := _EMPTY_FIELD.match(self.text, self.at):
+        if not field and (empty := _EMPTY_FIELD.match(self.text, self.at)):
             self.unread.append(empty[0])
         return (field and self._parse_field(field, depth)) or self._parse_term(None, depth)
 
@@ -235,7 +256,8 @@ class _Parser:
 
     def _parse_field(self, field: re.Match[str], depth: int) -> Node | None:
         """Parse `name:value`; if it is no field or no value for it, stay in place and return None."""
-        name, start = field[1].lower(), self.at
+        name, start = (field[1] or field[2]).lower(), self.at
+        name = _ALIASES.get(name, name)
         self.at = field.end()
         if name in TEXT_FIELDS:
             term = self._parse_term(name, depth)

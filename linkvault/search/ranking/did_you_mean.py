@@ -100,11 +100,14 @@ def add_corrected_hits(
 ) -> "SearchResult":
     """Return a result with the hits of the corrections after its strict hits, each marked with its correction.
 
+    Before them come the pages that have a single word inside a compound: it is no slip there.
+
     :param search: returns the result of a query, with at most a number of links; 0 for no limit
     :param limit: of the links that are returned; 0 for no limit
     """
     strict = [link for link in result.links if not link.loosened]
     loosened = [link for link in result.links if link.loosened]
+    compounds = [link for link in loosened if link.has_literal] if len(result.query.nodes) == 1 else []
     rated: list[tuple[float, RankedLink]] = []
     for correction in corrections:
         hits = search(correction.query, limit).links
@@ -120,7 +123,7 @@ def add_corrected_hits(
     similar = [link for _, link in rated]
     best = similar[0].correction if similar else corrections[0].query
     by_id: dict[int, RankedLink] = {}
-    for link in (*strict, *similar, *loosened):
+    for link in (*strict, *compounds, *similar, *loosened):
         by_id.setdefault(link.link_id, link)
     links = tuple(by_id.values())[: limit or None]
     return replace(result, links=links, suggestion=best if links and not strict else None)

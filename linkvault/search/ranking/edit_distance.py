@@ -1,7 +1,10 @@
 """Two words -> how many typing errors are between them, and which kind of error. Pure."""
 
-# Log-likelihood of one error: swapped letters, a letter missing or too many, a wrong letter.
-_SWAPPED, _DROPPED, _WRONG = 1.5, 1.0, 0.0
+from itertools import groupby
+
+# Log-likelihood of one error: one letter for two that are the same, or two for one (adress, proffessor); swapped
+# letters, a letter missing or too many, a wrong letter.
+_DOUBLED, _SWAPPED, _DROPPED, _WRONG = 2.5, 1.5, 1.0, 0.0
 _FIRST_LETTER = -1.5  # added for an error in the first letter, which is seldom wrong
 _TWO_ERRORS = -3.0  # one error is likelier than any two
 
@@ -38,12 +41,17 @@ def list_prefix_edits(first: str, second: str) -> list[int]:
 def rate_error(typed: str, word: str, edits: int) -> float:
     """Return the log-likelihood that a word was typed in this way, with this number of errors.
 
-    >>> [rate_error(typed, "from", 1) for typed in ("form", "fom", "frox", "grom")]
-    [1.5, 1.0, 0.0, -1.5]
+    >>> [rate_error(typed, "from", 1) for typed in ("form", "fom", "frox", "grom", "froom")]
+    [1.5, 1.0, 0.0, -1.5, 2.5]
     """
     if edits > 1:
         return _TWO_ERRORS
     likelihood = _SWAPPED if sorted(typed) == sorted(word) else _WRONG
     if len(typed) != len(word):
-        likelihood = _DROPPED
+        likelihood = _DOUBLED if _squeeze(typed) == _squeeze(word) else _DROPPED
     return likelihood + (_FIRST_LETTER if typed[:1] != word[:1] else 0.0)
+
+
+def _squeeze(word: str) -> str:
+    """Return a word without the letters that equal the one before them."""
+    return "".join(letter for letter, _ in groupby(word))

@@ -18,6 +18,7 @@ from linkvault.search.ranking.rerank import QueryFeatures, lower_with_marks
 from linkvault.search.text.analyzer import decode_symbols, is_unspaced, tokenize
 from linkvault.search.text.fold import fold
 
+_MATHEMATICS = re.compile("[\u2102-\u2138\U0001d400-\U0001d7cb]")  # ℂ to ℸ, and the alphabets of formulas
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by chance
 # A query of up to so many terms, and of so many words and pairs, names a thing; a longer one is a question.
@@ -76,8 +77,18 @@ def _list_as_typed(terms: Sequence[Term]) -> tuple[str, ...]:
 
 
 def _has_marks(word: str) -> bool:
-    """Return whether a word of an alphabet has marks that folding removes: not й, which is a letter of its own."""
-    return fold(word) != word and any(map(unicodedata.combining, unicodedata.normalize("NFD", word)))
+    """Return whether a word of an alphabet has marks that folding removes: not й, which is a letter of its own.
+
+    A letter of mathematics has one as well: ℝ is no other R.
+
+    >>> _has_marks("má"), _has_marks("й"), _has_marks("ℝ"), _has_marks("R")
+    (True, False, True, False)
+    """
+    if fold(word) == word:
+        return False
+    return any(map(unicodedata.combining, unicodedata.normalize("NFD", word))) or bool(
+        _MATHEMATICS.search(word)
+    )
 
 
 def _add_forms(matcher: Matcher, of_term: Matcher | None) -> Matcher:

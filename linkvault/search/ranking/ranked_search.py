@@ -28,6 +28,7 @@ from linkvault.search.ranking.query_features import collect_features
 from linkvault.search.ranking.rerank import MAX_READ, Candidate, fold_documents, rerank
 from linkvault.search.text.fold import list_traditional
 
+_FEW = 40  # hits of one word that are ranked by whether they have it as typed
 _RARE = 3  # with fewer strict hits, a query may have a typing error, which a page may have as well
 
 
@@ -36,7 +37,8 @@ class RankedLink:
     """One link of a search result. `matches` are (offset, length) pairs into `snippet`, in characters.
 
     `line` is the line of the text from which the snippet is, counted from 1; `offset` is its place. `correction` is the
-    query that the link matches if it does not match the one that was typed.
+    query that the link matches if it does not match the one that was typed. `has_literal`: it has the query as it was
+    typed, maybe inside a longer word.
     """
 
     link_id: int
@@ -47,6 +49,7 @@ class RankedLink:
     line: int | None = None
     offset: int | None = None
     correction: Query | None = None
+    has_literal: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,9 +130,15 @@ def _search_as_typed(connection: sqlite3.Connection, request: Request) -> Search
     features = collect_features(compiled.terms, matchers)
     if request.query.is_address:  # a page of the same host has little else of an address
         features = features._replace(min_share=0.0)
-    # The strict hits of a query of one term without marks differ only in their titles: no text is read to rank them.
+    # The strict hits of a query of one term without marks differ only in their titles: no text is read to rank them,
+    # unless they are few. Then most are shown, and their texts are read anyway: Sachs comes before sách, whose stem it
+    # has.
+    is_few = len(candidates) <= _FEW
+    if is_few and len(compiled.terms) == 1 and features.text.isascii():
+        features = features._replace(whole_word=features.text)
     is_single_term = (
         len(compiled.terms) == 1
+        and not is_few
         and not features.as_typed
         and not features.host
         and all(candidate.strict for candidate in candidates)
@@ -207,4 +216,5 @@ class _Passages(NamedTuple):
             loosened=not candidate.strict,
             line=snippet.line,
             offset=snippet.offset,
+            has_literal=candidate.has_literal,
         )

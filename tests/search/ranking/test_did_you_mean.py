@@ -248,3 +248,10 @@ def test_a_form_of_a_word_is_no_slip_in_a_long_query(index: Any, typed: str, cor
     suggestion = str(index.search(typed).suggestion)
     assert "mahallenin" not in suggestion
     assert corrected is None or corrected in suggestion
+
+
+def test_a_doubled_letter_is_likelier_than_another_letter(index: Any) -> None:
+    for _ in range(4):
+        index.put("", "The marine life of the coast")
+    maine = index.put("", "The woods of Maine")
+    assert index.search("maiine").links[0].link_id == maine

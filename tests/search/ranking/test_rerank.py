@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from linkvault.models import Condition
+from linkvault.models import Condition, Document
 from linkvault.search.passage.matches import build_term_matchers
 from linkvault.search.query.parser import Term, parse
 from linkvault.search.ranking.candidates import _find_best
@@ -264,3 +264,28 @@ def test_a_separator_in_a_text_does_not_mix_up_the_documents(index) -> None:
     index.put("Three", "c")
     folded = fold_documents(index.documents)
     assert [folded[number].title for number in (1, 2)] == ["one\x1ftwo", "three"]
+
+
+def test_a_word_comes_before_others_with_its_stem(index) -> None:
+    itself = index.put("", "Goldman Sachs is a bank.")
+    for _ in range(5):
+        index.put("", "Sách, sách là sách.")
+    assert index.ids("Sachs")[0] == itself
+
+
+def test_a_letter_of_mathematics_is_no_usual_letter(index) -> None:
+    first = index.put("", "f maps ℝ to itself.")
+    second = index.put("", "R, the language R, and r.")
+    assert index.ids("ℝ") == [first, second]
+    assert set(index.ids("R")) == {first, second}
+
+
+def test_a_long_query_counts_how_often_its_words_occur_in_any_form() -> None:
+    terms = tuple(map(Term, ("rotor", "winding", "brush", "magnet")))
+    text = "The rotor, winding, brush and magnet. " + "We saw the house at the river. " * 12
+    often = Document(1, "", body=f"{text} rotors rotor's rotoring")
+    once = Document(2, "", body=f"{text} houses house's housing")
+    candidates = [Candidate(document.id, 1.0, strict=True) for document in (often, once)]
+    documents = {1: often, 2: once}
+    ranked = rerank(candidates, collect(terms), documents, fold_documents(documents))
+    assert [candidate.id for candidate, _ in ranked] == [1, 2]
