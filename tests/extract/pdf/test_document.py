@@ -131,6 +131,43 @@ def test_a_footnote_follows_the_text_and_its_mark_is_a_reference() -> None:
     assert "[^1]: Measured twice." in markdown
 
 
+def test_footnotes_stand_after_the_text_of_their_page() -> None:
+    first = [
+        *paragraph(50, 100, LEFT[:-1]),
+        Text(50, 160, "The end."), Text(89, 156.5, "1", 6),
+        Text(50, 700, "1", 6), Text(55, 703, "Measured twice.", 8),
+    ]  # fmt: skip
+    second = [
+        *paragraph(50, 100, RIGHT[:-1]),
+        Text(50, 148, "That is all."), Text(98, 144.5, "2", 6),
+        Text(50, 700, "2", 6), Text(55, 703, "Measured once.", 8),
+    ]  # fmt: skip
+    answer, markdown = read_markdown(build_pdf([first, second]))
+    texts = ["The loss", "[^1]: Measured twice.", "looked", "[^2]: Measured once."]
+    assert [part[: len(text)] for part, text in zip(markdown.split("\n\n"), texts, strict=True)] == texts
+    assert re.findall(f"{PAGE}([0-9]+){PAGE}", answer["html"]) == ["1", "1", "2", "2"]
+
+
+def test_a_footnote_without_a_reference_keeps_its_mark() -> None:
+    page = [*paragraph(50, 100, LEFT), Text(50, 200, "* Both have done the same work for this.", 7)]
+    _, markdown = read_markdown(build_pdf([page, paragraph(50, 100, RIGHT)]))
+    assert markdown.count("\n\n") == 1
+    assert markdown.split("\n\n")[1].replace("\\", "") == "* Both have done the same work for this.\n"
+
+
+def test_codes_of_symbols_in_fonts_of_tex_are_no_letters() -> None:
+    page = [
+        *paragraph(50, 100, LEFT[:-1]),
+        Text(50, 160, "The mean is"), Text(110, 160, "h", font="operators"), Text(115, 160, "x"),
+        Text(121, 160, "i", font="operators"), Text(127, 160, "or a"), Text(150, 160, "P", font="large operators"),
+        Text(162, 160, "of parts"), Text(200, 160, "z", font="large operators"), Text(205, 160, "in A"),
+        Text(228, 160, "n", font="operators"), Text(234, 160, "B."),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page]))
+    line = markdown[markdown.index("The mean") :].replace(" ", "").replace("\\\\", "\\")
+    assert line.strip() == "Themeanis⟨x⟩ora∑ofpartsinA\\B."
+
+
 def test_scripts_of_formulas_are_written() -> None:
     page = [
         *paragraph(50, 100, LEFT[:-1]),
