@@ -168,6 +168,27 @@ def test_codes_of_symbols_in_fonts_of_tex_are_no_letters() -> None:
     assert line.strip() == "Themeanis⟨x⟩ora∑ofpartsinA\\B."
 
 
+def test_captions_side_by_side_are_read_one_after_the_other() -> None:
+    page = [
+        *paragraph(50, 100, LEFT),
+        *paragraph(80, 200, ["(a) Both of the lines cross in the mid-", "dle, and at one end."], size=8, leading=10),
+        *paragraph(239, 200, ["(b) The lines cross in the middle,", "outside of the circle and", "below."], size=8, leading=10),
+        Text(180, 240, "Figure 2: What may not be"),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page]))
+    assert markdown.split("\n\n")[1:4] == [
+        "(a) Both of the lines cross in the middle, and at one end.",
+        "(b) The lines cross in the middle, outside of the circle and below.",
+        "Figure 2: What may not be\n",
+    ]
+
+
+def test_a_bookmark_without_a_number_names_no_item_with_a_letter() -> None:
+    page = [*paragraph(50, 100, LEFT), Text(50, 200, "(b) Short steps"), Text(50, 300, "2 Long steps")]
+    _, markdown = read_markdown(build_pdf([page], outline=["Short steps", "Long steps"]))
+    assert re.findall("^#+ (.*)", markdown, re.MULTILINE) == ["2 Long steps"]
+
+
 def test_scripts_of_formulas_are_written() -> None:
     page = [
         *paragraph(50, 100, LEFT[:-1]),
