@@ -161,11 +161,12 @@ def test_codes_of_symbols_in_fonts_of_tex_are_no_letters() -> None:
         Text(50, 160, "The mean is"), Text(110, 160, "h", font="operators"), Text(115, 160, "x"),
         Text(121, 160, "i", font="operators"), Text(127, 160, "or a"), Text(150, 160, "P", font="large operators"),
         Text(162, 160, "of parts"), Text(200, 160, "z", font="large operators"), Text(205, 160, "in A"),
-        Text(228, 160, "n", font="operators"), Text(234, 160, "B."),
+        Text(228, 160, "n", font="operators"), Text(234, 160, "B"), Text(244, 160, "6", font="operators"),
+        Text(244, 160, "= C."),
     ]  # fmt: skip
     _, markdown = read_markdown(build_pdf([page]))
     line = markdown[markdown.index("The mean") :].replace(" ", "").replace("\\\\", "\\")
-    assert line.strip() == "Themeanis⟨x⟩ora∑ofpartsinA\\B."
+    assert line.strip() == "Themeanis⟨x⟩ora∑ofpartsinA\\B≠C."
 
 
 def test_captions_side_by_side_are_read_one_after_the_other() -> None:

@@ -26,7 +26,7 @@ LIGATURES = {
 # "LaTeX font encodings", ctan.org/pkg/encguide. Left out are the codes of brackets and the like, which a map or the
 # name of a glyph gives rightly, and calligraphic capitals.
 _OMS = dict(zip("!\"#$%&'(),:;<=>?@", "→↑↓↔↗↘≃⇐⇒⇔¬∅ℜℑ⊤⊥ℵ", strict=True)) | dict(
-    zip("0123456789abcdefghijklmnopqrstuvwxyz", "′∞∈∋△▽≠↦∀∃⊣⌊⌋⌈⌉{}⟨⟩|‖↕⇕\\≀√⨿∇∫⊔⊓⊑⊒§†‡", strict=True)
+    zip("0123456789abcdefghijklmnopqrstuvwxyz", "′∞∈∋△▽\u0338↦∀∃⊣⌊⌋⌈⌉{}⟨⟩|‖↕⇕\\≀√⨿∇∫⊔⊓⊑⊒§†‡", strict=True)
 )
 # Large brackets are made of pieces: the upper one is the bracket, the others are nothing.
 _OMX = (
