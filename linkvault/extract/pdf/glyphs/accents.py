@@ -1,7 +1,7 @@
 """Spacing accents that are printed over a letter -> the letter with its accent. (pure)
 
-Old fonts of TeX have no accented letters: the file contains the accent and the letter, at one place. They have no struck
-symbols either: "not equal" is a slash over "=".
+Old fonts of TeX have no accented letters: the file contains the accent and the letter, at one place. They have no
+struck symbols either: "not equal" is a slash over "=".
 """
 
 import unicodedata
@@ -53,13 +53,16 @@ def _strike(glyphs: list[Glyph]) -> list[Glyph]:
     struck: list[Glyph] = []
     for glyph in glyphs:
         last = struck[-1] if struck else None
-        if last is not None and last.text == STROKE and glyph.y == last.y:
-            if abs(glyph.x0 - last.x0) < _MAX_SHIFT * glyph.style.size:
-                glyph.text = unicodedata.normalize("NFC", glyph.text + STROKE)
-                glyph.space = last.space
-                struck.pop()
+        if last is not None and last.text == STROKE and _is_at(last, glyph):
+            glyph.text = unicodedata.normalize("NFC", glyph.text + STROKE)
+            glyph.space = last.space
+            struck.pop()
         struck.append(glyph)
     return struck
+
+
+def _is_at(slash: Glyph, symbol: Glyph) -> bool:
+    return symbol.y == slash.y and abs(symbol.x0 - slash.x0) < _MAX_SHIFT * symbol.style.size
 
 
 def _is_over(accent: Glyph, letter: Glyph) -> bool:
