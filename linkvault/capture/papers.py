@@ -167,7 +167,7 @@ def store_paper(
         outcome = store_page(vault, bookmark, paper.page, extracted, force=force)
         if outcome.id is not None and outcome.snapshot is not None:
             snapshot = vault.snapshot(outcome.id, number=outcome.snapshot)
-            vault.assets.attach(snapshot, [document_asset(paper.document)])
+            vault.assets.attach_document(snapshot, document_asset(paper.document))
     return outcome
 
 

@@ -1,5 +1,6 @@
 """PDF files as pages: text and bytes are stored, reasons are given, and a paper comes with the page about it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,22 @@ def test_the_pdf_of_a_paper_has_the_metadata_of_the_page_about_it(first: str, tm
     assert (again.id, again.status) == (outcome.id, "already saved")
     assert len(hits) == 1
     assert reextracted.status == "unchanged"
+
+
+def test_the_pdf_of_a_stored_paper_of_any_site_is_the_same_link(tmp_path: Path) -> None:
+    def fetch(url: str) -> Page:
+        is_page = url == "https://lab.example/abs/1"
+        body = ABSTRACT.replace(b"https://arxiv.org", b"https://lab.example").replace(b"citation_arxiv_id", b"x")
+        return replace(page_at(url), body=body if is_page else PAPER)
+
+    with Vault(tmp_path / "v.db", write=True) as vault:
+        outcome = capture.capture(
+            vault, fetch, Bookmark("https://lab.example/abs/1"), capture.AddOptions(papers=True)
+        )
+        again = capture.capture(vault, fetch, Bookmark("https://lab.example/pdf/2403.01234"))
+        snapshot = vault.snapshot(outcome.id or 0)
+    assert (outcome.status, again.id, again.status) == ("saved", outcome.id, "already saved")
+    assert snapshot.byline == "Ada Lovelace"
 
 
 def test_a_page_that_cannot_be_fetched_costs_a_warning(tmp_path: Path) -> None:
