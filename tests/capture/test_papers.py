@@ -117,7 +117,9 @@ def test_the_pdf_of_a_paper_has_the_metadata_of_the_page_about_it(first: str, tm
 def test_the_pdf_of_a_stored_paper_of_any_site_is_the_same_link(tmp_path: Path) -> None:
     def fetch(url: str) -> Page:
         is_page = url == "https://lab.example/abs/1"
-        body = ABSTRACT.replace(b"https://arxiv.org", b"https://lab.example").replace(b"citation_arxiv_id", b"x")
+        body = ABSTRACT.replace(b"https://arxiv.org", b"https://lab.example").replace(
+            b"citation_arxiv_id", b"x"
+        )
         return replace(page_at(url), body=body if is_page else PAPER)
 
     with Vault(tmp_path / "v.db", write=True) as vault:
