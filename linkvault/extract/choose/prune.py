@@ -154,7 +154,7 @@ def _find_media(page: PageBlocks, choice: Choice) -> list[Medium]:
 def _end_of_figures(page: PageBlocks, last: int) -> int:
     """Return the index of the last block that a picture of the article may precede.
 
-    It is the one after the last kept block, or after the captions of figures that are siblings of that.
+    It is the one after the last kept block, or the last caption of figures that follow this as its siblings.
     """
     parent = page.parents[page.blocks[last].node]
     end = last + 1
@@ -165,7 +165,7 @@ def _end_of_figures(page: PageBlocks, last: int) -> int:
         if figure is None or page.parents[figure] != parent or not is_caption:
             break
         end += 1
-    return end
+    return max(last + 1, end - 1)
 
 
 def _remove_others(container: HtmlElement, retained: set[HtmlElement]) -> None:
