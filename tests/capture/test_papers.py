@@ -7,7 +7,7 @@ import pytest
 from pdf_files import Text, build_pdf, paragraph
 
 from linkvault import capture
-from linkvault.capture.papers import find_document_url, find_landing_url
+from linkvault.capture.papers import complete, find_document_url, find_landing_url
 from linkvault.errors import FetchError
 from linkvault.models import Bookmark, Page, Selection
 from linkvault.vault import Vault
@@ -151,6 +151,10 @@ def test_the_pdf_of_another_site_is_taken_only_if_wanted() -> None:
     assert find_document_url(page, wanted=True) == "https://lab.example/pdf/2403.01234"
     elsewhere = Page("https://lab.example/p", "https://evil.example/p", 200, "text/html", body, "")
     assert find_document_url(elsewhere, wanted=True) is None
+    completed = complete(elsewhere, page_at, wanted=True)
+    assert isinstance(completed, Page)
+    [warning] = completed.warnings
+    assert warning.startswith("the PDF of the paper was not fetched: it is on another site")
     assert find_document_url(page_at("https://arxiv.org/abs/1"), wanted=False) is None
 
 
