@@ -184,6 +184,31 @@ def test_captions_side_by_side_are_read_one_after_the_other() -> None:
     ]
 
 
+def test_a_list_beside_a_short_text_is_read_first() -> None:
+    page = [
+        *paragraph(50, 88, LEFT[:2]),
+        Text(50, 160, "* The loss says how far we"), *paragraph(60, 172, ["are from the teacher, and how", "far we go."]),
+        Text(50, 196, "* The step is short."), *paragraph(240, 172, ["A gradient points to where", "the loss grows fastest."]),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page]))
+    assert markdown.split("\n\n")[1:] == [
+        "- The loss says how far we are from the teacher, and how far we go.\n- The step is short.",
+        "A gradient points to where the loss grows fastest.\n",
+    ]
+
+
+def test_a_letter_has_no_authors() -> None:
+    page = [
+        Text(400, 80, "3 May 2021"),
+        Text(50, 120, "Dear Tom,"),
+        *paragraph(50, 150, LEFT),
+        Text(50, 300, "Ada Quist"),
+    ]
+    answer, markdown = read_markdown(build_pdf([page]))
+    assert answer["authors"] == []
+    assert "Dear Tom," in markdown
+
+
 def test_a_bookmark_without_a_number_names_no_item_with_a_letter() -> None:
     page = [*paragraph(50, 100, LEFT), Text(50, 200, "(b) Short steps"), Text(50, 300, "2 Long steps")]
     _, markdown = read_markdown(build_pdf([page], outline=["Short steps", "Long steps"]))
@@ -310,16 +335,16 @@ def test_tags_name_headings_items_of_lists_and_cells_of_tables() -> None:
         *(Text(50, 120 + 12 * number, line, content=2) for number, line in enumerate(LEFT[:2])),
         Text(60, 160, "The first loss is small.", content=3), Text(60, 172, "The second loss is smaller.", content=4),
         Text(50, 200, "Model", content=5), Text(80, 200, "Loss", content=6),
-        Text(50, 212, "Heron", content=7), Text(80, 212, "0.25", content=8),
+        Text(50, 212, "Heron", content=7), Text(80, 212, "0.25", content=8), Text(80, 224, "0.75", content=9),
     ]  # fmt: skip
-    rows = [("TR", [("TD", [5]), ("TD", [6])]), ("TR", [("TD", [7]), ("TD", [8])])]
+    rows = [("TR", [("TD", [5]), ("TD", [6])]), ("TR", [("TD", [7]), ("TD", [8])]), ("TR", [("TD", [9])])]
     tree = ("Document", [
         ("H1", [0]), ("H2", [1]), ("P", [2]), ("L", [("LI", [("LBody", [3])]), ("LI", [("LBody", [4])])]), ("Table", rows),
     ])  # fmt: skip
     _, markdown = read_markdown(build_pdf([page], tags=tree))
     assert "## Results\n\nThe loss of a model" in markdown
     assert "- The first loss is small.\n- The second loss is smaller." in markdown
-    assert "| Model | Loss |\n| --- | --- |\n| Heron | 0.25 |" in markdown
+    assert "| Model | Loss |\n| --- | --- |\n| Heron | 0.25 |\n|  | 0.75 |" in markdown
     _, untagged = read_markdown(build_pdf([page]))
     assert "Heron | 0.25" not in untagged
 

@@ -5,6 +5,7 @@ text whole before the next one; a table has its rows one after the other.
 """
 
 import re
+from statistics import median
 
 from linkvault.extract.pdf.layout.aligned_rows import find_tables
 from linkvault.extract.pdf.layout.text_lines import build_line
@@ -15,7 +16,8 @@ _WORD = re.compile(rf"[^\W\d_]{{3}}|[{EAST_ASIAN}]")  # in every line: a formula
 _MAX_STEP = 2.0  # times the size between two lines of one text
 _MIN_LETTERS = 6  # of a text beside another one: more than the labels of a chart have
 _MAX_OVERLAP = 0.4  # em: a text that is a little too long
-_MIN_WIDTH = 0.5  # of the longest line that a line has which is not the last
+_MIN_WIDTH = 0.5  # of the longest line that a usual one has which is not the last
+_MAX_HANG = 2.0  # em that the first line of an item begins left of the others
 _MAX_LINES = 12  # more are a column of the page
 _MAX_MATH = 0.5  # of the glyphs are symbols: parts of a formula have the same order
 
@@ -34,6 +36,8 @@ def separate_texts(lines: list[Line]) -> list[Line]:
             while end < len(lines) and _ends(texts[-1], lines[end], lines[end - 1]):
                 texts[-1] += lines[end].parts
                 end += 1
+            while separated and _begins(texts, separated[-1]):
+                texts[0] += separated.pop().parts
             for text in texts:
                 separated += _lines_of(text, lines[start].column)
         else:
@@ -68,6 +72,16 @@ def _ends(text: list[Segment], line: Line, above: Line) -> bool:
     return is_below and line.x1 < max(part.x1 for part in text) + 1 and _is_near(above, line)
 
 
+def _begins(texts: list[list[Segment]], line: Line) -> bool:
+    """Return whether a line is the one before the first text: above it, in the same type, beside the other texts."""
+    text, *others = texts
+    first = min(text, key=lambda part: part.y)
+    is_before = line.order < min(part.order for part in text) and 0 < first.y - line.y < _MAX_STEP * line.size
+    is_above = first.x0 - _MAX_HANG * line.size < line.x0 < first.x1
+    is_beside = all(part.x0 > line.x1 or part.x1 < line.x0 for other in others for part in other)
+    return is_before and is_above and is_beside and line.size == first.size and line.page == first.page
+
+
 def _last_order(line: Line) -> int:
     return max(part.order for part in line.parts)
 
@@ -98,7 +112,7 @@ def _texts(lines: list[Line]) -> list[list[Segment]]:
         if not all(any(_WORD.search(part.text) for part in row) for row in rows):
             return []
         widths = [row[-1].x1 - row[0].x0 for row in rows]
-        if min(widths[:-1], default=widths[-1]) < _MIN_WIDTH * max(widths):
+        if median(widths[:-1] or widths) < _MIN_WIDTH * max(widths):
             return []
         last = max(part.order for part in text)
     return texts
