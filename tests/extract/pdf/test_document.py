@@ -197,6 +197,19 @@ def test_a_list_beside_a_short_text_is_read_first() -> None:
     ]
 
 
+def test_letters_of_code_on_a_wide_grid_have_no_spaces_between_them() -> None:
+    code = ["def count(words):", "    for word in words:", "        total += 1"]
+    letters = [
+        Text(50 + 6.7 * column + shift, 200 + 12 * row, letter, font="mono")
+        for row, line in enumerate(code)
+        for column, letter in enumerate(line)
+        if letter != " "
+        for shift in [0.4 * (letter in "(:=")]
+    ]
+    _, markdown = read_markdown(build_pdf([[*paragraph(50, 100, LEFT), *letters]]))
+    assert "```\n" + "\n".join(code) + "\n```" in markdown
+
+
 def test_a_letter_has_no_authors() -> None:
     page = [
         Text(400, 80, "3 May 2021"),
