@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 612, 792
 _FONTS = {"": "Helvetica", "bold": "Helvetica-Bold", "mono": "Courier", "symbol": "Symbol"}
+_FONTS |= {"operators": "CMSY10", "large operators": "CMEX10"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def build_pdf(
         return len(objects)
 
     fonts = " ".join(
-        f"/{key or 'plain'} {add(f'<< /Type /Font /Subtype /Type1 /BaseFont /{name} >>')} 0 R"
+        f"/{key.replace(' ', '-') or 'plain'} {add(f'<< /Type /Font /Subtype /Type1 /BaseFont /{name} >>')} 0 R"
         for key, name in _FONTS.items()
     )
     marks = [
@@ -195,7 +196,7 @@ def _operators(text: Text | Square) -> str:
     if isinstance(text, Square):
         return f"0 0 0 rg {text.x} {HEIGHT - text.y} {text.size} {text.size} re f"
     escaped = text.text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    font = f"/{text.font or 'plain'} {text.size} Tf"
+    font = f"/{text.font.replace(' ', '-') or 'plain'} {text.size} Tf"
     shown = f"BT {text.color} {font} {text.x} {HEIGHT - text.y} Td ({escaped}) Tj ET"
     return shown if text.content is None else f"/P << /MCID {text.content} >> BDC {shown} EMC"
 

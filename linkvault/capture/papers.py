@@ -41,6 +41,8 @@ _ARXIV_FACTS = re.compile(
     rb"<td class=\"tablecell (?:comments|subjects)[^\"<>]*+\">(.{1,2000}?)</td>", re.DOTALL
 )
 _TAG = re.compile(r"<[^<>]*+>")
+_PDF = "citation_pdf_url"
+_ELSEWHERE = "the PDF of the paper was not fetched: it is on another site, and the page has no link to it"
 _MAX_HEAD = 200_000  # bytes of a page in which its meta tags are looked for
 
 
@@ -75,12 +77,12 @@ def find_document_url(page: Page, *, wanted: bool | None = None) -> str | None:
     if wanted is False or page.media_type not in _HTML:
         return None
     tags = _citation_tags(page.body[:_MAX_HEAD])
-    if "citation_pdf_url" not in tags:
+    if _PDF not in tags:
         return None
     host = urlsplit(page.final_url).hostname or ""
     is_known = "citation_arxiv_id" in tags or any(re.fullmatch(site, host) for site, _, _ in _SITES)
-    url = urljoin(page.final_url, tags["citation_pdf_url"])
-    is_own = urlsplit(url).hostname == host or tags["citation_pdf_url"].encode() in page.body[_MAX_HEAD:]
+    url = urljoin(page.final_url, tags[_PDF])
+    is_own = urlsplit(url).hostname == host or tags[_PDF].encode() in page.body[_MAX_HEAD:]
     return url if (wanted or is_known) and is_own and url.startswith(("http://", "https://")) else None
 
 
@@ -103,6 +105,13 @@ def complete(page: Page, fetch: Callable[[str], Page], *, wanted: bool | None = 
     """
     is_document = page.media_type == extract.PDF
     url = find_landing_url(page.final_url) if is_document else find_document_url(page, wanted=wanted)
+    if (
+        url is None
+        and wanted
+        and page.media_type in _HTML
+        and _citation_tags(page.body[:_MAX_HEAD]).get(_PDF)
+    ):
+        return replace(page, warnings=(*page.warnings, _ELSEWHERE))
     if url is None or wanted is False:
         return page
     try:
@@ -167,7 +176,7 @@ def store_paper(
         outcome = store_page(vault, bookmark, paper.page, extracted, force=force)
         if outcome.id is not None and outcome.snapshot is not None:
             snapshot = vault.snapshot(outcome.id, number=outcome.snapshot)
-            vault.assets.attach(snapshot, [document_asset(paper.document)])
+            vault.assets.attach_document(snapshot, document_asset(paper.document))
     return outcome
 
 

@@ -6,7 +6,8 @@ skipped.
 - formulas: `<span class="math inline">TeX</span>`, `<span class="math display">TeX</span>`, without dollars
 - code: `<pre><code class="language-x">exact text</code></pre>`; inline `code`, `tt`, `samp`
 - footnotes: `<sup class="footnote-ref"><a href="#fn-N">N</a></sup>` for the reference, and
-  `<section class="footnotes"><ol><li id="fn-N">blocks</li></ol></section>`, without links back
+  `<section class="footnotes"><ol><li id="fn-N">blocks</li></ol></section>`, without links back; they come last, or at
+  the place of the section if its classes are `footnotes in-place` and it is in no other block
 - `h1`-`h6`, `p`, `ul`, `ol start`, `li`, `blockquote`, `dl dt dd`, `figure figcaption`, `details summary`,
   `hr`, `br`, `table caption tr th td` with `colspan` and `rowspan`, with blocks in any of them
 - tasks: `<li><input type="checkbox" checked>` or without `checked`, before anything else in the item

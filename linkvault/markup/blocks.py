@@ -80,6 +80,11 @@ class Group:
 
 
 @dataclass(slots=True)
+class Note(Group):
+    """A footnote in the middle of an article; the others come last."""
+
+
+@dataclass(slots=True)
 class Quote(Group):
     """A block quotation."""
 

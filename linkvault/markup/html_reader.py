@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from linkvault import lazy_re as re
-from linkvault.markup.blocks import Block, Code, Group, List, Math, Paragraph, Quote, Rule, Table
+from linkvault.markup.blocks import Block, Code, Group, List, Math, Note, Paragraph, Quote, Rule, Table
 from linkvault.markup.line_builder import LineBuilder
 from linkvault.markup.table_grid import TableGrid
 
@@ -53,6 +53,7 @@ class HtmlReader:
         self._level = 0  # of the heading that is open, or 0
         self._in_caption = False
         self._in_notes = 0
+        self._is_note_in_place = False
         self._serial = 0
 
     def walk(self, top: Any) -> None:
@@ -110,14 +111,17 @@ class HtmlReader:
             return self._open_item(is_implied=True)
         if node.tag in _ROW_GROUPS and isinstance(self._open[-1], Table):
             self._grids[-1].begin_group()
-        if node.tag == "section" and "footnotes" in node.get("class", "").split():
+        names = node.get("class", "").split() if node.tag == "section" else ()
+        if "footnotes" in names:
             self._in_notes += 1
+            self._is_note_in_place = "in-place" in names and self._open == [self.root]
             return self._leave_notes
         return self._end_line
 
     def _leave_notes(self) -> None:
         self._end_line()
         self._in_notes -= 1
+        self._is_note_in_place = False
 
     def _enter_heading(self, level: int) -> Leave:
         self._end_line()
@@ -231,8 +235,13 @@ class HtmlReader:
         self._end_line()
         name = node.get("id", "")
         if self._in_notes and name.startswith("fn-"):
-            note = Group(label=_LABEL.sub("-", name.removeprefix("fn-")))
-            self.notes.append(note)
+            label = _LABEL.sub("-", name.removeprefix("fn-"))
+            if self._is_note_in_place:
+                note: Group = Note(label=label)
+                self._add(note)
+            else:
+                note = Group(label=label)
+                self.notes.append(note)
             return self._push(note)
         return self._open_item()
 

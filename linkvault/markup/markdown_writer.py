@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from linkvault import lazy_re as re
-from linkvault.markup.blocks import Block, Code, Group, List, Math, Paragraph, Quote, Rule, Table
+from linkvault.markup.blocks import Block, Code, Group, List, Math, Note, Paragraph, Quote, Rule, Table
 from linkvault.markup.line_pieces import LineContext
 from linkvault.markup.line_writer import (
     CELL,
@@ -24,7 +24,10 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def write_article(blocks: list[Block], notes: list[Group]) -> str:
-    """Return the article as Markdown; footnotes come last."""
+    """Return the article as Markdown.
+
+    :param notes: the footnotes that come last
+    """
     parts = [write_blocks(blocks), *(_write_note(note) for note in notes)]
     text = "\n\n".join(part for part in parts if part)
     return text + "\n" if text else ""
@@ -67,6 +70,8 @@ def _write_block(block: Block, *, marker: str, alternate: bool) -> str:
             return _write_table(block)
         case Quote():
             return _indent(write_blocks(block.blocks), "> ", "> ")
+        case Note():
+            return _write_note(block)
     return write_blocks(block.blocks, marker=marker)
 
 

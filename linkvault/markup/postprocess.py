@@ -11,6 +11,7 @@ from linkvault.markup.blocks import (
     Code,
     Group,
     List,
+    Note,
     Paragraph,
     Quote,
     Rule,
@@ -22,7 +23,7 @@ from linkvault.markup.html_reader import HtmlReader
 
 
 def postprocess_article(reader: HtmlReader) -> tuple[list[Block], list[Group]]:
-    """Return the blocks of the article, and the footnotes that have a reference, each once."""
+    """Return the blocks of the article, and the footnotes after it that have a reference, each once."""
     blocks = _clean_blocks(reader.root.blocks)
     for note in reader.notes:
         note.blocks = _clean_blocks(note.blocks)
@@ -33,20 +34,34 @@ def postprocess_article(reader: HtmlReader) -> tuple[list[Block], list[Group]]:
         for run in line.runs
         if run.kind == "note"
     }
+    in_place = _check_notes(blocks, referenced)
     notes: dict[str, Group] = {}
     unreferenced: list[Group] = []
     for note in nonempty:
-        if note.label in referenced and note.label not in notes:
+        if note.label in referenced and note.label not in notes and note.label not in in_place:
             notes[note.label] = note
         else:
             unreferenced.append(note)
     if unreferenced:
         blocks.append(List(1, [Group(note.blocks) for note in unreferenced]))
+    labels = in_place | notes.keys()
     for line in iterate_paragraphs([*blocks, *notes.values()]):
         line.runs = [
-            _as_text(run) if run.kind == "note" and run.text not in notes else run for run in line.runs
+            _as_text(run) if run.kind == "note" and run.text not in labels else run for run in line.runs
         ]
     return blocks, list(notes.values())
+
+
+def _check_notes(blocks: list[Block], referenced: set[str]) -> set[str]:
+    """Return the labels of the footnotes among blocks; those without a reference, or with it again, become text."""
+    labels: set[str] = set()
+    for index, block in enumerate(blocks):
+        if isinstance(block, Note):
+            if block.label not in referenced or block.label in labels:
+                blocks[index] = Group(block.blocks)
+            else:
+                labels.add(block.label)
+    return labels
 
 
 def _as_text(reference: Run) -> Run:

@@ -198,6 +198,12 @@ def add_aliases(
             _add_alias(connection, link_id, parsed, kind=kind)
 
 
+def add_final_address(connection: sqlite3.Connection, link_id: int, address: str) -> None:
+    """Store an address as one that identifies a link together with its text."""
+    for parsed in _parse_valid([address]):
+        _add_alias(connection, link_id, parsed, kind=AliasKind.FINAL)
+
+
 def use_snapshot_title(connection: sqlite3.Connection, link_id: int) -> None:
     """Set the title of a link to that of its current snapshot, unless the user gave the title."""
     current = snapshots.get_current(connection, link_id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from linkvault.errors import VaultDamaged
 from linkvault.states import AssetKind
-from linkvault.store import assets, selection
+from linkvault.store import assets, identity, selection
 from linkvault.store.connection import translate_errors
 
 if TYPE_CHECKING:
@@ -58,6 +58,12 @@ class Assets:
         with self._vault.transaction():
             self._vault.changed_links.add([snapshot.link_id])
             assets.attach(self._vault.connection, snapshot.id, new)
+
+    def attach_document(self, snapshot: Snapshot, document: NewAsset) -> None:
+        """Add the document that the text of a snapshot is from; with that text, its address is one of the link."""
+        with self._vault.transaction(), self._vault.full_text.reindexing([snapshot.link_id]):
+            self.attach(snapshot, [document])
+            identity.add_final_address(self._vault.connection, snapshot.link_id, document.url)
 
     def replace(self, snapshot: Snapshot, new: Sequence[NewAsset], *, kinds: Iterable[str]) -> None:
         """Attach assets to a snapshot in place of those of the same kinds that it has."""

@@ -1,12 +1,13 @@
 """PDF files as pages: text and bytes are stored, reasons are given, and a paper comes with the page about it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pdf_files import Text, build_pdf, paragraph
 
 from linkvault import capture
-from linkvault.capture.papers import find_document_url, find_landing_url
+from linkvault.capture.papers import complete, find_document_url, find_landing_url
 from linkvault.errors import FetchError
 from linkvault.models import Bookmark, Page, Selection
 from linkvault.vault import Vault
@@ -113,6 +114,24 @@ def test_the_pdf_of_a_paper_has_the_metadata_of_the_page_about_it(first: str, tm
     assert reextracted.status == "unchanged"
 
 
+def test_the_pdf_of_a_stored_paper_of_any_site_is_the_same_link(tmp_path: Path) -> None:
+    def fetch(url: str) -> Page:
+        is_page = url == "https://lab.example/abs/1"
+        body = ABSTRACT.replace(b"https://arxiv.org", b"https://lab.example").replace(
+            b"citation_arxiv_id", b"x"
+        )
+        return replace(page_at(url), body=body if is_page else PAPER)
+
+    with Vault(tmp_path / "v.db", write=True) as vault:
+        outcome = capture.capture(
+            vault, fetch, Bookmark("https://lab.example/abs/1"), capture.AddOptions(papers=True)
+        )
+        again = capture.capture(vault, fetch, Bookmark("https://lab.example/pdf/2403.01234"))
+        snapshot = vault.snapshot(outcome.id or 0)
+    assert (outcome.status, again.id, again.status) == ("saved", outcome.id, "already saved")
+    assert snapshot.byline == "Ada Lovelace"
+
+
 def test_a_page_that_cannot_be_fetched_costs_a_warning(tmp_path: Path) -> None:
     def fetch(url: str) -> Page:
         if "/abs/" in url:
@@ -132,6 +151,10 @@ def test_the_pdf_of_another_site_is_taken_only_if_wanted() -> None:
     assert find_document_url(page, wanted=True) == "https://lab.example/pdf/2403.01234"
     elsewhere = Page("https://lab.example/p", "https://evil.example/p", 200, "text/html", body, "")
     assert find_document_url(elsewhere, wanted=True) is None
+    completed = complete(elsewhere, page_at, wanted=True)
+    assert isinstance(completed, Page)
+    [warning] = completed.warnings
+    assert warning.startswith("the PDF of the paper was not fetched: it is on another site")
     assert find_document_url(page_at("https://arxiv.org/abs/1"), wanted=False) is None
 
 

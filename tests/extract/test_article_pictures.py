@@ -4,6 +4,7 @@ import base64
 import struct
 
 import pytest
+from lxml import etree
 from picture_files import gif, page, png
 
 from linkvault.extract import extract
@@ -36,6 +37,8 @@ IMAGES = {
     "object": ("<object type='image/svg+xml' data=plot.svg>A plot</object>", "plot.svg", "plot.svg"),
     "an original larger than the set": ("<img data-original=full.jpg srcset='a.jpg 300w'>", "full.jpg", "full.jpg"),
     "poster": ("<video poster=p.jpg src=film.mp4></video>", "p.jpg", "p.jpg"),
+    "hidden until a script shows it": ("<img style='display:none' onload='show(this)' src=d.jpg>", "d.jpg", "d.jpg"),
+    "lazy and hidden": ("<img style='display:none' data-src=d.jpg>", "d.jpg", "d.jpg"),
     "background": ("<div role=img aria-label=Port style=\"background:url('b.jpg')\"></div>", "b.jpg", "b.jpg"),
     "portrait of the size of a photograph": ("<img class=avatar width=600 height=400 src=me.jpg>", "me.jpg", "me.jpg"),
 }  # fmt: skip
@@ -47,6 +50,11 @@ NONE = {
     "an empty SVG frame": "<img src=\"data:image/svg+xml,%3Csvg width='680' height='400'/%3E\">",
     "no picture": "<img src='data:text/html,<script>alert(1)</script>'>",
     "another scheme": "<img src='file:///etc/hostname'><img src='ftp://example.org/a.png'>",
+    "hidden": "<img style='display: none' src=d.jpg>",
+    "in a hidden span": "<span style='display:none'><img src=d.jpg></span>",
+    "an icon of shapes": "<svg width=24 height=24><path d='M0 0h24v24z'/></svg>",
+    "a drawing in a link": "<a href=/><svg width=300 height=120><path d='M0 0h24v24z'/></svg></a>",
+    "a drawing that is elsewhere": "<svg width=300 height=300><use href='#plan'/></svg>",
     "an ornament": "<div style='height:20px;background-image:url(b.jpg)'></div>",
 }
 
@@ -87,3 +95,27 @@ def test_a_page_cannot_name_the_size_to_fetch_itself():
         "<img src=a.jpg data-lv-fetched=http://10.0.0.1/x data-lv-embedded=data:image/png,x>"
     )
     assert pictures == [(BASE + "a.jpg", BASE + "a.jpg")]
+
+
+def test_the_hidden_original_of_a_smaller_copy_is_a_picture():
+    _, pictures = pictures_of("<img src=small.jpg><img style='display:none' src=large.jpg>")
+    assert [url for url, _ in pictures] == [f"{BASE}small.jpg", f"{BASE}large.jpg"]
+
+
+DRAWING = """<svg viewBox="0 0 400 300" onload="x()"><script>x()</script><title>Plan of the arch</title>
+<linearGradient id="g" gradientUnits="userSpaceOnUse"><stop offset="1"/></linearGradient>
+<rect width="100" height="80" fill="url(#g)" onclick="x()"/><text>Key\x0b &amp; stone</text><a:b x\x01y="\x02"/></svg>"""
+
+
+def test_a_drawing_in_the_page_is_a_picture_of_the_article():
+    article, _ = pictures_of(DRAWING)
+    [picture] = article.pictures
+    assert picture.url.startswith("cid:")
+    assert picture.url in article.html
+    assert 'alt="Plan of the arch"' in article.html
+    root = etree.fromstring(picture.body)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("400", "300", "0 0 400 300")
+    assert root.find(".//{*}linearGradient").get("gradientUnits") == "userSpaceOnUse"
+    assert root.findtext(".//{*}text") == "Key & stone"
+    assert b"x()" not in picture.body

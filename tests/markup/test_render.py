@@ -135,6 +135,19 @@ def test_footnotes_without_reference_become_a_list() -> None:
     assert render(FOOTNOTES).markdown == "看[^1]。 [x]\n\n1. nobody\n\n[^1]: a\n\n    b\n"
 
 
+IN_PLACE = """<p>a<sup class="footnote-ref"><a href="#fn-1">1</a></sup></p>
+<section class="footnotes in-place"><ol><li id="fn-1"><p>first</p></li><li id="fn-2">nobody</li></ol></section>
+<ul><li>b<sup class="footnote-ref"><a href="#fn-3">3</a></sup></ul>
+<section class="footnotes in-place"><ol><li id="fn-3"><p>third</p><li id="fn-1"><p>again</p></li></ol></section>
+<p>c</p>"""
+
+
+def test_footnotes_in_place_stand_where_the_article_has_them() -> None:
+    rendered = render(IN_PLACE)
+    assert rendered.markdown == "a[^1]\n\n[^1]: first\n\nnobody\n\n- b[^3]\n\n[^3]: third\n\nagain\n\nc\n"
+    assert rendered.text == "a[1]\n\n[1] first\n\nnobody\n\nb[3]\n\n[3] third\n\nagain\n\nc"
+
+
 def test_text_and_headings() -> None:
     rendered = render(
         "<h1>标题 <b>a</b></h1><p>x <span class='math inline'>a_1</span> <img src='/i.png' alt='图'></p>"

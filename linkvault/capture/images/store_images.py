@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+from urllib.parse import urldefrag
 
 from linkvault import clock, markup
 from linkvault.capture.images.download import Download, read_contained, read_picture
@@ -129,8 +130,17 @@ def fetch_images(
             url, page, seconds=seconds, max_bytes=max_bytes, hides_referrer=hides_referrer
         )
 
-    download = Download(fetch, [picture for picture in wanted if picture.url not in results], limits)
+    missing = [picture for picture in wanted if picture.url not in results]
+    # A fragment names a part of a file: the file is the same.
+    first: dict[str, ArticlePicture] = {}
+    for picture in missing:
+        first.setdefault(urldefrag(picture.fetched).url, picture)
+    download = Download(fetch, list(first.values()), limits)
     results.update((asset.url, asset) for asset in download.run())
+    for picture in missing:
+        if picture.url not in results:
+            same = results[first[urldefrag(picture.fetched).url].url]
+            results[picture.url] = replace(same, url=picture.url)
     for picture in pictures[limits.max_count :]:
         results[picture.url] = NewAsset(
             AssetKind.IMAGE, picture.url, reason=AssetReason.TOO_MANY, fetched_url=picture.fetched

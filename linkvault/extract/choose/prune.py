@@ -7,7 +7,7 @@ from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from linkvault.extract.choose.container import Choice
-from linkvault.extract.choose.segment import CAPTION, Block, Medium, PageBlocks
+from linkvault.extract.choose.segment import CAPTION, LINKED_SHARE, Block, Medium, PageBlocks
 
 _VOID_TAGS = frozenset(["br", "hr", "wbr"])  # never removed: they have no text of their own
 _CELLS = frozenset(["td", "th"])
@@ -137,12 +137,10 @@ def _find_media(page: PageBlocks, choice: Choice) -> list[Medium]:
     if not indices:
         return []
     media = []
+    end = _end_of_figures(page, indices[-1])
     has_kept_block = {block.node: choice.is_kept[block.index] for block in page.blocks}  # by its last block
     for medium in page.media:
-        if not (
-            choice.container <= medium.node <= last
-            and indices[0] - _LEAD_REACH <= medium.block <= indices[-1] + 1
-        ):
+        if not (choice.container <= medium.node <= last and indices[0] - _LEAD_REACH <= medium.block <= end):
             continue
         if any(not page.scopes[number].is_ignored for number in medium.scopes):
             continue
@@ -151,6 +149,23 @@ def _find_media(page: PageBlocks, choice: Choice) -> list[Medium]:
         if not in_dropped or has_kept_block.get(medium.node, True):
             media.append(medium)
     return media
+
+
+def _end_of_figures(page: PageBlocks, last: int) -> int:
+    """Return the index of the last block that a picture of the article may precede.
+
+    It is the one after the last kept block, or the last caption of figures that follow this as its siblings.
+    """
+    parent = page.parents[page.blocks[last].node]
+    end = last + 1
+    while end < len(page.blocks):
+        block = page.blocks[end]
+        figure = next((node for node in _nodes_around(page, block.node) if page.tags[node] == "figure"), None)
+        is_caption = block.context & CAPTION and block.link_share <= LINKED_SHARE
+        if figure is None or page.parents[figure] != parent or not is_caption:
+            break
+        end += 1
+    return max(last + 1, end - 1)
 
 
 def _remove_others(container: HtmlElement, retained: set[HtmlElement]) -> None:

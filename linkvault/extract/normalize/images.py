@@ -7,12 +7,15 @@ fetch, if `src` is another one.
 """
 
 from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
+from linkvault.extract.choose.element_kinds import is_hidden
 from linkvault.extract.normalize.pictures.data_pictures import EMBEDDED, shorten_address
+from linkvault.extract.normalize.pictures.inline_drawings import replace_drawings
 from linkvault.extract.normalize.pictures.picture_sizes import (
     ENOUGH_PIXELS,
     Candidate,
@@ -32,8 +35,10 @@ _LAZY = (
 _LAZY_SET = frozenset(_LAZY)
 _LAZY_SRCSETS = ("data-srcset", "data-lazy-srcset", "nitro-lazy-srcset")
 _SRCSETS = (*_LAZY_SRCSETS, "srcset")
+_SHOWN_LATER = _LAZY_SET | {*_LAZY_SRCSETS, "onload"}  # attributes of images that scripts show
 # What the address of a placeholder is in lower case. Searches for one beginning each take half the time of one pattern,
 # which would try all beginnings at every character.
+_INLINE_FRAMES = frozenset(("a", "span", "picture"))  # around an image alone
 _NO_ADDRESS = ("data:", "about:", "blob:", "javascript:", "#")
 _MOST_CACHED = 500  # characters of an address: bounds the memory of a cache
 _LONGEST_START = max(map(len, _NO_ADDRESS))
@@ -72,7 +77,7 @@ _WITH_BACKGROUND = XPath("//@style[contains(., 'background') and contains(., 'ur
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Give every image its real URL; remove tracking pixels, icons and images without a URL."""
-    by_tag = group_by_tag(tree, "noscript", "amp-img", "image", "object", "picture")
+    by_tag = group_by_tag(tree, "noscript", "amp-img", "image", "object", "picture", "svg")
     for noscript in by_tag["noscript"]:
         _use_noscript_image(noscript)
     for node in (*by_tag["amp-img"], *by_tag["image"]):
@@ -84,6 +89,8 @@ def apply(tree: HtmlElement, url: str) -> None:
         if address and is_image and node.find(".//img") is None:
             alt = node.get("aria-label") or node.get("title") or node.text_content().strip()
             swap(node, make(node, "img", src=address, alt=alt))
+    if by_tag["svg"]:
+        replace_drawings(by_tag["svg"])
     for element in list(_WITH_BACKGROUND(tree)):  # type: ignore[arg-type]  # elements, by the expression
         _use_background(element)
     in_picture = {
@@ -112,6 +119,7 @@ def _clean_image(image: HtmlElement, in_picture: list[Candidate]) -> None:
         image.set("src", embedded)
     elif (
         source is None
+        or _is_unseen(image)
         or _is_tracking_pixel(source, sizes)
         or (width is not None and max(width, height or 0) <= ICON)
     ):
@@ -122,6 +130,18 @@ def _clean_image(image: HtmlElement, in_picture: list[Candidate]) -> None:
         source_width = (width or 0) if source == image.get("src") else ENOUGH_PIXELS
         image.set(FETCHED, choose_size(candidates, source_width) or source)
         image.set("src", source)
+
+
+def _is_unseen(image: HtmlElement) -> bool:
+    """Return whether a page hides an image for good: no script shows it in place of a smaller one beside it."""
+    hidden = image if is_hidden(image) else None
+    parent = image.getparent()
+    while hidden is None and parent is not None and parent.tag in _INLINE_FRAMES:
+        hidden, parent = parent if is_hidden(parent) else None, parent.getparent()
+    if hidden is None or not _SHOWN_LATER.isdisjoint(image.keys()):
+        return False
+    frame = hidden.getparent()
+    return frame is None or len(list(islice(frame.iter("img"), 2))) < 2
 
 
 def _find_source(image: HtmlElement) -> str | None:

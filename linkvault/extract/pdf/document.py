@@ -21,6 +21,7 @@ from linkvault.extract.pdf.layout.formulas import find_formulas
 from linkvault.extract.pdf.layout.furniture import drop_furniture
 from linkvault.extract.pdf.layout.line_numbers import drop_line_numbers
 from linkvault.extract.pdf.layout.page_columns import split_columns
+from linkvault.extract.pdf.layout.side_by_side import separate_texts
 from linkvault.extract.pdf.layout.text_lines import build_lines
 from linkvault.extract.pdf.shapes import Block, Line, PageText, Segment
 from linkvault.extract.pdf.structure.block_text import set_texts
@@ -224,6 +225,7 @@ def _find_blocks(
 
 def _split_column(lines: list[Line], layout: Layout) -> list[Block]:
     """Return the blocks of one column: tables, formulas, paragraphs."""
+    lines = separate_texts(lines)
     special = find_tagged(lines)
     candidates = [
         (start, end, Block("table", lines[start:end], rows=rows, page=lines[start].page))

@@ -41,6 +41,13 @@ def test_a_picture_is_stored_as_received(vault, site, add):
     assert (place.kind, place.url, place.asset.width) == ("image", site.url("/coin.png"), 40)
 
 
+def test_a_picture_with_several_fragments_is_fetched_once(vault, site, add):
+    site.answer("/coin.png", png(), **PNG)
+    assert add(show(site, "/coin.png#a", "/coin.png#b", "/coin.png")).warnings == ()
+    assert len([request for request in site.requests if request.target.startswith("/coin.png")]) == 1
+    assert [place.asset is not None for place in places(vault).values()] == [True, True, True]
+
+
 def test_the_request_names_the_page_and_carries_its_cookie_and_no_other_host_gets_them(vault, site, add):
     site.answer("/own.png", png(), **PNG)
     site.answer("/other.png", png(), **PNG)

@@ -64,3 +64,14 @@ def test_the_captions_of_an_article_are_no_essay() -> None:
         FRAMES["div"].format(f"{CAPTION}, from the north {n}") for n in range(4)
     )
     assert CAPTION not in read(article(body)).text
+
+
+def test_figures_with_captions_after_the_last_paragraph_belong_to_the_article() -> None:
+    figures = "".join(
+        f"<figure><img src=/{name}.jpg><figcaption>The arch in {name}</figcaption></figure>"
+        for name in ("may", "june", "july")
+    )
+    more = "<div><figure><img src=/other.jpg><figcaption><a href=/o>Another bridge</a></figcaption></figure></div>"
+    rendered = read(article(f"{paragraphs(7)}{figures}{more}"))
+    assert missing(rendered.markdown, "/may.jpg", "/july.jpg", "The arch in july") == []
+    assert "/other.jpg" not in rendered.markdown

@@ -131,6 +131,103 @@ def test_a_footnote_follows_the_text_and_its_mark_is_a_reference() -> None:
     assert "[^1]: Measured twice." in markdown
 
 
+def test_footnotes_stand_after_the_text_of_their_page() -> None:
+    first = [
+        *paragraph(50, 100, LEFT[:-1]),
+        Text(50, 160, "The end."), Text(89, 156.5, "1", 6),
+        Text(50, 700, "1", 6), Text(55, 703, "Measured twice.", 8),
+    ]  # fmt: skip
+    second = [
+        *paragraph(50, 100, RIGHT[:-1]),
+        Text(50, 148, "That is all."), Text(98, 144.5, "2", 6),
+        Text(50, 700, "2", 6), Text(55, 703, "Measured once.", 8),
+    ]  # fmt: skip
+    answer, markdown = read_markdown(build_pdf([first, second]))
+    texts = ["The loss", "[^1]: Measured twice.", "looked", "[^2]: Measured once."]
+    assert [part[: len(text)] for part, text in zip(markdown.split("\n\n"), texts, strict=True)] == texts
+    assert re.findall(f"{PAGE}([0-9]+){PAGE}", answer["html"]) == ["1", "1", "2", "2"]
+
+
+def test_a_footnote_without_a_reference_keeps_its_mark() -> None:
+    page = [*paragraph(50, 100, LEFT), Text(50, 200, "* Both have done the same work for this.", 7)]
+    _, markdown = read_markdown(build_pdf([page, paragraph(50, 100, RIGHT)]))
+    assert markdown.count("\n\n") == 1
+    assert markdown.split("\n\n")[1].replace("\\", "") == "* Both have done the same work for this.\n"
+
+
+def test_codes_of_symbols_in_fonts_of_tex_are_no_letters() -> None:
+    page = [
+        *paragraph(50, 100, LEFT[:-1]),
+        Text(50, 160, "The mean is"), Text(110, 160, "h", font="operators"), Text(115, 160, "x"),
+        Text(121, 160, "i", font="operators"), Text(127, 160, "or a"), Text(150, 160, "P", font="large operators"),
+        Text(162, 160, "of parts"), Text(200, 160, "z", font="large operators"), Text(205, 160, "in A"),
+        Text(228, 160, "n", font="operators"), Text(234, 160, "B"), Text(244, 160, "6", font="operators"),
+        Text(244, 160, "= C."),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page]))
+    line = markdown[markdown.index("The mean") :].replace(" ", "").replace("\\\\", "\\")
+    assert line.strip() == "Themeanis⟨x⟩ora∑ofpartsinA\\B≠C."
+
+
+def test_captions_side_by_side_are_read_one_after_the_other() -> None:
+    page = [
+        *paragraph(50, 100, LEFT),
+        *paragraph(80, 200, ["(a) Both of the lines cross in the mid-", "dle, and at one end."], size=8, leading=10),
+        *paragraph(239, 200, ["(b) The lines cross in the middle,", "outside of the circle and", "below."], size=8, leading=10),
+        Text(180, 240, "Figure 2: What may not be"),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page]))
+    assert markdown.split("\n\n")[1:4] == [
+        "(a) Both of the lines cross in the middle, and at one end.",
+        "(b) The lines cross in the middle, outside of the circle and below.",
+        "Figure 2: What may not be\n",
+    ]
+
+
+def test_a_list_beside_a_short_text_is_read_first() -> None:
+    page = [
+        *paragraph(50, 88, LEFT[:2]),
+        Text(50, 160, "* The loss says how far we"), *paragraph(60, 172, ["are from the teacher, and how", "far we go."]),
+        Text(50, 196, "* The step is short."), *paragraph(240, 172, ["A gradient points to where", "the loss grows fastest."]),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page]))
+    assert markdown.split("\n\n")[1:] == [
+        "- The loss says how far we are from the teacher, and how far we go.\n- The step is short.",
+        "A gradient points to where the loss grows fastest.\n",
+    ]
+
+
+def test_letters_of_code_on_a_wide_grid_have_no_spaces_between_them() -> None:
+    code = ["def count(words):", "    for word in words:", "        total += 1"]
+    letters = [
+        Text(50 + 6.7 * column + shift, 200 + 12 * row, letter, font="mono")
+        for row, line in enumerate(code)
+        for column, letter in enumerate(line)
+        if letter != " "
+        for shift in [0.4 * (letter in "(:=")]
+    ]
+    _, markdown = read_markdown(build_pdf([[*paragraph(50, 100, LEFT), *letters]]))
+    assert "```\n" + "\n".join(code) + "\n```" in markdown
+
+
+def test_a_letter_has_no_authors() -> None:
+    page = [
+        Text(400, 80, "3 May 2021"),
+        Text(50, 120, "Dear Tom,"),
+        *paragraph(50, 150, LEFT),
+        Text(50, 300, "Ada Quist"),
+    ]
+    answer, markdown = read_markdown(build_pdf([page]))
+    assert answer["authors"] == []
+    assert "Dear Tom," in markdown
+
+
+def test_a_bookmark_without_a_number_names_no_item_with_a_letter() -> None:
+    page = [*paragraph(50, 100, LEFT), Text(50, 200, "(b) Short steps"), Text(50, 300, "2 Long steps")]
+    _, markdown = read_markdown(build_pdf([page], outline=["Short steps", "Long steps"]))
+    assert re.findall("^#+ (.*)", markdown, re.MULTILINE) == ["2 Long steps"]
+
+
 def test_scripts_of_formulas_are_written() -> None:
     page = [
         *paragraph(50, 100, LEFT[:-1]),
@@ -251,16 +348,16 @@ def test_tags_name_headings_items_of_lists_and_cells_of_tables() -> None:
         *(Text(50, 120 + 12 * number, line, content=2) for number, line in enumerate(LEFT[:2])),
         Text(60, 160, "The first loss is small.", content=3), Text(60, 172, "The second loss is smaller.", content=4),
         Text(50, 200, "Model", content=5), Text(80, 200, "Loss", content=6),
-        Text(50, 212, "Heron", content=7), Text(80, 212, "0.25", content=8),
+        Text(50, 212, "Heron", content=7), Text(80, 212, "0.25", content=8), Text(80, 224, "0.75", content=9),
     ]  # fmt: skip
-    rows = [("TR", [("TD", [5]), ("TD", [6])]), ("TR", [("TD", [7]), ("TD", [8])])]
+    rows = [("TR", [("TD", [5]), ("TD", [6])]), ("TR", [("TD", [7]), ("TD", [8])]), ("TR", [("TD", [9])])]
     tree = ("Document", [
         ("H1", [0]), ("H2", [1]), ("P", [2]), ("L", [("LI", [("LBody", [3])]), ("LI", [("LBody", [4])])]), ("Table", rows),
     ])  # fmt: skip
     _, markdown = read_markdown(build_pdf([page], tags=tree))
     assert "## Results\n\nThe loss of a model" in markdown
     assert "- The first loss is small.\n- The second loss is smaller." in markdown
-    assert "| Model | Loss |\n| --- | --- |\n| Heron | 0.25 |" in markdown
+    assert "| Model | Loss |\n| --- | --- |\n| Heron | 0.25 |\n|  | 0.75 |" in markdown
     _, untagged = read_markdown(build_pdf([page]))
     assert "Heron | 0.25" not in untagged
 

@@ -142,6 +142,8 @@ def _read_authors(about: About, info: dict[str, str], top: list[Block]) -> None:
         names += own
         if all(_line_names(line.text, line) for line in block.lines):
             used.append(block)
+    if about.title is None:  # a letter: its first lines name other people
+        names, used = [], []
     names = list(dict.fromkeys(names))[:_MAX_NAMES]
     if stated:
         keys = {letters(name) for name in names}

@@ -1,6 +1,7 @@
 """Spacing accents that are printed over a letter -> the letter with its accent. (pure)
 
-Old fonts of TeX have no accented letters: the file contains the accent and the letter, at one place.
+Old fonts of TeX have no accented letters: the file contains the accent and the letter, at one place. They have no
+struck symbols either: "not equal" is a slash over "=".
 """
 
 import unicodedata
@@ -12,6 +13,8 @@ _COMBINING = {
     "¯": "\u0304", "˘": "\u0306", "˙": "\u0307", "¸": "\u0327", "ˇ": "\u030c", "˝": "\u030b", "˚": "\u030a",
     "˛": "\u0328", '"': "\u0308",
 }  # fmt: skip
+STROKE = "\u0338"  # the slash over the symbol after it
+_MAX_SHIFT = 0.3  # em between the slash and its symbol
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 _MIN_WIDTH = 0.01  # points: an accent without a width
 _MIN_OVERLAP = 0.5  # of the width of the accent
@@ -19,6 +22,7 @@ _MIN_OVERLAP = 0.5  # of the width of the accent
 
 def join_accents(glyphs: list[Glyph]) -> list[Glyph]:
     """Return the glyphs with every accent joined to the letter that it is printed over."""
+    glyphs = _strike(glyphs)
     if not any(glyph.text in _COMBINING for glyph in glyphs):
         return glyphs
     joined: list[Glyph] = []
@@ -40,6 +44,25 @@ def join_accents(glyphs: list[Glyph]) -> list[Glyph]:
     if pending is not None:
         joined.append(pending)
     return joined
+
+
+def _strike(glyphs: list[Glyph]) -> list[Glyph]:
+    """Return the glyphs with every slash of TeX's fonts of symbols joined to the symbol that it is printed over."""
+    if not any(glyph.text == STROKE for glyph in glyphs):
+        return glyphs
+    struck: list[Glyph] = []
+    for glyph in glyphs:
+        last = struck[-1] if struck else None
+        if last is not None and last.text == STROKE and _is_at(last, glyph):
+            glyph.text = unicodedata.normalize("NFC", glyph.text + STROKE)
+            glyph.space = last.space
+            struck.pop()
+        struck.append(glyph)
+    return struck
+
+
+def _is_at(slash: Glyph, symbol: Glyph) -> bool:
+    return symbol.y == slash.y and abs(symbol.x0 - slash.x0) < _MAX_SHIFT * symbol.style.size
 
 
 def _is_over(accent: Glyph, letter: Glyph) -> bool:

@@ -1,6 +1,7 @@
 """The name and flags of a font -> whether it is bold, slanted, of fixed pitch or made of symbols. (pure)"""
 
 import re
+from functools import lru_cache
 
 _BOLD = re.compile(
     r"bold|black|heavy|semibold|demi|medi(?:$|[^a-z])|(?:cm|sf|ec|lm)(?:r|ss|tt)?bx|-bd|cmssbx|cmb\d", re.I
@@ -21,9 +22,20 @@ _SMALL_CAPS = re.compile(r"cmcsc|sfcc|eccc|caps|lmcsc|smallcap|-sc\b|csc\d", re.
 LIGATURES = {
     11: "ff", 12: "fi", 13: "fl", 14: "ffi", 15: "ffl", 27: "ff", 28: "fi", 29: "fl", 30: "ffi", 31: "ffl",
 }  # fmt: skip
-# TeX's font of symbols without a map gives them the codes of digits.
-SYMBOLS = dict(zip("01234567", "′∞∈∋△▽≠↦", strict=True))
-_SYMBOL_FONT = re.compile(r"^cm(?:b)?sy", re.I)
+# TeX's fonts of symbols without a map give them the codes of letters, digits and punctuation: OMS and OMX in
+# "LaTeX font encodings", ctan.org/pkg/encguide. Left out are the codes of brackets and the like, which a map or the
+# name of a glyph gives rightly, and calligraphic capitals.
+_OMS = dict(zip("!\"#$%&'(),:;<=>?@", "→↑↓↔↗↘≃⇐⇒⇔¬∅ℜℑ⊤⊥ℵ", strict=True)) | dict(
+    zip("0123456789abcdefghijklmnopqrstuvwxyz", "′∞∈∋△▽\u0338↦∀∃⊣⌊⌋⌈⌉{}⟨⟩|‖↕⇕\\≀√⨿∇∫⊔⊓⊑⊒§†‡", strict=True)
+)
+# Large brackets are made of pieces: the upper one is the bracket, the others are nothing.
+_OMX = (
+    dict(zip("!\"#$%&'*+,DEhijklmn", ")[]⌊⌋⌈⌉⟨⟩/⟨⟩[]⌊⌋⌈⌉{", strict=True))
+    | dict(zip("FGHIJKLMNOPQRSTUVWXYZ`a", "⊔⊔∮∮⊙⊙⊕⊕⊗⊗∑∏∫⋃⋂⊎⋀⋁∑∏∫∐∐", strict=True))
+    | dict(zip("o012389pqrst", "}()[]{}√√√√√", strict=True))
+    | dict.fromkeys("4567:;=?@ABCbcdefguvwxyz", "")
+)
+_SYMBOLS = ((re.compile(r"^cmb?sy", re.I), _OMS), (re.compile(r"^cmex", re.I), _OMX))
 _FIXED_PITCH, _ITALIC_FLAG, _FORCE_BOLD = 1, 64, 1 << 18  # of the font descriptor, PDF 32000-1, table 123
 _BOLD_WEIGHT = 600
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -47,13 +59,14 @@ def is_math(name: str) -> bool:
     return bool(_MATH.search(name))
 
 
-def is_symbol_font(name: str) -> bool:
-    """Return whether a font is that of TeX's symbols.
+@lru_cache(maxsize=256)  # fonts of a document
+def symbols_of(name: str) -> dict[str, str]:
+    """Return what the codes of a font of TeX's symbols mean that are letters elsewhere; empty for other fonts.
 
-    >>> is_symbol_font("CMSY7"), is_symbol_font("CMR10")
-    (True, False)
+    >>> symbols_of("CMSY7")["h"], symbols_of("CMEX10")["P"], symbols_of("CMR10")
+    ('⟨', '∑', {})
     """
-    return bool(_SYMBOL_FONT.search(name))
+    return next((table for font, table in _SYMBOLS if font.search(name)), {})
 
 
 def is_bold(name: str, weight: int, flags: int) -> bool:

@@ -253,8 +253,8 @@ def _text_of(code: int, style: Style) -> str:
     """Return the character of a code; empty if it has none."""
     if code in fonts.LIGATURES:
         return "" if style.math else fonts.LIGATURES[code]
-    if style.math and chr(code) in fonts.SYMBOLS and fonts.is_symbol_font(style.font):
-        return fonts.SYMBOLS[chr(code)]
+    if style.math and (symbol := fonts.symbols_of(style.font).get(chr(code))) is not None:
+        return symbol
     if code in _BULLETS:
         return "•"
     if code in _HYPHEN_CODES:

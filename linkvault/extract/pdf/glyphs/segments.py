@@ -1,9 +1,10 @@
 """Glyphs -> segments: text on one baseline, with its spaces, subscripts and superscripts. (pure)"""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
-from itertools import count, groupby
+from itertools import count, groupby, pairwise
+from statistics import median
 
 from linkvault.extract.pdf.glyphs.right_to_left import is_rtl
 from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, SUB, SUP, Glyph, Segment, Style, Tag
@@ -25,6 +26,8 @@ _SCRIPT_GAP = 0.45  # em between a script and its base
 _SCRIPT_SPACE = 0.3  # em before a script that is no space
 _BACK = 0.6  # em that a glyph may begin before the end of the last one
 _STACKED = 3.0  # em that the second of two scripts may begin before the end of the first
+_MIN_STEPS = 12  # letters of fixed pitch after each other
+_WIDE_PITCH, _WIDEST_PITCH = 1.05, 1.5  # of the width of a letter
 _MAX_MARK = 3  # glyphs of a footnote mark
 _MATH_CHARACTERS = ((0x2190, 0x22FF), (0x2A00, 0x2AFF), (0x1D400, 0x1D7FF), (0x370, 0x3FF))
 _CJK = re.compile(f"[{EAST_ASIAN}{FULL_WIDTH_FORMS}]")
@@ -45,7 +48,8 @@ def is_math_character(character: str) -> bool:
 class _Builder:
     """The segment that is being built."""
 
-    def __init__(self, glyph: Glyph, order: int) -> None:
+    def __init__(self, glyph: Glyph, order: int, pitches: Mapping[float, float]) -> None:
+        self.pitches = pitches
         self.parts = [glyph.text]
         self.words = [(0, glyph.x0)]  # where each word begins: in `parts`, on the page
         self.ends: list[float] = []  # the right edge of each word but the last
@@ -163,6 +167,9 @@ class _Builder:
         if is_cjk(last[-1]) and is_cjk(glyph.text[0]):
             return " " if gap > _CJK_GAP * em else ""
         if glyph.style.mono and self.style.mono and gap > 0:
+            pitch = self.pitches.get(round(glyph.style.size, 1))
+            if pitch is not None:
+                return " " * max(round((glyph.x0 - self.glyphs[-1].x0) / pitch) - 1, 0)
             width = max(glyph.x1 - glyph.x0, 1.0)
             return " " * max(round(gap / width), int(glyph.space))
         if glyph.space or (gap > _SPACE_GAP * em and not (self.is_rtl)):
@@ -203,6 +210,7 @@ def build_segments(glyphs: list[Glyph], tags: Mapping[int, Tag] | None = None) -
     tags = tags or {}
     segments: list[Segment] = []
     numbers = count()
+    pitches = _find_pitches(glyphs)
     builder: _Builder | None = None
     for glyph in glyphs:
         if builder is not None and _cell_of(glyph, tags) != _cell_of(builder.glyphs[-1], tags):
@@ -217,12 +225,33 @@ def build_segments(glyphs: list[Glyph], tags: Mapping[int, Tag] | None = None) -
                 builder.turn_into_mark(glyph)
                 continue
             segments.append(builder.build())
-        builder = _Builder(glyph, next(numbers))
+        builder = _Builder(glyph, next(numbers), pitches)
     if builder is not None:
         segments.append(builder.build())
     for segment in segments:
         segment.structure = tags.get(segment.tag)
     return [segment for segment in segments if segment.text.strip(HYPHEN + " ") or HYPHEN in segment.text]
+
+
+def _find_pitches(glyphs: list[Glyph]) -> dict[float, float]:
+    """Return the distance of two letters of fixed pitch by their size, where it is larger than a letter.
+
+    The package `listings` of LaTeX sets program code on such a grid, so that the space after every letter is wide.
+    """
+    advances: dict[float, list[float]] = defaultdict(list)
+    widths: dict[float, float] = {}
+    for glyph, following in pairwise(glyphs):
+        size = round(glyph.style.size, 1)
+        step = following.x0 - glyph.x0
+        if glyph.style.mono and following.style is glyph.style and glyph.y == following.y and 0 < step < size:
+            advances[size].append(step)
+            widths[size] = glyph.x1 - glyph.x0
+    return {
+        size: pitch
+        for size, steps in advances.items()
+        if len(steps) >= _MIN_STEPS
+        and _WIDE_PITCH * widths[size] < (pitch := median(steps)) < _WIDEST_PITCH * widths[size]
+    }
 
 
 def _cell_of(glyph: Glyph, tags: Mapping[int, Tag]) -> int:

@@ -42,6 +42,8 @@ def _share(line: Line) -> float:
 
 
 def _is_formula(line: Line) -> bool:
+    if line.mono:  # program code
+        return False
     share = _share(line)
     is_indented = line.x0 > line.column.x0 + _INDENT * line.size
     if is_indented and all(cell.letters <= _LABEL_LETTERS for cell in line.cells) and len(line.text) > 1:

@@ -48,9 +48,9 @@ def _with_notes(line: Line, keys: _Keys) -> str:
 def _code(block: Block) -> str:
     """Return the lines of program code with their indents."""
     left = min(line.x0 - line.column.x0 for line in block.lines)
+    longest = max((line.cells[0] for line in block.lines), key=lambda cell: len(cell.text))
+    width = (longest.x1 - longest.x0) / max(1, len(longest.text))
     lines = []
     for line in block.lines:
-        first = line.cells[0]
-        width = (first.x1 - first.x0) / max(1, len(first.text))
         lines.append(" " * round((line.x0 - line.column.x0 - left) / max(width, 1.0)) + line.text)
     return "\n".join(lines)

@@ -1,7 +1,9 @@
 """Blocks -> the HTML of an article, as `markup` reads it. (pure)"""
 
 import re
+from collections.abc import Iterator
 from html import escape
+from itertools import chain
 
 from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, NOTE, PAGE, SUB, SUP, Block
 
@@ -21,29 +23,58 @@ _MAX_LEVEL = 6  # of headings in HTML
 
 
 def write_html(blocks: list[Block], notes: list[Block], links: list[str]) -> str:
-    """Return blocks and footnotes as HTML, with marks where pages begin."""
+    """Return blocks and footnotes as HTML, with marks where pages begin.
+
+    Footnotes follow the text that begins on their page.
+    """
     parts: list[str] = []
-    page, index = -1, 0
+    texts = [text for block in blocks for text in (block.text, *chain.from_iterable(block.rows))]
+    referenced = {int(number) for text in texts for number in _NOTE.findall(text)}
+    numbered = list(enumerate(notes, 1))
+    page, written = -1, 0
+    for group in [*_groups(blocks), []]:
+        start = written
+        while written < len(notes) and (not group or notes[written].page < group[0].page):
+            written += 1
+        if written > start:
+            parts += _write_notes(numbered[start:written], referenced, links)
+            page = notes[written - 1].page
+        for block in group:
+            if block.page != page:
+                _mark_page(block)
+            page = block.lines[-1].page
+        if group:
+            parts.append(_write_group(group, links))
+    return "\n".join(parts)
+
+
+def _groups(blocks: list[Block]) -> Iterator[list[Block]]:
+    """Yield the blocks, those of one list together."""
+    index = 0
     while index < len(blocks):
         end = index + 1
         if blocks[index].kind == "li":
             while end < len(blocks) and _is_same_list(blocks[index], blocks[end]):
                 end += 1
-        for block in blocks[index:end]:
-            if block.page > page:
-                _mark_page(block)
-            page = max(page, block.lines[-1].page)
-        parts.append(_write_group(blocks[index:end], links))
+        yield blocks[index:end]
         index = end
-    if notes:
-        for note in notes:
-            _mark_page(note)
-        items = "".join(
-            f'<li id="fn-{number}"><p>{inline(note.text, links)}</p></li>'
-            for number, note in enumerate(notes, 1)
+
+
+def _write_notes(notes: list[tuple[int, Block]], referenced: set[int], links: list[str]) -> Iterator[str]:
+    """Yield footnotes with their numbers as HTML.
+
+    Without a mark in the text, such as those of the authors, they are paragraphs with their own marks.
+    """
+    for number, note in notes:
+        if number not in referenced:
+            note.text = f"{note.note} {note.text}"
+        _mark_page(note)
+        text = f"<p>{inline(note.text, links)}</p>"
+        yield (
+            f'<section class="footnotes in-place"><ol><li id="fn-{number}">{text}</li></ol></section>'
+            if number in referenced
+            else text
         )
-        parts.append(f'<section class="footnotes"><ol>{items}</ol></section>')
-    return "\n".join(parts)
 
 
 def _is_same_list(first: Block, block: Block) -> bool:

@@ -103,7 +103,7 @@ def apply_outline(blocks: list[Block], outline: list[tuple[int, str]]) -> None:
     """Make the blocks headings that the outline of the file names, with its levels."""
     levels: dict[str, int] = {}
     for level, title in outline:
-        for key in (_key(title), _key(_NUMBER.sub("", title))):
+        for key in (_key(title), _key(_without_number(title))):
             if len(key) >= _MIN_KEY:
                 levels.setdefault(key, level)
     if not levels:
@@ -112,9 +112,14 @@ def apply_outline(blocks: list[Block], outline: list[tuple[int, str]]) -> None:
         if block.kind not in ("p", "heading") or len(block.lines) > _MAX_LINES:
             continue
         text = plain(" ".join(line.text for line in block.lines))
-        named = levels.get(_key(text)) or levels.get(_key(_NUMBER.sub("", text)))
+        named = levels.get(_key(text)) or levels.get(_key(_without_number(text)))
         if named is not None:
             block.kind, block.level = "heading", named
+
+
+def _without_number(text: str) -> str:
+    match = _NUMBER.match(text)
+    return text[match.end() :] if match else text
 
 
 def _key(text: str) -> str:

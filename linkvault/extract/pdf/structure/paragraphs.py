@@ -128,6 +128,8 @@ def _begins_paragraph(block: Block, line: Line, layout: Layout, *, hangs: bool) 
     """
     last = block.last
     gap = line.y - last.y
+    if last.column is not line.column:  # texts side by side
+        return True
     if last.mono and line.mono:
         return gap > 2 * MAX_LEADING * layout.leading_of(line.size)
     if gap > MAX_LEADING * max(layout.leading_of(line.size), layout.leading_of(last.size)):
@@ -331,7 +333,7 @@ def _open_paragraph(blocks: list[Block], layout: Layout, size: float) -> Block |
 
 
 def _continues(target: Block, block: Block, layout: Layout, *, has_indents: bool) -> bool:
-    if block.kind != "p" or (target.last.column is block.first.column and _adjacent(target, block)):
+    if block.kind != "p" or (_is_one_column(target, block) and _adjacent(target, block)):
         return False
     last, line = target.last, block.first
     if _differs(last, line) or last.mono != line.mono or begins_item(line.text):
@@ -345,6 +347,12 @@ def _continues(target: Block, block: Block, layout: Layout, *, has_indents: bool
     is_new = indent(line) > _MIN_INDENT and len(block.lines) > 1 and indent(block.lines[1]) < _SAME_EDGE
     is_open = is_full(last) if has_indents else _ends_at_edge(target)
     return is_open and not is_new and indent(line) < _SAME_EDGE and target.kind == "p"
+
+
+def _is_one_column(target: Block, block: Block) -> bool:
+    """Return whether two blocks are in one column of a page, also if they are side by side in it."""
+    last, column = target.last.column, block.first.column
+    return (last.page, last.number) == (column.page, column.number)
 
 
 def _adjacent(target: Block, block: Block) -> bool:

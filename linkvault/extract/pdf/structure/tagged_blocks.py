@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import groupby
 
-from linkvault.extract.pdf.shapes import Block, Line, Tag
+from linkvault.extract.pdf.shapes import Block, Line, Segment, Tag
 from linkvault.extract.pdf.structure.paragraphs import DIGITS
 
 _MIN_CELLS = 2  # of a row, or a table has only one column and is none
@@ -55,12 +55,44 @@ def _build(tag: Tag, lines: list[Line]) -> Block | None:
 
 def _rows(lines: list[Line]) -> list[list[str]]:
     """Return the text of the cells of a tagged table, row by row."""
-    table: dict[int, dict[int, list[str]]] = {}
+    table: dict[int, dict[int, list[Segment]]] = {}
     for line in lines:
         for part in line.parts:
             tag = part.structure
             if tag is not None and tag.cell:
-                table.setdefault(tag.row, {}).setdefault(tag.cell, []).append(part.text)
-    rows = [[" ".join(row[cell]) for cell in sorted(row)] for _, row in sorted(table.items())]
+                table.setdefault(tag.row, {}).setdefault(tag.cell, []).append(part)
+    rows = [[row[cell] for cell in sorted(row)] for _, row in sorted(table.items())]
     width = max(map(len, rows), default=0)
-    return [row + [""] * (width - len(row)) for row in rows]
+    full = [row for row in rows if len(row) == width]
+    columns = [
+        (
+            min(part.x0 for row in full for part in row[index]),
+            max(part.x1 for row in full for part in row[index]),
+        )
+        for index in range(width)
+    ]
+    return [
+        _align([(_middle(cell), " ".join(part.text for part in cell)) for cell in row], columns)
+        for row in rows
+    ]
+
+
+def _middle(cell: list[Segment]) -> float:
+    return (min(part.x0 for part in cell) + max(part.x1 for part in cell)) / 2
+
+
+def _align(cells: list[tuple[float, str]], columns: list[tuple[float, float]]) -> list[str]:
+    """Return the texts of a row, each in its column: browsers write no tags for empty cells.
+
+    :param cells: the middle and the text of each cell
+    :param columns: the left and the right edge of each column
+    """
+    row = [""] * len(columns)
+    first = 0
+    for number, (middle, text) in enumerate(cells):
+        # As many columns are left for the cells after this one.
+        last = len(columns) - (len(cells) - number)
+        index = next((index for index in range(first, last) if middle <= columns[index][1]), last)
+        row[index] = text
+        first = index + 1
+    return row
