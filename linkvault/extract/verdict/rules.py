@@ -93,10 +93,13 @@ def _first_lines(evidence: Evidence) -> list[str]:
 
 
 def _check_interstitial(evidence: Evidence) -> Verdict | None:
-    """Return a verdict if a name in the page belongs to a test for robots or to a firewall."""
+    """Return a verdict if a name in the page belongs to a test for robots, to a firewall or to a parked page."""
     name = evidence.signals.interstitial
     if name is None or evidence.words >= MANY or evidence.is_article:
         return None
+    if name in phrases.PARKING:
+        message = f"nobody uses this address: the page contains “{name}”, which only parked pages have"
+        return Verdict(UnreadableReason.PARKED, message)
     message = f"the site asks for proof that you are not a robot: the page contains “{name}”"
     return Verdict(UnreadableReason.CHALLENGE, message)
 
@@ -200,7 +203,9 @@ def _check_not_found(evidence: Evidence) -> Verdict | None:
         or (names and (lines or words < FEW))
         or (lines and words < FEW and count_words(evidence.signals.visible_text)[0] < SOME)
     ):
-        return None if evidence.is_article else _not_found((names_in_words or lines or names)[0])
+        if evidence.is_article or evidence.has_other_subject:
+            return None
+        return _not_found((names_in_words or lines or names)[0])
     return check_lead(evidence)
 
 
