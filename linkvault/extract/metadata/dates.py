@@ -37,6 +37,9 @@ _FORMS = tuple(
         (rf"(?<![\d/.-]){_YEAR}(?P<m>0\d|1[0-2])(?P<d>[0-2]\d|3[01])(?=T\d|\d{{6}}(?!\d)|\d{{4}}(?!\d)|(?!\d))", ""),
         (rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s,-]*+(?:(?:de|of|del|di) \s*+)?{_NAMED}(?!\w)"
          rf"[.,،]?[\s,/-]*(?:de |del )?{_YEAR}(?!\d)", r"\d\D+(?:19|20)\d\d"),
+        # "3 Feb 26", "3-Feb-26", "3 Feb '26" at the end of a line, or before a separator or a name.
+        (rf"(?<![\d./-])(?P<d>\d{{1,2}})[\s-]{_NAMED}(?!\w)\.?[\s-]['’]?(?P<short>[0-3]\d)(?=\s*$|\s*[|·•)]|\s+by\b)",
+         r"[^\W\d]\.?[\s-]['’]?[0-3]\d(?:\s|$|[|·•)])"),
         (rf"(?<!\w){_NAMED}(?!\w)\.?[\s-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s,،-]+{_YEAR}(?!\d)",
          r"\d(?:\D\D|\.)?[\s,،-]+(?:19|20)\d\d"),
         (rf"(?<!\w){_NAMED}\s+(?P<d>\d{{1,2}})\s+\d\d:\d\d(?::\d\d)?(?:\s+[A-Z]{{3,5}}|\s+[+-]\d{{4}})?\s+{_YEAR}(?!\d)",
@@ -53,7 +56,9 @@ _FORMS = tuple(
     )
 )  # fmt: skip
 # A quick test: every date that the forms match contains one of these.
-_MAY_BE = re.compile(r"(?:19|20|25)\d\d|\d[./]\d|令和|平成|民[國国]|[一二][〇○零九一二三四五六七八九]{3}年")
+_MAY_BE = re.compile(
+    r"(?:19|20|25)\d\d|\d[./]\d|\d[\s-][^\W\d_]+\.?[\s-]['’]?[0-3]\d(?!\d)|令和|平成|民[國国]|[一二][〇○零九一二三四五六七八九]{3}年"
+)
 _TIME = re.compile(
     r"(?:日|일|号|\.)?[\sT,，|–-]{0,4}(?:[（(]?(?:星期|周|週)?[一二三四五六日月火水木金土월화수목금토일](?:曜日|요일)?[)）]?)?"
     r"(?:\b(?:at|um|à|kl\.?|às|a las|alle|ore|om|в|o)\b)?[\s,，]{0,3}"

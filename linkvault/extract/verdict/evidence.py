@@ -92,7 +92,7 @@ class Evidence:
 
     @property
     def has_other_subject(self) -> bool:
-        """Whether only the title is a message of the site: sentences of their own follow, and none tells what to do.
+        """Whether only the title is a message of the site: sentences of their own follow, and none says what to do.
 
         A page that does not exist says so once more below its title, or leads to another page.
         """

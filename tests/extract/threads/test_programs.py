@@ -68,6 +68,13 @@ def test_a_thread_has_its_posts_with_author_and_day(body: str, url: str, byline:
     assert page.article.byline == byline
 
 
+@pytest.mark.parametrize("title", ["Go", "Oil for a mill axle"])
+def test_a_title_on_hacker_news_is_without_the_name_of_the_site(title: str) -> None:
+    url, bar = "https://news.ycombinator.com/item?id=1", "<b class=hnname><a href=news>Hacker News</a></b>"
+    html = f"<html><head><title>{title} | Hacker News</title></head><body>{bar}{HACKER_NEWS}</body></html>"
+    assert read(Page(url, url, 200, "text/html", html.encode(), "")).article.title == title
+
+
 @pytest.mark.parametrize("fields_apart", [False, True])
 def test_a_message_of_public_inbox_has_its_text(fields_apart: bool) -> None:
     between = "</pre><pre>" if fields_apart else "\n"
