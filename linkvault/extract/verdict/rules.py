@@ -27,7 +27,13 @@ from linkvault.extract.verdict.evidence import (
     consists_of_choices,
     page_names,
 )
-from linkvault.extract.verdict.message_rules import MAX_OWN_SHARE, check_lead, check_messages, check_notice
+from linkvault.extract.verdict.message_rules import (
+    MAX_OWN_SHARE,
+    check_country,
+    check_lead,
+    check_messages,
+    check_notice,
+)
 from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.states import UnreadableReason
 
@@ -125,7 +131,8 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
     if not phrase or (not signals.walls and not is_short) or evidence.is_article:
         return None
     message = f"the site asks for proof that you are not a robot: “{phrase[:MAX_QUOTE]}”"
-    return Verdict(UnreadableReason.CHALLENGE, message)
+    verdict = Verdict(UnreadableReason.CHALLENGE, message)
+    return verdict if signals.walls else check_country(evidence) or verdict
 
 
 def _check_login(evidence: Evidence) -> Verdict | None:
@@ -205,7 +212,7 @@ def _check_not_found(evidence: Evidence) -> Verdict | None:
     ):
         if evidence.is_article or evidence.has_other_subject:
             return None
-        return _not_found((names_in_words or lines or names)[0])
+        return check_country(evidence) or _not_found((names_in_words or lines or names)[0])
     return check_lead(evidence)
 
 
