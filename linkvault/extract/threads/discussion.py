@@ -43,6 +43,7 @@ COMMENTS_SHARE = 0.5  # of a page of comments without an article
 # Words of running text before comments: of an article that says that it is one, and of any other.
 MIN_STATED_ARTICLE, MIN_ARTICLE = 15.0, 150.0
 MOSTLY = 0.5  # of the posts
+QUESTION_TYPES = frozenset(("Question", "QAPage"))  # of schema.org
 LEAD_AUTHOR_LEVELS = 5  # elements around the question in which its author is searched
 
 
@@ -119,7 +120,7 @@ def find_discussion(
         return None
     before = _words_before(page, units[0].node)
     is_comments = names_comment(repeated_units.names)
-    if len(units) < MIN_UNITS and not _has_question(table, marks, units[0], before):
+    if len(units) < MIN_UNITS and not _has_question(table, marks, units[0], before, attributes):
         return None
     # The text before comments is what they are about: their share is that of the rest.
     share = words / max(1.0, table.total - (before if is_comments else 0.0))
@@ -172,10 +173,17 @@ def _has_names_of_posts(page: PageBlocks, *, is_written: bool) -> bool:
     return any(map(names_comment, names)) or (not is_written and any(map(names_post, names)))
 
 
-def _has_question(table: PageTable, marks: Marks, reply: Unit, words_before: float) -> bool:
-    """Return whether a text and its author precede the only reply of a page, and the reply states its time."""
+def _has_question(
+    table: PageTable, marks: Marks, reply: Unit, words_before: float, attributes: AttributeIndex
+) -> bool:
+    """Return whether a text and its author precede the only reply of a page, and the reply states its time.
+
+    A page that is marked as a question need not show who asks.
+    """
     is_before = any(0 <= table.node_around(author.element) < reply.node for author in marks.authors)
-    return is_before and words_before > 0 and bool(reply.times or reply.inner_times or reply.date)
+    is_question = any(name.rstrip("/").rpartition("/")[2] in QUESTION_TYPES for name in attributes.item_types)
+    is_asked = (is_before or is_question) and words_before > 0
+    return is_asked and bool(reply.times or reply.inner_times or reply.date)
 
 
 def _is_listing(table: PageTable, units: list[Unit]) -> bool:
