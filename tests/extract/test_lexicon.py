@@ -42,7 +42,7 @@ LANGUAGES = {
 PLAIN_KINDS = {  # the kinds of plain words
     "boilerplate", "comment", "caption", "callout", "disclosure", "lead", "topic", "overlay", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
     "product_title_id", "product_image_id",
-    "pay_hint", "wall_hint", "paywall_hint", "interstitial", "months", "jalali", "small",
+    "pay_hint", "wall_hint", "paywall_hint", "interstitial", "parking", "months", "jalali", "small",
     "author_part", "author_not", "date_part", "date_not", "post_part", "reply_part", "comment_part", "review_part", "furniture",
     "quote", "mention", "profile_hint", "relative_hint",
 }  # fmt: skip
@@ -115,6 +115,8 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "site_thing": phrases.SITE_THING.search,
     "cookie_choice": phrases.COOKIE_CHOICE.match,
     "help": phrases.BESIDE_MESSAGE.search,
+    "way_back": phrases.WAY_BACK.match,
+    "parking": lambda name: signals_of(f"<body><div id='{name}'></div></body>").interstitial,
     "interstitial": lambda name: signals_of(f"<body><div id='{name}'></div></body>").interstitial,
     "pay_hint": lambda text: has_hint(text, "pay", "page_state"),
     "boilerplate": lambda name: match_scope_names(f"x-{name}") == "boilerplate",

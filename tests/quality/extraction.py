@@ -11,7 +11,8 @@
 
 The pages and the scoring script are outside of the project, in `shared/data` beside the checkout or above it.
 `floors.json` contains the floors and the digest of the pages that they belong to. F1, P, R: shingles of 4 words; sF1:
-snippets that must or must not be in the text. `ms` is the CPU time of linkvault, `up` that of `Document(str).summary()`
+snippets that must or must not be in the text; lead: the known beginning in the text, shown: in the Markdown, which has
+the captions of pictures in their places. `ms` is the CPU time of linkvault, `up` that of `Document(str).summary()`
 of readability-lxml on the same page in the same process, `x` their ratio.
 """
 
@@ -20,6 +21,7 @@ import hashlib
 import importlib
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -43,6 +45,9 @@ RIVALS = ("readability", "trafilatura", "trafilatura_precision", "trafilatura_re
 # Pages of each set in the sample of the test: about a minute of CPU time for all sets.
 SAMPLE = 60
 
+SHOWN = 20_000  # characters of Markdown in which the beginning of an article is searched
+_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_#>\\]")
+
 Row = dict[str, Any]
 
 
@@ -61,17 +66,18 @@ def linkvault(raw: bytes, url: str) -> dict[str, str | None]:
     start = time.process_time()
     try:
         article = extract(page)
-        text = render(article.html).text
+        written = render(article.html)
     except NothingReadable as refusal:
         return {"text": "", "title": refusal.title, "note": json.dumps({"reason": refusal.reason})}
     used = time.process_time() - start
-    times = {"linkvault": used * 1000, "upstream": time_upstream(raw), "kind": article.kind}
+    notes = {"linkvault": used * 1000, "upstream": time_upstream(raw), "kind": article.kind}
+    notes["shown"] = _MARKUP.sub(r"\1", written.markdown[:SHOWN])
     return {
-        "text": text,
+        "text": written.text,
         "title": article.title,
         "author": article.byline,
         "date": article.published,
-        "note": json.dumps(times),
+        "note": json.dumps(notes),
     }
 
 
@@ -224,6 +230,9 @@ def run(extractor: str, truth: list[Row], jobs: int) -> list[Row]:
     for row in truth:
         answer = answers[(row["sp"], row["ds"], row["id"])]
         note = json.loads(answer.get("note") or "{}")
+        shown = {"text": note.pop("shown", "")}
+        if row.get("lead") and shown["text"]:
+            note["shown"] = score.page_scores({**row, "text": None}, shown)["lead"]
         scores.append(
             {**score.page_scores(row, answer), **note, "error": answer.get("error"), "rss": answer["rss"]}
         )
@@ -239,11 +248,13 @@ def figures(scores: list[Row]) -> Row:
         row["up"] = sum(upstream for _, upstream in timed) / len(timed)
         row["x"] = row["ms"] / row["up"]
         row["p95"] = sorted(used for used, _ in timed)[int(0.95 * (len(timed) - 1))]
+    if "lead" in row:
+        row["shown"] = sum(s.get("shown", 0.0) for s in scores) / max(1, sum("lead" in s for s in scores))
     row["refused"] = sum(1 for s in scores if s.get("reason"))
     return row
 
 
-NAMES = ("n", "F1", "P", "R", "sF1", "sP", "sR", "lead", "title", "author", "date", "afp", "dfp")
+NAMES = ("n", "F1", "P", "R", "sF1", "sP", "sR", "lead", "shown", "title", "author", "date", "afp", "dfp")
 COLUMNS = (
     *((name, 0 if name == "n" else 3) for name in NAMES),
     *(("ms", 1), ("p95", 1), ("up", 1), ("x", 2), ("crash", 0), ("empty", 0), ("refused", 0)),

@@ -32,6 +32,8 @@ _SPLIT = re.compile(r"[^a-z0-9]+")
 _SEPARATORS = "".join(
     char if char.isalnum() else " " for char in map(chr, range(128))
 )  # blanks between parts
+# A class that says what is, or is not, in the element: "has-sidebar" is on the element around article and sidebar.
+_SAYS_WHAT_IS_INSIDE = re.compile(r"(?<!\S)(?:has|with|no|without)(?:[-_]|(?=[A-Z]))")
 _MOST_TAGS = 1000
 MIN_NAMES = 3  # characters of the class and id, joined by a blank: with fewer, both are empty or one letter
 
@@ -88,12 +90,25 @@ def split_names(names: str) -> list[str]:
     return _SPLIT.split(names if names.islower() else _CAMEL.sub("-", names).lower())
 
 
+def without_inner_names(names: str) -> str:
+    """Return names without those that say what is, or is not, in the element.
+
+    >>> without_inner_names("main-wrap has-rail-right no-sidebar"), without_inner_names("rail")
+    ('main-wrap', 'rail')
+    """
+    if not _SAYS_WHAT_IS_INSIDE.search(names):
+        return names
+    return " ".join(name for name in names.split() if not _SAYS_WHAT_IS_INSIDE.match(name))
+
+
 @lru_cache(maxsize=4096)
 def match_scope_names(names: str) -> str:
     """Return what the class and id names say about an element: "boilerplate", "comment", "caption" or "".
 
     >>> match_scope_names("post-share__list"), match_scope_names("commentList"), match_scope_names("shareholder-value")
     ('boilerplate', 'comment', '')
+    >>> match_scope_names("main-wrap has-rail-right"), match_scope_names("rail has-share-bar")
+    ('', 'boilerplate')
     """
     is_simple = (
         names.isascii() and names.islower()
@@ -101,6 +116,9 @@ def match_scope_names(names: str) -> str:
     parts = names.translate(_SEPARATORS).split() if is_simple else split_names(names)
     if boilerplate_words.SCOPE_PARTS.isdisjoint(parts):
         return ""
+    own_names = without_inner_names(names)
+    if own_names != names:
+        return match_scope_names(own_names)
     if not boilerplate_words.CAPTION_PARTS.isdisjoint(parts):
         return "caption"
     if not boilerplate_words.COMMENT_PARTS.isdisjoint(parts):

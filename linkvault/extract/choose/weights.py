@@ -54,6 +54,9 @@ STATE = -2.0
 # have less text than the box.
 IN_BOX = -1.0
 
+# Words outside of all boxes from which on a box over the page is no text of the page: shelves have their entries there.
+MIN_OUTSIDE_WORDS = 20
+
 # The shares of the running text of a page above which the name or style of an element around it is ignored.
 MISNAMED_SHARE = 0.3
 HIDDEN_SHARE = 0.25
@@ -120,9 +123,13 @@ def _find_frames(page: PageBlocks, is_frame: Callable[[PageBlocks, Scope], bool]
 
 
 def _find_overlays(page: PageBlocks) -> set[int]:
-    """Return the indexes of the scopes that are a box over the page; none without a headline: the page may be a box."""
+    """Return the indexes of the scopes that are a box over the page; none where the page itself may be a box.
+
+    It may be without a headline, and with hardly a word outside of all boxes but its headings.
+    """
     has_headline = any(block.heading == 1 for block in page.blocks)
-    return _find_frames(page, _is_overlay) if has_headline else set()
+    outside = sum(block.words for block in page.blocks if not block.scopes and not block.heading)
+    return _find_frames(page, _is_overlay) if has_headline and outside >= MIN_OUTSIDE_WORDS else set()
 
 
 def _is_footer(page: PageBlocks, scope: Scope) -> bool:

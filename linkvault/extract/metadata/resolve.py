@@ -67,6 +67,7 @@ _COMPANY_FORM = re.compile(
     re.I | re.S,
 )
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*?\.[a-z]{2,}", re.I)
+_FOLDER_LISTING = re.compile(r"\s*(?:Index of|Directory listing for) /", re.I)  # by web servers
 _HAS_ZONE = re.compile(r"^[^T]*+T.*[+-](?!00:00)\d\d:\d\d$")
 LD_AUTHOR = Source(SourceKind.JSON_LD, "author")
 LD_PUBLISHED = Source(SourceKind.JSON_LD, "datePublished")
@@ -233,6 +234,8 @@ def resolve_published(
 
     A front page without an author is no article, and has no date of publication.
     """
+    if title_element and _FOLDER_LISTING.match(title_element):
+        return UNKNOWN  # the dates are those of its files
     stated = [date for date in (_read_ld_date(json_ld), _read_meta_date(meta_tags, day_first)) if date]
     stated.sort(key=lambda date: not _has_day(date))  # a full date before a year or month alone
     if stated and visible is not None:

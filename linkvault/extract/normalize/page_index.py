@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from lxml import etree
+from lxml.etree import tostring
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
 from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
 
 _NO_TEXT = frozenset({"script", "style"})
+_COUNT = etree.XPath("count(descendant-or-self::*)")
 _CLASSED = etree.XPath("descendant-or-self::*[@class]")
 
 
@@ -21,7 +23,8 @@ _CLASSED = etree.XPath("descendant-or-self::*[@class]")
 class PageIndex:
     """The class names and roles of a page in lower case, its tags, attribute names, types of scripts and text.
 
-    `script_types`, `styles` and `text` are joined into one string each; scripts and style sheets are no text.
+    `script_types`, `styles`, `text` and `script_text` are joined into one string each. `text` includes `script_text`,
+    the text of scripts and style sheets: to leave it out would need a walk in Python.
     `input_types` are the types of the fields of forms in lower case, `styles` the style attributes in lower case.
     """
 
@@ -32,7 +35,13 @@ class PageIndex:
     script_types: str
     styles: str
     text: str
+    script_text: str
     input_types: frozenset[str]
+
+    def shows(self, character: str) -> bool:
+        """Return whether the text outside of scripts and style sheets contains a character."""
+        in_all = self.text.count(character)
+        return in_all > 0 and in_all > self.script_text.count(character)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ class Trigger:
             and self.input_types.isdisjoint(index.input_types)
             and not (self.script_type and self.script_type in index.script_types)
             and not any(part in index.styles for part in self.style_parts)
-            and not any(character in index.text for character in self.characters)
+            and not any(map(index.shows, self.characters))
         )
 
 
@@ -67,26 +76,22 @@ def index_page(tree: HtmlElement, attributes: AttributeIndex | None = None) -> P
 
     :param attributes: the attributes of the tree, if the caller has them
     """
-    nodes = list(tree.iter())
-    if attributes is None or attributes.elements != len(nodes):  # a rule has added its elements
-        attributes = index_attributes(tree, nodes)
-    tags = [node.tag for node in nodes]
-    texts = [
-        text for node, tag in zip(nodes, tags, strict=True) if tag not in _NO_TEXT and (text := node.text)
-    ]
-    texts += [tail for node in nodes if (tail := node.tail)]
+    # A rule may have added its elements.
+    if attributes is None or attributes.elements != int(_COUNT(tree)):  # type: ignore[arg-type]  # a number
+        attributes = index_attributes(tree)
     classes, roles, joined_types, styles = (
         " ".join(values).lower()
         for values in (attributes.classes, attributes.roles, attributes.script_types, attributes.styles)
     )
     return PageIndex(
         frozenset(classes.split()),
-        frozenset(map(str, set(tags))),
+        frozenset(map(str, attributes.by_tag)),
         frozenset(attributes.attributes),
         frozenset(roles.split()),
         joined_types,
         styles,
-        "\n".join(texts),
+        tostring(tree, method="text", encoding="unicode"),
+        "\n".join([text for element in tree.iter(*_NO_TEXT) if (text := element.text)]),
         frozenset((node.get("type") or "").lower() for node in tree.iter("input")),
     )
 

@@ -43,6 +43,7 @@ COMMENTS_SHARE = 0.5  # of a page of comments without an article
 # Words of running text before comments: of an article that says that it is one, and of any other.
 MIN_STATED_ARTICLE, MIN_ARTICLE = 15.0, 150.0
 MOSTLY = 0.5  # of the posts
+QUESTION_TYPES = frozenset(("Question", "QAPage"))  # of schema.org
 LEAD_AUTHOR_LEVELS = 5  # elements around the question in which its author is searched
 
 
@@ -118,11 +119,13 @@ def find_discussion(
     if words < MIN_WORDS:
         return None
     before = _words_before(page, units[0].node)
-    is_comments = names_comment(repeated_units.names)
-    if len(units) < MIN_UNITS and not _has_question(table, marks, units[0], before):
+    is_comments, is_question = names_comment(repeated_units.names), _is_question(attributes)
+    if len(units) < MIN_UNITS and not _has_question(
+        table, marks, units[0], before, is_signed=not is_question
+    ):
         return None
-    # The text before comments is what they are about: their share is that of the rest.
-    share = words / max(1.0, table.total - (before if is_comments else 0.0))
+    # The text before comments or answers is what they are about: their share is that of the rest.
+    share = words / max(1.0, table.total - (before if is_comments or is_question else 0.0))
     if not is_forum and is_comments and before >= (MIN_STATED_ARTICLE if is_written else MIN_ARTICLE):
         posts = read_posts(table, marks, units, day_first=day_first)
         _remove_units(table, units)
@@ -172,9 +175,21 @@ def _has_names_of_posts(page: PageBlocks, *, is_written: bool) -> bool:
     return any(map(names_comment, names)) or (not is_written and any(map(names_post, names)))
 
 
-def _has_question(table: PageTable, marks: Marks, reply: Unit, words_before: float) -> bool:
-    """Return whether a text and its author precede the only reply of a page, and the reply states its time."""
-    is_before = any(0 <= table.node_around(author.element) < reply.node for author in marks.authors)
+def _is_question(attributes: AttributeIndex) -> bool:
+    """Return whether a page is marked as a question with its answers."""
+    return any(name.rstrip("/").rpartition("/")[2] in QUESTION_TYPES for name in attributes.item_types)
+
+
+def _has_question(
+    table: PageTable, marks: Marks, reply: Unit, words_before: float, *, is_signed: bool
+) -> bool:
+    """Return whether a text and its author precede the only reply of a page, and the reply states its time.
+
+    :param is_signed: whether the author is needed: a page that is marked as a question need not show who asks
+    """
+    is_before = not is_signed or any(
+        0 <= table.node_around(author.element) < reply.node for author in marks.authors
+    )
     return is_before and words_before > 0 and bool(reply.times or reply.inner_times or reply.date)
 
 

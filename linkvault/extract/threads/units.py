@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from linkvault.extract.threads.bodies import Group, find_bodies, nodes_around, own_words
@@ -150,22 +151,37 @@ def _find_only_reply(
         for node, element in enumerate(page.elements)
         if names_reply(f"{page.class_names[node] or ''} {element.get('id') or ''}")
     ]
+    # The first author asks, unless the name is in the reply: then nobody says who asks.
+    asks = (
+        names[0]
+        if author_nodes and not any(table.is_inside(author_nodes[0], node) for node in named)
+        else None
+    )
     for number, author_node in enumerate(author_nodes if named else ()):
-        if names[number] == names[0]:  # who asks
+        if names[number] == asks:
             continue
-        node = author_node
-        while node > 0 and node not in named and not table.has_any_inside(named, node):
-            node = page.parents[node]
-        inside = [
-            other for other, place in enumerate(author_nodes) if node > 0 and table.is_inside(place, node)
-        ]
-        if not inside or min(inside) < number:
-            continue
-        group = Group(next(iter(table.keys(node)), ""), [node], {node: inside})
-        bodies = find_bodies(table, group, {node}, marked)
-        if bodies:
-            return group, bodies
+        for node in _replies_around(table, author_node, named):
+            inside = [other for other, place in enumerate(author_nodes) if table.is_inside(place, node)]
+            if not inside or min(inside) < number:
+                break
+            group = Group(next(iter(table.keys(node)), ""), [node], {node: inside})
+            bodies = find_bodies(table, group, {node}, marked)
+            if bodies:
+                return group, bodies
     return None, {}
+
+
+def _replies_around(table: PageTable, author_node: int, named: list[int]) -> Iterator[int]:
+    """Yield the innermost element around an author that has the name of a reply or contains one, and those around it.
+
+    The element of the author may have the name of the reply, too: "answer-author".
+    """
+    node, is_first = author_node, True
+    while node > 0:
+        if node in named or (is_first and table.has_any_inside(named, node)):
+            yield node
+            is_first = False
+        node = table.page.parents[node]
 
 
 def _count_authors(group: Group, names: list[str]) -> float:

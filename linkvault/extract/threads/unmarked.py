@@ -35,6 +35,7 @@ MAX_HEADING_WORDS = 8.0
 MAX_LINE_WORDS = 16.0  # of a line with a time: a longer block is text that mentions one
 MAX_NAME_WORDS = 10.0
 MIN_COMMENTS, MIN_WITHOUT_HEADING = 2, 3
+_DIGIT = re.compile("[0-9]")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 # What a line states beside the name and the day: a time of day, an address of a computer, a number, controls.
 _BESIDE_NAME = PhrasePattern(
@@ -85,8 +86,7 @@ def take_unmarked_comments(
 
 def find_relative_time(text: str) -> re.Match[str] | None:
     """Return the first relative time in a line: "3 hours ago"; None without one."""
-    lower = text.lower()
-    return RELATIVE_TIME.search(text) if any(map(lower.__contains__, _RELATIVE_HINTS)) else None
+    return RELATIVE_TIME.search(text) if any(map(text.lower().__contains__, _RELATIVE_HINTS)) else None
 
 
 def _find_time(text: str, day_first: bool) -> DateMatch:
@@ -138,11 +138,17 @@ def _key_of(page: PageBlocks, block: Block) -> Key:
 def _find_lines(page: PageBlocks, start: int, day_first: bool) -> list[Block]:
     """Return the lines with a time that are built alike: the largest group of them behind a block."""
     groups: dict[Key, list[Block]] = defaultdict(list)
-    for block in page.blocks[start:]:
-        if block.words > MAX_LINE_WORDS or block.context & PRE:
-            continue
-        has_day = any(map(str.isdigit, block.text)) and any(find_dates(block.text, day_first=day_first))
-        if has_day or find_relative_time(block.text):
+    blocks = [
+        block for block in page.blocks[start:] if block.words <= MAX_LINE_WORDS and not block.context & PRE
+    ]
+    # One search for each word in all lines takes a fifth of the time of one in each line.
+    shown = "\n".join([block.text for block in blocks]).lower()
+    hints = [hint for hint in _RELATIVE_HINTS if hint in shown]
+    for block in blocks:
+        text = block.text
+        has_digit = _DIGIT.search(text) is not None or (not text.isascii() and any(map(str.isdigit, text)))
+        has_day = has_digit and any(find_dates(text, day_first=day_first))
+        if has_day or (any(map(text.lower().__contains__, hints)) and RELATIVE_TIME.search(text)):
             groups[_key_of(page, block)].append(block)
     return max(groups.values(), key=len, default=[])
 

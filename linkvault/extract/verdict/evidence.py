@@ -6,7 +6,7 @@ from functools import cached_property
 
 from linkvault.extract.verdict import phrases
 from linkvault.extract.verdict.page_signals import PageSignals
-from linkvault.extract.verdict.site_messages import SiteMessages, sort_sentences
+from linkvault.extract.verdict.site_messages import SiteMessages, name_key, sort_sentences
 from linkvault.states import UnreadableReason
 
 # Words of chosen text from which on a signal does not count. A wall, a login form and a page without scripts have one
@@ -15,6 +15,9 @@ FEW, SOME, MANY = 40, 120, 350  # words
 # Words of sentences that are no message of the site. With an <article> or a date so many are an article; without, a
 # form or a hint at JavaScript needs more text beside it to be ignored.
 OWN_OF_ARTICLE, OWN_OF_PAGE = 8, 15
+# Complete sentences and words below a title such as "Page not found" that are about something else. Headlines of other
+# pages are no sentences; a joke about the page that is lost is shorter.
+MIN_SENTENCES, OWN_OF_OTHER_SUBJECT = 2, 12
 MIN_WORDS = 3  # a page with fewer has nothing to read
 MAX_CHOICES = 160  # characters of the labels of buttons: a longer text is none
 MAX_TITLE = 300  # characters of a title that are searched
@@ -86,6 +89,23 @@ class Evidence:
     def has_sentences(self) -> bool:
         """Whether a page has sentences of its own, whatever their element is."""
         return self.is_article or (self.messages.is_running and self.messages.own_words >= OWN_OF_PAGE)
+
+    @property
+    def has_other_subject(self) -> bool:
+        """Whether only the title is a message of the site: sentences of their own follow, and none says what to do.
+
+        A page that does not exist says so once more below its title, or leads to another page.
+        """
+        messages = self.messages
+        if messages.beside or messages.about_site or not messages.unaddressed_sentences:
+            return False
+        if any(map(phrases.WAY_BACK.match, self.signals.visible_text.split("\n"))):
+            return False
+        names = {name_key(name) for name in page_names(self.signals)}
+        in_text = {key for keys in messages.by_kind.values() for key in keys} - names
+        return (
+            not in_text and messages.sentences >= MIN_SENTENCES and messages.own_words >= OWN_OF_OTHER_SUBJECT
+        )
 
 
 def title_parts(title: str) -> list[str]:

@@ -85,7 +85,8 @@ def check_messages(evidence: Evidence) -> Verdict | None:
     is_of_subject = not phrases.ADDRESSED.search(messages.by_kind[kind][-1]) and _has_own_heading(evidence)
     if is_alone and (messages.own_words >= MAX_OWN_BESIDE_ONE or is_of_subject):
         return None
-    return _quote(kind, messages.by_kind[kind][-1])
+    verdict = _quote(kind, messages.by_kind[kind][-1])
+    return check_country(evidence) or verdict if kind is MessageKind.GONE else verdict
 
 
 def _has_own_heading(evidence: Evidence) -> bool:
@@ -121,6 +122,13 @@ def check_notice(evidence: Evidence) -> Verdict | None:
     return Verdict(UnreadableReason.NO_TEXT, message)
 
 
+def check_country(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if the text says that a country or a law is the reason: the page exists, and is no test."""
+    if MessageKind.GEO_BLOCK not in evidence.messages.kinds_in_text:
+        return None
+    return _quote(MessageKind.GEO_BLOCK, evidence.messages.by_kind[MessageKind.GEO_BLOCK][-1])
+
+
 def check_lead(evidence: Evidence) -> Verdict | None:
     """Return a verdict if the first heading and the sentence after it say that there is no such page.
 
@@ -132,5 +140,5 @@ def check_lead(evidence: Evidence) -> Verdict | None:
     after = evidence.signals.visible_text[:VISIBLE_HEAD].partition(f"{heading}\n")[2]
     lead = next(iter(split_into_sentences(after.split("\n")[:1])), "")
     if begins_with(MessageKind.GONE, lead) and find_kinds(heading) and not evidence.is_article:
-        return _quote(MessageKind.GONE, lead)
+        return check_country(evidence) or _quote(MessageKind.GONE, lead)
     return None

@@ -53,7 +53,7 @@ class PageSignals:
         frames: the addresses in a frameset
         refresh: the address of a <meta http-equiv=refresh>
         paywalls: the texts of elements with the name of a paywall
-        interstitial: a name that only a test for robots or a firewall has, on a page with little text
+        interstitial: a name that only a test for robots, a firewall or a parked page has, on a page with little text
         articles: the number of <article> elements that are not inside another one
         is_published: whether the page has a date of publication or says that it is an article
         is_built: whether an element with the name of a mount point has text
@@ -119,7 +119,7 @@ def _is_program(script: HtmlElement) -> bool:
 
 
 def _find_interstitial(scripts: Iterable[HtmlElement], names: str) -> str | None:
-    """Return the first name that only tests for robots and firewalls have, in names, addresses and scripts."""
+    """Return the first name that only tests for robots, firewalls and parked pages have, in names and scripts."""
     pieces, remaining = [names], MAX_SCRIPT
     for script in scripts:
         text = (script.text or "")[:remaining]
@@ -128,7 +128,7 @@ def _find_interstitial(scripts: Iterable[HtmlElement], names: str) -> str | None
         if remaining <= 0:
             break
     text = "\n".join(pieces)
-    return next((name for name in phrases.INTERSTITIALS if name in text), None)
+    return next((name for name in (*phrases.INTERSTITIALS, *phrases.PARKING) if name in text), None)
 
 
 def _is_published(tree: HtmlElement) -> bool:
@@ -230,15 +230,15 @@ def _visible_text(tree: HtmlElement, *, with_hidden: bool = True) -> str:
     remaining = MAX_VISIBLE_TEXT
     walker = iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in walker:
-        is_invisible = (
-            not isinstance(element.tag, str)
-            or element.tag in _INVISIBLE_TAGS
-            or (not with_hidden and is_hidden(element))
-        )
-        if event == "start" and is_invisible:
-            walker.skip_subtree()
-            continue
-        text = element.text if event == "start" else element.tail
+        if event == "start":
+            tag = element.tag
+            is_invisible = tag in _INVISIBLE_TAGS or not isinstance(tag, str)
+            if is_invisible or (not with_hidden and is_hidden(element)):
+                walker.skip_subtree()
+                continue
+            text = element.text
+        else:
+            text = element.tail
         if text and not text.isspace():
             pieces.append(" ".join(text.split()))
             remaining -= len(text)

@@ -52,12 +52,16 @@ WALL_NAME = PhrasePattern("names", "<<wall>>")
 PAYWALL_NAME = PhrasePattern("names", "<<paywall>>")
 # Parts of names, addresses and scripts that only a page with a test for robots or with a block has, in lower case.
 INTERSTITIALS = read_words("names", "interstitial")
+# The same of pages that sell a name, or show advertising under a name that nobody uses.
+PARKING = read_words("names", "parking")
 # Every match of WALL_NAME or PAYWALL_NAME contains one of these in lower case: they are searched in all names of a page
 # at once.
 WALL_HINTS = read_words("names", "wall_hint")
 PAYWALL_HINTS = read_words("names", "paywall_hint")
 # What a site says with such a message: what to do now, where to ask.
 BESIDE_MESSAGE = site_message("help")
+# A complete line: a link that leads from a page that does not exist to one that does.
+WAY_BACK = PhrasePattern("site_messages", r"^\W*+(?:<<way_back>>)\W*$")
 # A sentence in which a site speaks to its reader or of itself, and what it is about.
 ADDRESSED, SITE_THING = site_message("addressed"), site_message("site_thing")
 # A complete line: the answer to a question about cookies.

@@ -27,7 +27,13 @@ from linkvault.extract.verdict.evidence import (
     consists_of_choices,
     page_names,
 )
-from linkvault.extract.verdict.message_rules import MAX_OWN_SHARE, check_lead, check_messages, check_notice
+from linkvault.extract.verdict.message_rules import (
+    MAX_OWN_SHARE,
+    check_country,
+    check_lead,
+    check_messages,
+    check_notice,
+)
 from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.states import UnreadableReason
 
@@ -93,10 +99,13 @@ def _first_lines(evidence: Evidence) -> list[str]:
 
 
 def _check_interstitial(evidence: Evidence) -> Verdict | None:
-    """Return a verdict if a name in the page belongs to a test for robots or to a firewall."""
+    """Return a verdict if a name in the page belongs to a test for robots, to a firewall or to a parked page."""
     name = evidence.signals.interstitial
     if name is None or evidence.words >= MANY or evidence.is_article:
         return None
+    if name in phrases.PARKING:
+        message = f"nobody uses this address: the page contains “{name}”, which only parked pages have"
+        return Verdict(UnreadableReason.PARKED, message)
     message = f"the site asks for proof that you are not a robot: the page contains “{name}”"
     return Verdict(UnreadableReason.CHALLENGE, message)
 
@@ -122,7 +131,8 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
     if not phrase or (not signals.walls and not is_short) or evidence.is_article:
         return None
     message = f"the site asks for proof that you are not a robot: “{phrase[:MAX_QUOTE]}”"
-    return Verdict(UnreadableReason.CHALLENGE, message)
+    verdict = Verdict(UnreadableReason.CHALLENGE, message)
+    return verdict if signals.walls else check_country(evidence) or verdict
 
 
 def _check_login(evidence: Evidence) -> Verdict | None:
@@ -200,7 +210,9 @@ def _check_not_found(evidence: Evidence) -> Verdict | None:
         or (names and (lines or words < FEW))
         or (lines and words < FEW and count_words(evidence.signals.visible_text)[0] < SOME)
     ):
-        return None if evidence.is_article else _not_found((names_in_words or lines or names)[0])
+        if evidence.is_article or evidence.has_other_subject:
+            return None
+        return check_country(evidence) or _not_found((names_in_words or lines or names)[0])
     return check_lead(evidence)
 
 

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
 from linkvault.extract.choose.element_kinds import BLOCK_TAGS
-from linkvault.extract.choose.text_measures import count_marks, count_words
+from linkvault.extract.choose.text_measures import count_marks, count_words, ends_sentence
 from linkvault.extract.verdict import phrases
 
 MAX_SENTENCES = 80  # sentences that are read: the pages in question have fewer than 30
@@ -52,6 +52,8 @@ class SiteMessages:
         unaddressed_words: the number of those words in sentences that speak neither to the reader nor of the site
         about_site: the different sentences that do, and are about the page, the site, the connection or the account
         is_running: whether one of the other sentences has a punctuation mark
+        sentences: the number of other sentences with an end mark
+        unaddressed_sentences: the number of those that speak neither to the reader nor of the site
     """
 
     by_kind: dict[MessageKind, list[str]] = field(default_factory=dict)
@@ -62,6 +64,8 @@ class SiteMessages:
     unaddressed_words: float = 0.0
     about_site: set[str] = field(default_factory=set)
     is_running: bool = False
+    sentences: int = 0
+    unaddressed_sentences: int = 0
 
     @property
     def own_share(self) -> float:
@@ -71,7 +75,7 @@ class SiteMessages:
     def add(self, sentence: str, *, in_text: bool = True) -> list[MessageKind]:
         """Add a sentence, heading or title part; return the kinds of message that it belongs to."""
         kinds = find_kinds(sentence)
-        key = " ".join(sentence.lower().split()).strip(" .!。！")
+        key = name_key(sentence)
         for kind in kinds:
             keys = self.by_kind.setdefault(kind, [])
             if key not in keys:
@@ -84,6 +88,11 @@ class SiteMessages:
         if not kinds and phrases.BESIDE_MESSAGE.search(beginning):
             self.beside.add(key)
         return kinds
+
+
+def name_key(sentence: str) -> str:
+    """Return a sentence in the form in which equal ones are counted once."""
+    return " ".join(sentence.lower().split()).strip(" .!。！")
 
 
 def find_kinds(sentence: str) -> list[MessageKind]:
@@ -155,8 +164,11 @@ def sort_sentences(
             messages.words += words
         elif sentence not in headings:
             messages.own_words += words
+            is_complete = ends_sentence(sentence, words, is_paragraph=True)
+            messages.sentences += is_complete
             if not phrases.ADDRESSED.search(sentence[:MAX_SENTENCE]):
                 messages.unaddressed_words += words
+                messages.unaddressed_sentences += is_complete
             messages.is_running = messages.is_running or count_marks(sentence) > 0
     return messages
 

@@ -30,6 +30,20 @@ def test_a_box_around_the_headline_is_the_page() -> None:
     assert missing(read(page).markdown, "You agree that the shop may send the order in 7 parts") == []
 
 
+def test_a_box_is_the_page_if_hardly_anything_is_outside_of_it() -> None:
+    page = f"<nav><a href=/>Home</a></nav><h1>Terms of the shop</h1><div class=popup>{TERMS}</div><p>Kettles Ltd.</p>"
+    assert missing(read(page).markdown, "You agree that the shop may send the order in 7 parts") == []
+
+
+@pytest.mark.parametrize("name", ["teilen", "artikel-teilen", "weiterempfehlen", "partage", "condividi"])
+def test_a_bar_for_sharing_is_no_text(name: str) -> None:
+    bar = f"<div class={name}><span>Hier</span> <a href=#>Facebook</a> <a href=#>per Brieftaube</a></div>"
+    page = f"<article><h1>Kettle</h1>{bar}{f'<p>{ABOUT}</p>' * 2}{bar}<p>{ABOUT}</p></article>"
+    markdown = read(page).markdown
+    assert missing(markdown, ABOUT) == []
+    assert "Brieftaube" not in markdown
+
+
 NOTE = "Financing is subject to credit approval, and is offered by the bank of the shop."
 NOTES = f"<section class=footnotes><ol><li id=fn-1><p>{NOTE}</p></li></ol></section>"
 

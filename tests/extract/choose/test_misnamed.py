@@ -113,3 +113,11 @@ def test_a_short_text_is_no_shelf() -> None:
     markdown = read(page).markdown
     assert missing(markdown, TEXT) == []
     assert "The lamp of" not in markdown
+
+
+@pytest.mark.parametrize("name", ["has-rail-right", "with-rail", "hasShareBar"])
+def test_a_class_that_says_what_is_inside_names_no_boilerplate(name: str) -> None:
+    comments = "".join(f"<li class=comment><p>Reader {n} says: {TEXT}</p></li>" for n in range(60))
+    story = "".join(f"<p>{text}</p>" for text in SENTENCES[:4])
+    body = f"<div class='main-wrap {name}'><h1>The upper mill</h1>{story}</div><ul class=comments>{comments}</ul>"
+    assert missing(read(body).markdown, *SENTENCES[:4]) == []

@@ -28,6 +28,11 @@ def read(head: str = "", body: str = "", url: str = "https://example.org/a") -> 
         pytest.param("令和5年3月12日", "2023-03-12", id="era"),
         pytest.param("二〇二三年三月十二日", "2023-03-12", id="han-numbers"),
         pytest.param("Sun, 12 Mar 2023 10:15:00 GMT", "2023-03-12T10:15:00Z", id="rfc2822"),
+        pytest.param("Posted 3 Feb 26", "2026-02-03", id="two-digits-of-the-year"),
+        pytest.param("03-Feb-26 | News", "2026-02-03", id="hyphens-and-two-digits"),
+        pytest.param("3 févr. '26 by Ada", "2026-02-03", id="apostrophe-and-two-digits"),
+        pytest.param("On 3 May 20 boats came", None, id="day-and-number"),
+        pytest.param("3 May 20:15", None, id="day-and-time"),
         pytest.param("2023-02-30", None, id="no-such-day"),
         pytest.param("Copyright 2024", None, id="year-only"),
         pytest.param("1890-03-12", None, id="before-the-web"),
@@ -144,6 +149,15 @@ def test_visible_dates(body: str, date: str | None) -> None:
 
 def test_a_date_in_the_title_element_is_the_articles() -> None:
     assert read("<title>Ein Tag im Wald | 02.11.2021</title>").published == "2021-11-02"
+
+
+@pytest.mark.parametrize("title", ["Index of /pub/boats", "Directory listing for /boats/"])
+def test_the_dates_of_files_are_not_that_of_their_list(title: str) -> None:
+    files = "".join(
+        f"<tr><td><a href={n}.zip>{n}.zip</a></td><td>2026-01-0{n} 10:00</td></tr>" for n in range(1, 4)
+    )
+    page = read(f"<title>{title}</title>", f"<h1>{title}</h1><table>{files}</table>")
+    assert (page.title, page.published) == (title, None)
 
 
 def test_a_site_is_not_the_author_of_its_pages() -> None:

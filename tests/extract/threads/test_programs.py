@@ -68,6 +68,13 @@ def test_a_thread_has_its_posts_with_author_and_day(body: str, url: str, byline:
     assert page.article.byline == byline
 
 
+@pytest.mark.parametrize("title", ["Go", "Oil for a mill axle"])
+def test_a_title_on_hacker_news_is_without_the_name_of_the_site(title: str) -> None:
+    url, bar = "https://news.ycombinator.com/item?id=1", "<b class=hnname><a href=news>Hacker News</a></b>"
+    html = f"<html><head><title>{title} | Hacker News</title></head><body>{bar}{HACKER_NEWS}</body></html>"
+    assert read(Page(url, url, 200, "text/html", html.encode(), "")).article.title == title
+
+
 @pytest.mark.parametrize("fields_apart", [False, True])
 def test_a_message_of_public_inbox_has_its_text(fields_apart: bool) -> None:
     between = "</pre><pre>" if fields_apart else "\n"
@@ -77,3 +84,44 @@ def test_a_message_of_public_inbox_has_its_text(fields_apart: bool) -> None:
     assert TEXTS[0] in page.content.text
     assert "Thread overview" not in page.content.text
     assert (page.article.byline, page.article.published) == ("Alice Lima", "2024-03-02")
+
+
+QUESTION = "想知道守塔人夜里都做些什么，冬天会不会很冷，有没有人来看他，他又怎么打发时间。"
+ANSWERS = (
+    (
+        "梁上尘",
+        "2025-11-12",
+        "守塔人每夜给灯加两次油，一次在黄昏，一次在第一班渡船从群岛回来之前，其余的时间他写信。",
+    ),
+    (
+        "林海",
+        "2025-11-13",
+        "冬天最冷的时候他整夜不睡，把船的名字一个一个写进一本册子，春天再交给镇上的书记。",
+    ),
+)
+
+
+def zhihu(answers: int) -> str:
+    """Return a question without the name of its author, and some of its answers, as Zhihu writes them."""
+    items = "".join(
+        "<div class=List-item><div class='ContentItem AnswerItem' itemtype=http://schema.org/Answer itemscope>"
+        "<div class=ContentItem-meta><div class='AuthorInfo AnswerItem-authorInfo' itemprop=author itemscope>"
+        f"<div class=AuthorInfo-content><span class='UserLink AuthorInfo-name'><a href=//www.zhihu.com/people/x>{who}</a>"
+        "</span><div class=AuthorInfo-badge>灯塔爱好者</div></div></div><div class=LabelContainer><button>128 人赞同了该回答"
+        f"</button></div></div><div class=RichContent><div class=RichContent-inner><span class=RichText><p>{text}</p></span>"
+        f"</div><div class=ContentItem-time><a>编辑于 {day}</a></div><div class='ContentItem-actions RichContent-actions'>"
+        "<button>赞同 128</button><button>分享</button></div></div></div></div>"
+        for who, day, text in ANSWERS[:answers]
+    )
+    return (
+        "<div class=QuestionPage itemscope itemtype=http://schema.org/Question><div class=QuestionHeader><h1>守塔人一天怎么过？"
+        f"</h1><div class=QuestionRichText><span class=RichText itemprop=text>{QUESTION}</span></div></div>{items}</div>"
+    )
+
+
+@pytest.mark.parametrize("answers", [1, 2])
+def test_a_question_of_nobody_and_its_answers_are_kept_with_who_and_when(answers: int) -> None:
+    page = read_page(zhihu(answers), "https://www.zhihu.com/question/1/answer/2")
+    lines = [line for line in page.content.markdown.split("\n") if line]
+    posts = [part for who, day, text in ANSWERS[:answers] for part in (f"### {who} · {day}", text)]
+    assert lines == ["# 守塔人一天怎么过？", QUESTION, *posts]
