@@ -22,7 +22,7 @@ _FUNCTIONS = {
     "list": ("commands.list_", "list_"),
     "search": ("commands.search", "search"),
     "show": ("commands.show", "show"),
-    "tag list": ("views.tag_list", "list_tags"),
+    "tag list": ("views.link_tables", "list_tags"),
 }
 _COMPLETION = "_LINKVAULT_COMPLETE"  # the environment variable by which a shell asks typer for completions
 

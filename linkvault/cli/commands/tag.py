@@ -14,7 +14,7 @@ from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes
 from linkvault.cli.ui.session import Session, confirm, current_session
 from linkvault.cli.ui.terminal import printable
 from linkvault.cli.views.changes import LinkChange, TagChange, change_links, print_tag_changes
-from linkvault.cli.views.tag_list import list_tags
+from linkvault.cli.views.link_tables import list_tags
 from linkvault.errors import UsageError
 from linkvault.models import Selection
 from linkvault.vault import Vault

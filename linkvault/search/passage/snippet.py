@@ -209,16 +209,12 @@ def find_best_window(spans: Sequence[Sequence[Span]], width: int = LENGTH) -> Sp
 
 
 def _find_best_match(matches: Sequence[Span], width: int) -> Span:
-    """Return the shortest match, of equal ones the first of those with most matches behind them."""
+    """Return what `find_best_window` returns for one matcher: the first match with most matches behind it."""
     if len(matches) == 1:
         return matches[0]
-    shortest = min([end - start for start, end in matches])
     starts = [start for start, _ in matches]
-    best, best_count = matches[0], 0
-    for number, (start, end) in enumerate(matches):
-        if end - start == shortest and (count := bisect(starts, start + width) - number) > best_count:
-            best, best_count = (start, end), count
-    return best
+    counts = [bisect(starts, start + width) - number for number, start in enumerate(starts)]
+    return matches[counts.index(max(counts))]
 
 
 def _find_source_offset(text: str, folded: str, at: int) -> int:
