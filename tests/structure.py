@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import unnamed_numbers
+from parsed_modules import nodes
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "linkvault"
@@ -153,7 +154,7 @@ def long_files() -> Iterator[Finding]:
 def long_functions() -> Iterator[Finding]:
     """Yield functions of the package with more lines below their docstring than the limit."""
     for path in sources(PACKAGE):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 start = node.body[0].end_lineno if ast.get_docstring(node) else node.lineno
                 length = (node.end_lineno or 0) - (start or 0)
@@ -164,7 +165,7 @@ def long_functions() -> Iterator[Finding]:
 def banned_names() -> Iterator[Finding]:
     """Yield names of variables, parameters, functions, classes and modules that are banned."""
     for path in sources(PACKAGE, TESTS):
-        names = [(0, path.stem), *_defined_names(ast.parse(path.read_text("utf-8")))]
+        names = [(0, path.stem), *_defined_names(nodes(path))]
         for line, name in names:
             lower = name.strip("_").lower()
             is_banned = lower in BANNED_NAMES or not BANNED_PARTS.isdisjoint(lower.split("_"))
@@ -172,8 +173,8 @@ def banned_names() -> Iterator[Finding]:
                 yield Finding(relative(path), line, f"name {name}")
 
 
-def _defined_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+def _defined_names(tree: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
+    for node in tree:
         match node:
             case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
                 yield node.lineno, name
@@ -189,14 +190,16 @@ def banned_prose() -> Iterator[Finding]:
         if path == Path(__file__):
             continue
         text = path.read_text("utf-8")
-        for line, prose in (*_docstrings(ast.parse(text)), *_comments(text)):
+        if not BANNED_PROSE.search(TERMS.sub("", text)):  # tokens take four times as long
+            continue
+        for line, prose in (*_docstrings(nodes(path)), *_comments(text)):
             for number, part in enumerate(TERMS.sub("", prose).splitlines()):
                 for match in BANNED_PROSE.finditer(part):
                     yield Finding(relative(path), line + number, f"{match[0]}: {part.strip()[:90]}")
 
 
-def _docstrings(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+def _docstrings(tree: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
+    for node in tree:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0] if node.body else None
             match first:
@@ -215,9 +218,8 @@ def options_below_cli() -> Iterator[Finding]:
     for path in sources(PACKAGE):
         if path.relative_to(PACKAGE).parts[0] in ("cli", "demo", "__main__.py"):
             continue
-        tree = ast.parse(path.read_text("utf-8"))
-        docstrings = {line for line, _ in _docstrings(tree)}
-        for node in ast.walk(tree):
+        docstrings = {line for line, _ in _docstrings(nodes(path))}
+        for node in nodes(path):
             if (
                 isinstance(node, ast.Constant)
                 and isinstance(node.value, str)
@@ -235,7 +237,7 @@ def numbers_without_name() -> Iterator[Finding]:
 def broad_excepts() -> Iterator[Finding]:
     """Yield `except` clauses of the package that catch everything and do not raise again, or that hide an error."""
     for path in sources(PACKAGE):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.ExceptHandler):
                 is_broad = node.type is None or getattr(node.type, "id", "") in ("Exception", "BaseException")
                 raises = any(isinstance(inner, ast.Raise) for inner in ast.walk(node))

@@ -30,6 +30,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from parsed_modules import nodes
+
 PACKAGE = Path(__file__).resolve().parents[1] / "linkvault"
 PLAIN = frozenset({-1, 0, 1, 2, 10, 24, 60, 100, 1000, 1024, 3600, 86400})
 SLICE_BOUND = 4
@@ -51,12 +53,11 @@ class Number:
 
 def find_in(path: Path) -> list[Number]:
     """Return the unnamed numbers of one module, in the order of its lines."""
-    source = path.read_text("utf-8")
-    lines = source.splitlines()
+    lines = path.read_text("utf-8").splitlines()
     # The dict drops duplicates: a function within a function is walked twice
     constants = {
         (constant.lineno, constant.col_offset): (constant, sign)
-        for function in ast.walk(ast.parse(source))
+        for function in nodes(path)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         for constant, sign in _deciding(function)
     }

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from linkvault import __version__
+from linkvault.cli import INTERRUPTED_STATUS
 from linkvault.cli.parameters import table
 from linkvault.cli.parameters.signature import typer_parameter
 from linkvault.cli.ui.help_layout import CommandTable, SectionedGroup, examples
@@ -62,7 +63,6 @@ COMMANDS = {
 
 _MODULES = {name: module for section in COMMANDS.values() for name, module in section.items()}
 _LIST_MARGIN = 6  # columns that the list of commands needs besides the names and summaries
-_SIGINT = 130  # the exit status after Ctrl-C, as shells report it
 # What typer raises for wrong arguments: the common base class has no public name.
 _WrongUsage: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
@@ -78,7 +78,7 @@ class _Program(SectionedGroup):
         try:
             status = super().invoke(ctx)
         except KeyboardInterrupt as stop:  # typer would report every signal as Ctrl-C
-            return getattr(stop, "status", _SIGINT)
+            return getattr(stop, "status", INTERRUPTED_STATUS)
         return ctx.obj.exit_status(status) if ctx.obj else status
 
     def list_commands(self, ctx: Any) -> list[str]:

@@ -9,22 +9,21 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
+from linkvault.cli import INTERRUPTED_STATUS
 from linkvault.cli.parameters import plain, table
 from linkvault.cli.parameters.values import take_selection
 from linkvault.cli.ui.session import open_session
 from linkvault.cli.ui.terminal import print_error
 from linkvault.errors import LinkvaultError
 
-_SIGHUP, _SIGINT, _SIGTERM = (
-    129,
-    130,
-    143,
-)  # exit statuses: 128 + the number of the signal, as shells report it
-_MODULES = {
-    "list": "list_",
-    "search": "search",
-    "show": "show",
-}  # command -> its module in `cli/commands`, and its function
+_SIGHUP, _SIGTERM = 129, 143  # exit statuses, as INTERRUPTED_STATUS
+# command -> its module in `cli`, and its function
+_FUNCTIONS = {
+    "list": ("commands.list_", "list_"),
+    "search": ("commands.search", "search"),
+    "show": ("commands.show", "show"),
+    "tag list": ("views.link_tables", "list_tags"),
+}
 _COMPLETION = "_LINKVAULT_COMPLETE"  # the environment variable by which a shell asks typer for completions
 
 
@@ -35,8 +34,8 @@ def load_command(arguments: list[str]) -> Callable[[], int]:
         from linkvault.cli.app import run_typer
 
         return partial(run_typer, arguments)
-    module = _MODULES[command.name]
-    body = getattr(import_module(f"linkvault.cli.commands.{module}"), module)
+    module, name = _FUNCTIONS[command.name]
+    body = getattr(import_module(f"linkvault.cli.{module}"), name)
     return partial(_run_plain, command, body, arguments)
 
 
@@ -62,8 +61,8 @@ def main(command: Callable[[], int]) -> None:
         print_error(f"linkvault: cannot write to standard output: {error.strerror or error}")
         status = 1
     except KeyboardInterrupt as stop:
-        status = getattr(stop, "status", _SIGINT)
-    if status in (_SIGHUP, _SIGINT, _SIGTERM):
+        status = getattr(stop, "status", INTERRUPTED_STATUS)
+    if status in (_SIGHUP, INTERRUPTED_STATUS, _SIGTERM):
         print_error("linkvault: interrupted; finished work is saved")
         print_error("hint: run the same command again to continue")
     sys.exit(status)

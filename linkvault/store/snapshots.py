@@ -189,12 +189,17 @@ def find_pages(connection: sqlite3.Connection, offsets: dict[int, int]) -> dict[
         " WHERE pages IS NOT NULL AND link.id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(offsets)),),
     )
-    pages = {}
-    for link_id, starts in rows:
-        before = [(start, page) for start, page in _page_starts(starts) if start <= offsets[link_id]]
-        if before:
-            pages[link_id] = before[-1][1]
-    return pages
+    pages = ((link_id, find_page(starts, offsets[link_id])) for link_id, starts in rows)
+    return {link_id: page for link_id, page in pages if page is not None}
+
+
+def find_page(starts: str, offset: int) -> int | None:
+    """Return the page of a PDF at an offset of its text; None before the first page.
+
+    :param starts: the column `pages`
+    """
+    before = [page for start, page in _page_starts(starts) if start <= offset]
+    return before[-1] if before else None
 
 
 def _page_starts(pages: str | None) -> tuple[tuple[int, int], ...]:

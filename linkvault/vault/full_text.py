@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from linkvault import search
 from linkvault.errors import BadURL, VaultOutdated, VaultReadOnly, VaultTooNew
 from linkvault.models import Hit, Selection
-from linkvault.store import links, settings, snapshots
+from linkvault.store import links, settings
 from linkvault.store.connection import open_for_reading, translate_errors
+from linkvault.store.packing.current_texts import CurrentTexts
 from linkvault.store.selection.source import build_search_condition
 from linkvault.urls import parse_url
 
@@ -40,16 +41,15 @@ class FullTextIndex:
             if not self.is_current():
                 self.refresh_for_reading()
             with vault.reading():  # a link that is found is still there when it is read
-                request = self._build_request(text, chosen)
-                addressed = self._find_addressed(text)
-                result = search.search(
-                    vault.connection, request._replace(addressed=addressed, snippets=snippets)
+                texts = CurrentTexts(vault.connection)
+                request = self._build_request(text, chosen)._replace(
+                    addressed=self._find_addressed(text), snippets=snippets, load_bodies=texts.load_bodies
                 )
-                vault.integrity.check_texts(link.link_id for link in result.links if link.snippet)
+                result = search.search(vault.connection, request)
+                vault.integrity.check_texts(texts, (link.link_id for link in result.links if link.snippet))
                 stored = links.get_all(vault.connection, (link.link_id for link in result.links))
-                pages = snapshots.find_pages(
-                    vault.connection,
-                    {link.link_id: link.offset for link in result.links if link.offset is not None},
+                pages = texts.find_pages(
+                    {link.link_id: link.offset for link in result.links if link.offset is not None}
                 )
                 hits = [
                     Hit(

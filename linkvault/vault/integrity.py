@@ -16,6 +16,7 @@ from linkvault.vault import identities
 
 if TYPE_CHECKING:
     from linkvault.models import AssetFile, Snapshot
+    from linkvault.store.packing.current_texts import CurrentTexts
     from linkvault.vault import Vault
 
 _PRINTED_COLUMNS = ("headings", "text", "details", "markdown")
@@ -57,9 +58,9 @@ class VaultIntegrity:
         if compute_digest(file.body).hex() != digest:
             self._report(f"the stored file {digest} has changed by itself")
 
-    def check_texts(self, link_ids: Iterable[int]) -> None:
+    def check_texts(self, texts: CurrentTexts, link_ids: Iterable[int]) -> None:
         """Compare the current texts of links with their digests; report those that have changed."""
-        for link_id in digests.select_changed_texts(self._vault.connection, link_ids):
+        for link_id in texts.find_changed(link_ids):
             self._report(f"the stored text of link {link_id} has changed by itself")
 
     # For a check of the whole vault

@@ -37,6 +37,11 @@ LINES = [
     "show https://example.org/loss --text",
     "show 1 --find loss --meta",
     "show 9",
+    "tag list",
+    "tag list --json",
+    "tag list --jsonl --color always",
+    "tag list ml",
+    "--db none.db tag list",
 ]
 
 
@@ -50,7 +55,7 @@ def test_a_plain_command_answers_as_with_typer(filled: Any, line: str) -> None:
     )
 
 
-@pytest.mark.parametrize("line", ["list", "search loss", "show 1", "list --color never"])
+@pytest.mark.parametrize("line", ["list", "search loss", "show 1", "list --color never", "tag list"])
 def test_a_plain_command_looks_the_same_on_a_terminal(filled: Any, line: str) -> None:
     assert filled.type(*line.split()) == filled.type(*line.split(), **BY_TYPER)
 

@@ -1,5 +1,6 @@
 """A command line that the plain parser reads has the values that typer reads; every other one is left to typer."""
 
+from contextlib import ExitStack
 from typing import Any
 
 import typer
@@ -59,7 +60,7 @@ def command_lines(draw: st.DrawFn) -> list[str]:
     texts = st.sampled_from(TEXTS)
     joined = st.builds("{}={}".format, all_flags, texts)
     arguments = st.lists(st.one_of(all_flags, texts, texts, joined, st.sampled_from(ODD)), max_size=6)
-    return [*draw(arguments.filter(lambda front: len(front) < 3)), name, *draw(arguments)]
+    return [*draw(arguments.filter(lambda front: len(front) < 3)), *name.split(), *draw(arguments)]
 
 
 @st.composite
@@ -88,18 +89,23 @@ def plain_lines(draw: st.DrawFn) -> tuple[list[str], str, dict[str, Any]]:
             is_joined = flag.startswith("--") and draw(st.booleans())
             arguments += [f"{flag}={value}"] if is_joined else [flag, str(value)] if flag else [str(value)]
         expected[parameter.name] = chosen if parameter.repeats else chosen[0]
-    return [name, *arguments], name, expected
+    return [*name.split(), *arguments], name, expected
 
 
 def read_by_typer(arguments: list[str]) -> plain.PlainCommand | None:
     """Return what typer reads; None if it refuses the arguments, or answers them itself as `--help`."""
     try:
         with PROGRAM.make_context("linkvault", list(arguments)) as context:
-            rest = [*context._protected_args, *context.args]
-            name, command, rest = PROGRAM.resolve_command(context, rest)
-            with command.make_context(name, rest, parent=context) as own:
+            options = values_of(context.params, GLOBAL)
+            command, names = PROGRAM, []
+            with ExitStack() as contexts:
+                while hasattr(command, "resolve_command"):  # `tag` is a group of commands
+                    rest = [*context._protected_args, *context.args]
+                    name, command, rest = command.resolve_command(context, rest)
+                    context = contexts.enter_context(command.make_context(name, rest, parent=context))  # noqa: PLW2901
+                    names.append(name)
                 return plain.PlainCommand(
-                    name, values_of(context.params, GLOBAL), values_of(own.params, COMMANDS[name])
+                    name := " ".join(names), options, values_of(context.params, COMMANDS[name])
                 )
     except (WRONG, typer.Exit):
         return None

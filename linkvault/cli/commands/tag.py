@@ -5,14 +5,16 @@ from typing import Annotated
 
 import typer
 
-from linkvault.cli.parameters.signature import with_selection_options
+from linkvault.cli.parameters import table
+from linkvault.cli.parameters.signature import with_parameters, with_selection_options
 from linkvault.cli.parameters.values import split_tags
 from linkvault.cli.ui.completion import complete_tags
 from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes
 from linkvault.cli.ui.session import Session, confirm, current_session
 from linkvault.cli.ui.terminal import printable
-from linkvault.cli.views.changes import LinkChange, TagChange, change_links, print_tag_changes, print_tags
+from linkvault.cli.views.changes import LinkChange, TagChange, change_links, print_tag_changes
+from linkvault.cli.views.link_tables import list_tags
 from linkvault.errors import UsageError
 from linkvault.models import Selection
 from linkvault.vault import Vault
@@ -56,7 +58,7 @@ def register(app: typer.Typer) -> None:
             "linkvault tag list",
             "linkvault tag list --json",
         ),
-    )(list_)
+    )(with_parameters(table.TAG_LIST)(list_tags))
     app.command(
         "rename",
         epilog=examples(
@@ -122,16 +124,6 @@ def remove(
     tags = _tags(names)
     change = LinkChange(partial(Vault.untag, names=tags), lambda links: f"untagged {links}: {_joined(tags)}")
     change_links(current_session(ctx), change, ids, selection, dry_run=dry_run, json=json, jsonl=jsonl)
-
-
-def list_(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> None:
-    """List all tags with the number of their links.
-
-    In a pipe, each tag is one line with a tab: tag, number of links.
-    """
-    session = current_session(ctx)
-    with session.vault() as vault:
-        print_tags(session.screen, vault.tags(), json=json, jsonl=jsonl)
 
 
 def rename(

@@ -23,12 +23,14 @@ class PlainCommand(NamedTuple):
 def parse(arguments: list[str]) -> PlainCommand | None:
     """Return the command and the values of a command line; None if it is not of a plain form."""
     ordered = move_global_options(arguments)
-    name = next((argument for argument in ordered if argument in COMMANDS), None)
-    if name is None:
-        return None
-    position = ordered.index(name)
-    options, values = _parse(ordered[:position], GLOBAL), _parse(ordered[position + 1 :], COMMANDS[name])
-    return None if options is None or values is None else PlainCommand(name, options, values)
+    for start in range(len(ordered)):
+        for end in (start + 2, start + 1):  # `tag list` is a command of two words
+            words = ordered[start:end]
+            name = " ".join(words)
+            if name in COMMANDS and name.split() == words:
+                options, values = _parse(ordered[:start], GLOBAL), _parse(ordered[end:], COMMANDS[name])
+                return None if options is None or values is None else PlainCommand(name, options, values)
+    return None
 
 
 def _parse(arguments: list[str], parameters: tuple[Parameter, ...]) -> dict[str, Any] | None:

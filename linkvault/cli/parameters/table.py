@@ -118,17 +118,26 @@ CHOICE = (  # the options that choose links, in every command that works on link
     ),
     Parameter("failed", "--failed", help="Links whose page could not be fetched.", rich_help_panel=SELECTION),
 )
-ORDER = (  # the options that order and limit the links that are chosen
-    Parameter(
+
+
+def _limit(things: str, **settings: Any) -> Parameter:
+    """Return the option that limits an answer to a number of things."""
+    text = f"At most N {things}."
+    return Parameter(
         "limit",
         "--limit",
         "-n",
         kind=int,
         min=1,
         metavar="N",
-        help="At most N links.",
+        help=text,
         rich_help_panel=SELECTION,
-    ),
+        **settings,
+    )
+
+
+ORDER = (  # the options that order and limit the links that are chosen
+    _limit("links"),
     Parameter(
         "sort",
         "--sort",
@@ -169,17 +178,7 @@ SEARCH = (
     ),
     Parameter("explain", "--explain", help="Show how the query was understood."),
     Parameter("fzf", "--fzf", help="Search as you type with fzf; only without WORDS."),
-    Parameter(
-        "limit",
-        "--limit",
-        "-n",
-        kind=int,
-        min=1,
-        metavar="N",
-        help="At most N hits.",
-        show_default=f"{DEFAULT_HITS} on a terminal, else all",
-        rich_help_panel=SELECTION,
-    ),
+    _limit("hits", show_default=f"{DEFAULT_HITS} on a terminal, else all"),
     JSON,
     JSONL,
     *CHOICE,
@@ -218,7 +217,13 @@ SHOW = (
     JSON,
     JSONL,
 )
-COMMANDS = {"list": LIST, "search": SEARCH, "show": SHOW}  # those that `plain` can parse
+TAG_LIST = (JSON, JSONL)
+COMMANDS = {
+    "list": LIST,
+    "search": SEARCH,
+    "show": SHOW,
+    "tag list": TAG_LIST,
+}  # those that `plain` can parse
 
 GLOBAL_FLAGS = {flag: not option.is_switch for option in GLOBAL for flag in option.flags}  # -> has a value
 _GLOBAL_STARTS = tuple(f"{flag}=" for flag, has_value in GLOBAL_FLAGS.items() if has_value)

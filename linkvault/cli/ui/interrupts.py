@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-INTERRUPTED_STATUS = 130  # what a shell reports after Ctrl-C
 _SIGNAL_STATUS = 128  # a shell reports a program that a signal ended as 128 + the signal's number
 _STOP_SECONDS = 4.0  # an orderly stop takes less than one second; after this time the process ends at once
 _NAMES = ("SIGTERM", "SIGHUP")

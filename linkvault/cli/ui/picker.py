@@ -15,8 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
+from linkvault.cli import INTERRUPTED_STATUS
 from linkvault.cli.ui.installation import install_command
-from linkvault.cli.ui.interrupts import INTERRUPTED_STATUS
 from linkvault.cli.ui.search_answer import Answer
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import cell_width, fit, printable

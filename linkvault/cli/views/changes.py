@@ -90,19 +90,6 @@ def _record(before: Link, after: Link) -> dict[str, Any]:
     return {**link_record(after), "changed": after != before}
 
 
-def print_tags(screen: Screen, tags: list[tuple[str, int]], *, json: bool, jsonl: bool) -> None:
-    """Print tags with the number of their links."""
-    if json or jsonl:
-        print_json(screen, ({"name": name, "links": links} for name, links in tags), lines=jsonl)
-    elif screen.is_terminal and tags:
-        screen.print_table([(str(links), name) for name, links in tags], ("LINKS", "TAG"), grow=1, right=0)
-    else:
-        for name, links in tags:
-            screen.print_record(name, links)
-    if not tags:
-        screen.notify("no tags yet")
-
-
 def print_tag_changes(
     session: Session, changes: list[TagChange], *, dry_run: bool, json: bool, jsonl: bool
 ) -> None:

@@ -1,10 +1,11 @@
-"""Links -> a table on a terminal, records in a pipe; records -> JSON. All are read and written row by row."""
+"""Links and tags -> a table on a terminal, records in a pipe; records -> JSON. All are written row by row."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import Screen, to_json
 from linkvault.models import Link, Status
 
@@ -62,3 +63,22 @@ def print_json(screen: Screen, records: Iterable[dict[str, Any]], *, lines: bool
         screen.print_line(separator + to_json(record))
         separator = ","
     screen.print_line("]" if separator == "," else "[]")
+
+
+def list_tags(session: Session, *, json: bool, jsonl: bool) -> None:
+    """List all tags with the number of their links.
+
+    In a pipe, each tag is one line with a tab: tag, number of links.
+    """
+    with session.vault() as vault:
+        tags = vault.tags()
+    screen = session.screen
+    if json or jsonl:
+        print_json(screen, ({"name": name, "links": links} for name, links in tags), lines=jsonl)
+    elif screen.is_terminal and tags:
+        screen.print_table([(str(links), name) for name, links in tags], ("LINKS", "TAG"), grow=1, right=0)
+    else:
+        for name, links in tags:
+            screen.print_record(name, links)
+    if not tags:
+        screen.notify("no tags yet")

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import typer
 
-from linkvault.cli.ui.interrupts import INTERRUPTED_STATUS
+from linkvault.cli import INTERRUPTED_STATUS
 from linkvault.cli.ui.remedies import hint_text
 from linkvault.cli.ui.terminal import Screen, print_error, printable, to_json
 from linkvault.errors import Action, Remedy

@@ -5,6 +5,9 @@ recognized by the characters of which they consist, and only within `REACH` char
 """
 
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
 
 from linkvault import lazy_re as re
 from linkvault.text import scripts
@@ -36,6 +39,7 @@ _TEX_SYMBOL = re.compile(r"\\(?:[A-Za-z]+\*?|[!-~])|[A-Za-z]+|[0-9]+|\s+|.")
 _FUNCTION_NAMES = frozenset(
     ("arg", "argmax", "argmin", "cos", "det", "exp", "inf", "lim", "log", "max", "min", "sin", "sup", "tan")
 )
+_SYMBOL_CACHE_SIZE = 5_000  # symbols and words
 _OPERATORS = frozenset("=+-*/<>|()[],.:;!'&~^_")
 
 
@@ -104,7 +108,7 @@ def _find_formula(text: str, at: int) -> tuple[int, int] | None:
     after = text[at : at + REACH].partition("\n\n")[0]
     surroundings, low = before + after, at - len(before)
     delimited = (match.span() for match in _DELIMITED.finditer(surroundings))
-    for first, last in (*delimited, *_find_tex_runs(surroundings)):
+    for first, last in chain(delimited, _find_tex_runs(surroundings, at - low)):
         if first < at - low < last:
             return _find_token(text, low + first)[0], _find_token(text, low + last)[1]
     return None
@@ -116,14 +120,15 @@ def _has_math_symbol(text: str) -> bool:
     return _MATH_SYMBOL.search(text) is not None
 
 
-def _find_tex_runs(text: str) -> list[tuple[int, int]]:
-    r"""Return the bounds of runs of formula symbols that have at least one of TeX or mathematics.
+def _find_tex_runs(text: str, limit: int) -> Iterator[tuple[int, int]]:
+    r"""Yield the bounds of runs of formula symbols that have at least one of TeX or mathematics.
+
+    :param limit: runs that begin at this offset or after it may be left out
 
     >>> text = r"where w^* = arg min \frac{1}{2} \text{for all } i holds"
-    >>> print(*(text[first:last] for first, last in _find_tex_runs(text)))
+    >>> print(*(text[first:last] for first, last in _find_tex_runs(text, len(text))))
     w^* = arg min \frac{1}{2} \text{for all } i
     """
-    runs: list[tuple[int, int]] = []
     first, last, depth, is_formula = -1, -1, 0, False
     before = ""
     for match in _TEX_SYMBOL.finditer(text + "\n\n"):
@@ -136,12 +141,14 @@ def _find_tex_runs(text: str) -> list[tuple[int, int]]:
             is_formula = is_formula or _is_formula_only(symbol)
         else:
             if is_formula:
-                runs.append((first, last))
+                yield first, last
             first, depth, is_formula = -1, 0, False
+            if match.start() >= limit:
+                return
         before = symbol
-    return runs
 
 
+@lru_cache(maxsize=_SYMBOL_CACHE_SIZE)
 def _can_be_formula(symbol: str) -> bool:
     """Return whether a symbol can occur in a formula: everything except words of three or more letters."""
     if symbol.isascii():

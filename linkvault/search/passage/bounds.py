@@ -73,7 +73,13 @@ def _find_earlier_begin(text: str, low: int, first: int) -> int:
 
 def _find_sentence_ends(text: str, low: int, high: int) -> list[int]:
     ends = (match.end() for match in _SENTENCE_END.finditer(text, low, high))
-    return [end for end in ends if not _ABBREVIATION.search(text, max(0, end - _ABBREVIATION_REACH), end)]
+    return [end for end in ends if not _is_abbreviation(text, end)]
+
+
+def _is_abbreviation(text: str, end: int) -> bool:
+    if "." not in text[end - 2 : end]:  # most ends of Chinese sentences
+        return False
+    return _ABBREVIATION.search(text, max(0, end - _ABBREVIATION_REACH), end) is not None
 
 
 def _skip_whitespace(text: str, at: int, limit: int) -> int:

@@ -60,7 +60,7 @@ class Part(NamedTuple):
                 return -1
             return _skip_marks(text, end) if self.is_run else -1 if self._is_continued(text, end) else end
         end = find_word_end(text, at)
-        return end if end >= 0 and self._is_form(text[at:end]) else -1
+        return end if end >= 0 and self.is_form(text[at:end]) else -1
 
     def _is_continued(self, text: str, end: int) -> bool:
         """Return whether a name with symbols goes on after `end` and so is another name: C+++, x++y, page#1."""
@@ -70,7 +70,8 @@ class Part(NamedTuple):
             else find_word_end(text, end) >= 0
         )
 
-    def _is_form(self, word: str) -> bool:
+    def is_form(self, word: str) -> bool:
+        """Return whether a word has the text or its stem, or begins with it if it is a prefix."""
         if word == self.text or stem(word) == self.root:
             return True
         if not self.prefix:
@@ -212,8 +213,8 @@ def _find_parts(text: str, parts: Sequence[Part], at: int, limit: int) -> list[S
     prefix, is_run = first.common_prefix, first.is_run
     if not rest and is_run:
         return _find_runs(text, first.text, at, limit)
-    if not rest and prefix.isalnum() and text.isascii() and first.text.isalnum():
-        return _find_ascii_words(text, first, at, limit)
+    if not rest and prefix.isalnum() and first.text.isalnum():
+        return (_find_ascii_words if text.isascii() else _find_words)(text, first, at, limit)
     spans: list[Span] = []
     while at >= 0 and len(spans) < limit:
         end = first.match_end(text, at) if _can_begin(text, at, is_run=is_run) else -1
@@ -262,6 +263,25 @@ def _find_ascii_words(text: str, part: Part, at: int, limit: int) -> list[Span]:
                 if len(spans) == limit:
                     break
         at = find(prefix, end)
+    return spans
+
+
+def _find_words(text: str, part: Part, at: int, limit: int) -> list[Span]:
+    """Return what `_find_ascii_words` returns, for any text."""
+    spans: list[Span] = []
+    prefix, find = part.common_prefix, text.find
+    is_form: dict[str, bool] = {}
+    while at >= 0:
+        end = find_word_end(text, at) if at == 0 or _is_word_edge(text[at - 1]) else -1
+        if end >= 0:
+            form = text[at:end]
+            if form not in is_form:
+                is_form[form] = part.is_form(form)
+            if is_form[form]:
+                spans.append((at, end))
+                if len(spans) == limit:
+                    break
+        at = find(prefix, max(end, at + 1))
     return spans
 
 

@@ -40,22 +40,25 @@ def build_snippet(
 
     :param folded_body: the folded body, if the caller has it
     """
-    for text in (
-        document.body,
-        document.note,
-        document.headings,
-        document.details,
-        document.author,
-        document.address,
-    ):
-        if windows := _find_windows(text, matchers, limit, folded_body if text is document.body else None):
-            snippet = _join_passages(sorted(_find_passages(text, windows)), text, matchers)
-            if text is not document.body:
-                return snippet
-            offset = windows[0][0]
-            return snippet._replace(line=text.count("\n", 0, offset) + 1, offset=offset)
+    if snippet := build_body_snippet(document.body, matchers, limit, folded_body=folded_body):
+        return snippet
+    for text in (document.note, document.headings, document.details, document.author, document.address):
+        if windows := _find_windows(text, matchers, limit):
+            return _join_passages(sorted(_find_passages(text, windows)), text, matchers)
     text = document.body or document.note or document.title
     return highlight(text[slice(*find_bounds(text, 0, 0, LENGTH))], matchers)
+
+
+def build_body_snippet(
+    body: str, matchers: Sequence[Matcher], limit: int = 1, *, folded_body: str | None = None
+) -> Snippet | None:
+    """Return the snippet of the body of a document; None if no matcher matches it."""
+    windows = _find_windows(body, matchers, limit, folded_body)
+    if not windows:
+        return None
+    offset = windows[0][0]
+    snippet = _join_passages(sorted(_find_passages(body, windows)), body, matchers)
+    return snippet._replace(line=body.count("\n", 0, offset) + 1, offset=offset)
 
 
 def _find_passages(text: str, windows: Sequence[Span]) -> Iterator[Span]:
@@ -185,6 +188,9 @@ def find_best_window(spans: Sequence[Sequence[Span]], width: int = LENGTH) -> Sp
     >>> find_best_window([[(0, 4), (300, 304)], [(50, 54), (310, 314)]])
     (300, 314)
     """
+    present = [matches for matches in spans if matches]
+    if len(present) == 1:
+        return _find_best_match(present[0], width)
     occurrences = merge_spans(spans)
     starts = [start for start, _, _ in occurrences]
     rarity = [1 / (1 + len(matches)) for matches in spans]
@@ -200,6 +206,15 @@ def find_best_window(spans: Sequence[Sequence[Span]], width: int = LENGTH) -> Sp
         if rating > best or count > best_count:
             best, best_count, window = rating, count, (begin, end)
     return window
+
+
+def _find_best_match(matches: Sequence[Span], width: int) -> Span:
+    """Return what `find_best_window` returns for one matcher: the first match with most matches behind it."""
+    if len(matches) == 1:
+        return matches[0]
+    starts = [start for start, _ in matches]
+    counts = [bisect(starts, start + width) - number for number, start in enumerate(starts)]
+    return matches[counts.index(max(counts))]
 
 
 def _find_source_offset(text: str, folded: str, at: int) -> int:

@@ -24,6 +24,13 @@ class DocumentLoader(Protocol):
         """Return the existing documents by id, their texts cut to `max_chars` characters; 0: only the titles."""
 
 
+class BodyLoader(Protocol):
+    """Loads the bodies of the documents of links, which takes a quarter of the time of their documents."""
+
+    def __call__(self, ids: Iterable[int]) -> Mapping[int, str]:
+        """Return the bodies by id of the links that have one."""
+
+
 def count_matches(connection: sqlite3.Connection, expressions: Iterable[str]) -> dict[str, int]:
     """Return the number of pages of each expression that matches some page, at most `MAX_COUNT`."""
     sql = (

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from linkvault.models import Condition, Document
 from linkvault.search.passage.matches import Matcher, build_term_matchers
-from linkvault.search.passage.snippet import build_snippet
+from linkvault.search.passage.snippet import Snippet, build_body_snippet, build_snippet
 from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_query
 from linkvault.search.query.parser import Query
 from linkvault.search.ranking.candidates import (
@@ -23,7 +23,7 @@ from linkvault.search.ranking.candidates import (
     find_newest,
     find_pages,
 )
-from linkvault.search.ranking.lookups import DocumentLoader
+from linkvault.search.ranking.lookups import BodyLoader, DocumentLoader
 from linkvault.search.ranking.query_features import collect_features
 from linkvault.search.ranking.rerank import MAX_READ, Candidate, fold_documents, rerank
 from linkvault.search.text.fold import list_traditional
@@ -76,6 +76,7 @@ class Request(NamedTuple):
     addressed: links that have the address which is the query; they come first.
     snippets: the number of passages in a snippet.
     today: the day from which relative dates count; None for the current day.
+    load_bodies: returns the bodies of links; None: their documents are loaded instead.
     """
 
     query: Query
@@ -86,6 +87,7 @@ class Request(NamedTuple):
     addressed: Collection[int] = ()
     snippets: int = 1
     today: date | None = None
+    load_bodies: BodyLoader | None = None
 
     def compile(self, query: Query) -> CompiledQuery:
         """Return the expressions of a query, which may be a correction of the one that was typed."""
@@ -156,11 +158,18 @@ def _search_as_typed(connection: sqlite3.Connection, request: Request) -> Search
     shown = ranked[:limit] if limit else ranked
     # Texts that were cut to rank them are read again: their best passage may be anywhere.
     cut = {link for link, document in documents.items() if len(document.body) >= max_chars}
-    missing = load_documents([candidate.id for candidate, _ in shown if candidate.id in cut])
     passages = _Passages(matchers, features.matchers, request.snippets)
+    hits = [hit for hit, _ in shown]
+    of_bodies = passages.build_of_bodies(hits, request.load_bodies) if is_single_term else {}
+    missing = load_documents([hit.id for hit in hits if hit.id in cut and hit.id not in of_bodies])
     bodies = {link: text.body for link, text in folded.items() if link not in missing and not text.is_lowered}
     links = [
-        passages.build_link(hit, score, missing.get(hit.id) or documents[hit.id], bodies.get(hit.id))
+        _build_link(
+            hit,
+            score,
+            of_bodies.get(hit.id)
+            or passages.build(hit, missing.get(hit.id) or documents[hit.id], bodies.get(hit.id)),
+        )
         for hit, score in shown
     ]
     if len(candidates) >= MAX_CANDIDATES and not 0 < limit <= len(links):
@@ -192,7 +201,7 @@ def _list_unranked(
 
 
 class _Passages(NamedTuple):
-    """Builds the links of an answer, with the matchers of the query for their snippets.
+    """Builds the snippets of an answer.
 
     strict: the matchers for hits with every word.
     loosened: those for the others, which also match inflected forms.
@@ -203,18 +212,36 @@ class _Passages(NamedTuple):
     loosened: tuple[Matcher, ...]
     limit: int
 
-    def build_link(
-        self, candidate: Candidate, score: float, document: Document, folded_body: str | None
-    ) -> RankedLink:
-        matchers = self.strict if candidate.strict else self.loosened
-        snippet = build_snippet(document, matchers, self.limit, folded_body=folded_body)
-        return RankedLink(
-            candidate.id,
-            score,
-            snippet.text,
-            snippet.matches,
-            loosened=not candidate.strict,
-            line=snippet.line,
-            offset=snippet.offset,
-            has_literal=candidate.has_literal,
+    def build_of_bodies(
+        self, candidates: Sequence[Candidate], load_bodies: BodyLoader | None
+    ) -> dict[int, Snippet]:
+        """Return the snippets of the candidates that match in their bodies: for these, nothing else is read."""
+        if load_bodies is None:
+            return {}
+        bodies = load_bodies(candidate.id for candidate in candidates)
+        snippets = (
+            (candidate.id, build_body_snippet(bodies[candidate.id], self._choose(candidate), self.limit))
+            for candidate in candidates
+            if candidate.id in bodies
         )
+        return {link: snippet for link, snippet in snippets if snippet}
+
+    def build(self, candidate: Candidate, document: Document, folded_body: str | None) -> Snippet:
+        """Return the snippet of a candidate from any field of its document."""
+        return build_snippet(document, self._choose(candidate), self.limit, folded_body=folded_body)
+
+    def _choose(self, candidate: Candidate) -> tuple[Matcher, ...]:
+        return self.strict if candidate.strict else self.loosened
+
+
+def _build_link(candidate: Candidate, score: float, snippet: Snippet) -> RankedLink:
+    return RankedLink(
+        candidate.id,
+        score,
+        snippet.text,
+        snippet.matches,
+        loosened=not candidate.strict,
+        line=snippet.line,
+        offset=snippet.offset,
+        has_literal=candidate.has_literal,
+    )

@@ -8,9 +8,9 @@ characters. Pages, queries and snippets are all compared in this form.
 
 import os
 import unicodedata
-from collections.abc import Collection, Iterable
-from functools import cache, lru_cache
-from itertools import groupby
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from linkvault import lazy_re as re
@@ -76,7 +76,10 @@ _AM_AND_TONE = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
 _MAX_REPLACEMENTS = 40
 # Persian separates a suffix from its word by a zero-width non-joiner or a blank, or writes it onto the word.
 _ARABIC_AND_NON_JOINER = re.compile(f"([\u0620-\u06ff]){ZERO_WIDTH_NON_JOINER}")
-_CLUSTER_CACHE_SIZE = 10_000
+_CLUSTER_END = "\n"  # between clusters that are folded at once; folding leaves it alone
+_MAX_CLUSTERS = 10_000  # in the cache
+_folded_clusters: dict[str, str] = {}
+_separate: set[str] = set()  # characters that are known not to join the one before them
 
 
 def fold(text: str, traditional: Collection[str] | None = None) -> str:
@@ -131,21 +134,49 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     >>> fold_with_offsets("ｶﾞ①ß")
     ('ガ1ss', [0, 2, 3, 3, 4])
     """
-    folded: list[str] = []
-    offsets: list[int] = []
-    start, size = 0, len(text)
-    while start < size:
-        end = find_cluster_end(text, start)
-        cluster = _fold_cluster(text[start:end])
-        folded.append(cluster)
-        offsets += [start] * len(cluster)
-        start = end
-    return "".join(folded), [*offsets, size]
+    starts = _find_cluster_starts(text)
+    size = len(text)
+    if len(starts) == size:
+        clusters: Sequence[str] = text
+    else:
+        clusters = [text[start:end] for start, end in pairwise((*starts, size))]
+    parts = _fold_clusters(clusters)
+    folded = "".join(parts)
+    if len(folded) == len(parts) and all(parts):
+        return folded, [*starts, size]
+    offsets = [start for start, part in zip(starts, parts, strict=True) for _ in part]
+    return folded, [*offsets, size]
 
 
-@lru_cache(maxsize=_CLUSTER_CACHE_SIZE)
-def _fold_cluster(text: str) -> str:
-    return fold(text)
+def _find_cluster_starts(text: str) -> Sequence[int]:
+    """Return where the characters begin that are folded together: see `find_cluster_end`."""
+    others = set(text) - _separate
+    joining = {char for char in others if is_joining(char)}
+    _separate.update(others - joining)
+    if not joining:
+        return range(len(text))
+    if _VIRAMA not in joining:
+        return [0, *(at for at, char in enumerate(text) if char not in joining and at)]
+    starts, at = [], 0
+    while at < len(text):
+        starts.append(at)
+        at = find_cluster_end(text, at)
+    return starts
+
+
+def _fold_clusters(clusters: Sequence[str]) -> list[str]:
+    """Return the clusters folded. All that are not in the cache are folded at once, in a tenth of the time."""
+    new = set(clusters).difference(_folded_clusters)
+    if new:
+        if len(_folded_clusters) > _MAX_CLUSTERS:
+            _folded_clusters.clear()
+            new = set(clusters)
+        ordered = list(new)
+        parts = fold(_CLUSTER_END.join(ordered)).split(_CLUSTER_END)
+        if len(parts) != len(ordered):  # a separator is in the text
+            parts = [fold(cluster) for cluster in ordered]
+        _folded_clusters.update(zip(ordered, parts, strict=True))
+    return list(map(_folded_clusters.__getitem__, clusters))
 
 
 def find_cluster_end(text: str, at: int) -> int:

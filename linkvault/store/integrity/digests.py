@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 SIZE = 32  # bytes of one digest
-_SHOWN = ("headings", "text", "details")  # the plain texts from which a search takes its passages
+SHOWN = ("headings", "text", "details")  # the plain texts from which a search takes its passages
 # `hashlib` loads OpenSSL, which takes 10 ms, a fifth of the start of `show`. The interpreter's own implementation is
 # as fast for a single text; `_sha2` is its name from Python 3.12 on.
 _MODULES = ("_sha2", "_sha256", "hashlib")
@@ -39,6 +39,12 @@ _MODULES = ("_sha2", "_sha256", "hashlib")
 _EMPTY = bytes.fromhex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
 _MANY = 20  # texts: with more, OpenSSL saves more time than it takes to load: it is seven times as fast
 _BATCH_SIZE = 200  # rows that are read before their digests are written
+
+
+def choose_fastest(count: int) -> None:
+    """Load the module that takes the least time for a number of texts."""
+    if count > _MANY:
+        import_module("hashlib")
 
 
 def new_hash(data: bytes = b"") -> Hash:
@@ -108,9 +114,8 @@ def is_page_changed(connection: sqlite3.Connection, snapshot_id: int) -> bool:
 def select_changed_texts(connection: sqlite3.Connection, link_ids: Iterable[int]) -> list[int]:
     """Return those of the links whose current text, as a search shows it, has another digest than the stored one."""
     ids = list(link_ids)
-    if len(ids) > _MANY:
-        import_module("hashlib")
-    names = ("packed", *_SHOWN)
+    choose_fastest(len(ids))
+    names = ("packed", *SHOWN)
     rows = connection.execute(
         f"SELECT link.id, digests, {', '.join(names)} FROM link JOIN content USING (snapshot_id)"
         " WHERE link.id IN (SELECT value FROM json_each(?))",
