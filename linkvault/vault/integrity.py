@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -141,6 +141,13 @@ class VaultIntegrity:
 
         with translate_errors(self._vault.path):
             copy_database(self._vault.connection, target)
+
+    def write_copy(self, partial: Path, check: Callable[[], None]) -> None:
+        """Copy the vault to a new file, and check the copy while the disk writes it; after an error it may be there."""
+        from linkvault.store.integrity.database_copy import write_copy
+
+        with translate_errors(self._vault.path):
+            write_copy(self._vault.connection, partial, check)
 
     def _report(self, message: str) -> None:
         error = VaultDamaged(f"{message}: {self._vault.path}")
