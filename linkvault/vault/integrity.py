@@ -108,15 +108,26 @@ class VaultIntegrity:
             if not self._vault.full_text.is_current() and self.all_ids():  # a new vault has no index to build
                 yield "another version of linkvault built the index"
 
-    def check_link(self, link_id: int) -> list[tuple[str, int | None]]:
+    def find_changed(self, ids: Iterable[int]) -> set[int]:
+        """Return those of the links whose rows do not fit their digests.
+
+        :raises VaultDamaged: if rows cannot be read
+        """
+        from linkvault.store.integrity import link_digests
+
+        with translate_errors(self._vault.path):
+            return set(link_digests.find_changed(self._vault.connection, ids))
+
+    def check_link(self, link_id: int, *, is_changed: bool | None = None) -> list[tuple[str, int | None]]:
         """Return (what is wrong, id of the snapshot or None) for a link.
 
+        :param is_changed: whether its rows do not fit their digest; None: compare them
         :raises VaultDamaged: if its rows cannot be read
         """
         from linkvault.store.integrity.link_checks import check_link
 
         with translate_errors(self._vault.path):
-            return list(check_link(self._vault.connection, link_id))
+            return list(check_link(self._vault.connection, link_id, is_changed=is_changed))
 
     def sum_index(self) -> dict[int, int]:
         """Return the sums of the entries of the index, for `find_different_entries`."""
