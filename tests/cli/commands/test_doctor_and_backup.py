@@ -66,6 +66,21 @@ def test_a_backup_is_written_and_restored(few: Any) -> None:
     assert few.run("restore", "--backup", written["path"], "1").returncode == 2
 
 
+def test_a_restore_can_be_tried_and_names_the_backup_that_is_wrong(few: Any) -> None:
+    copy = json.loads(few.run("backup", "copy.db", "--json").stdout)["path"]
+    few.run("remove", "1")
+    done = few.run("restore", "--backup", copy, "--dry-run")
+    assert (done.returncode, done.stdout.startswith("would restore ")) == (0, True)
+    assert len(json.loads(few.run("list", "--json").stdout)) == 2
+    backup = few.vault.parent / "wrong.db"
+    for body in (b"no vault", few.vault.read_bytes()[:9000]):
+        backup.write_bytes(body)
+        for options in (["--dry-run"], ["--yes"]):
+            done = few.run("restore", "--backup", str(backup), *options)
+            assert (done.returncode, done.stdout) == (6, "")
+            assert done.stderr.splitlines()[1:] == ["hint: the vault is unchanged; name another backup"]
+
+
 def test_an_older_vault_is_listed_as_it_is_and_migrated_by_a_command(program: Any) -> None:
     change(program.vault, (SCHEMAS / "3.sql").read_text(encoding="utf-8"))
     change(program.vault, f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 3")
