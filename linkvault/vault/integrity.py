@@ -57,6 +57,25 @@ class VaultIntegrity:
         if compute_digest(file.body).hex() != digest:
             self._report(f"the stored file {digest} has changed by itself")
 
+    def check_rows_of(self, link_id: int) -> None:
+        """Compare the rows of a link with their digest; report it if they have changed.
+
+        A vault of an older linkvault, which is open for reading, has no digests.
+        """
+        from linkvault.store.integrity import link_digests
+
+        if self.is_outdated:
+            return
+        try:
+            with translate_errors(self._vault.path):
+                is_changed = not link_digests.is_current(self._vault.connection, link_id)
+        except VaultDamaged:
+            is_changed = True
+        if is_changed:
+            self._report(
+                f"title, note, tags, addresses or dates of link {link_id} have changed by themselves"
+            )
+
     def check_texts(self, link_ids: Iterable[int]) -> None:
         """Compare the current texts of links with their digests; report those that have changed."""
         for link_id in digests.select_changed_texts(self._vault.connection, link_ids):

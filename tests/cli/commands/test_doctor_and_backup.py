@@ -55,6 +55,16 @@ def test_show_search_and_export_warn_and_fail_if_a_text_has_changed(few: Any) ->
     assert few.run("list").returncode == 0
 
 
+def test_show_warns_and_fails_if_a_title_has_changed(few: Any) -> None:
+    change(few.vault, "UPDATE link SET title = 'another' WHERE id = 1")
+    assert few.run("show", "3", "--meta").returncode == 0
+    for options in ([], ["--meta"], ["--json"]):
+        done = few.run("show", "1", *options)
+        assert done.returncode == 6, options
+        assert done.stderr.startswith("warning: title, note, tags, addresses or dates of link 1 have changed")
+        assert done.stdout
+
+
 def test_a_backup_is_written_and_restored(few: Any) -> None:
     written = json.loads(few.run("backup", "--json").stdout)
     assert list(written) == ["path", "bytes", "new", "deleted"]
