@@ -41,7 +41,7 @@ def zstd_with_window(log: int) -> bytes:
 
 
 def cookie_gate(peer: Peer) -> None:
-    """Send the page only to a client that brings the cookie of the redirect."""
+    """Send the page only to a client that sends the cookie of the redirect."""
     is_known = "gate=open" in peer.headers.get("cookie", "")
     peer.send(
         response(PAGE) if is_known else redirect(peer.path, "302 Found", "Set-Cookie: gate=open; Path=/")
