@@ -29,6 +29,7 @@ _SAMPLE_BYTES = 512
 _CONTROLS_DIVISOR = 20
 _FIRST_PRINTABLE = 0x20
 _WHITE_SPACE = b"\t\n\f\r"
+_FILE_MAGICS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 
 _TRUNCATED = "the compressed page is incomplete: its end is missing"
 _DAMAGED = "the compressed page is damaged"
@@ -72,13 +73,14 @@ def decode(chunks: Iterable[bytes], codings: tuple[str, ...], warn: Warn) -> Ite
 def _require_text(chunks: Iterable[bytes], coding: str) -> Iterator[bytes]:
     """Yield the chunks of a body that is not compressed, whatever its coding says.
 
-    :raises UndecodableError: if the first bytes are not text
+    :raises UndecodableError: if the first bytes are neither text nor those of a PDF or a picture
     """
     stream = _peek(chunks, _SAMPLE_BYTES)
     start = next(stream)
+    is_file = start.startswith(_FILE_MAGICS)
     controls = sum(byte < _FIRST_PRINTABLE and byte not in _WHITE_SPACE for byte in start[:_SAMPLE_BYTES])
-    if controls * _CONTROLS_DIVISOR > min(len(start), _SAMPLE_BYTES):
-        raise UndecodableError(f"unknown content coding {coding}")
+    if not is_file and controls * _CONTROLS_DIVISOR > min(len(start), _SAMPLE_BYTES):
+        raise UndecodableError(f"the bytes of the page are neither text nor in the content coding {coding}")
     yield from _prepend(start, stream)
 
 
@@ -88,7 +90,7 @@ def _gzip(chunks: Iterable[bytes], warn: Warn) -> Iterator[bytes]:
     if start[: len(_GZIP_MAGIC)] != _GZIP_MAGIC:
         if start:
             warn("the site declares gzip, but the page is not compressed")
-        yield from _prepend(start, stream)
+        yield from _require_text(_prepend(start, stream), "gzip")
         return
     yield from _gzip_members(_prepend(start, stream), warn)
 

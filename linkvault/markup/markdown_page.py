@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -25,6 +26,7 @@ _FORMULA = re.compile(
 )
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _MAX_NESTING = 40  # levels of nested blocks in Markdown pages; the preset of the library has 20
+_LEVELS_AT_ONCE = 2  # that a list and its item add
 _TAGS = frozenset(
     f"<{slash}{tag}>" for tag in ("strong", "em", "del", "sub", "sup", "kbd", "mark") for slash in ("", "/")
 ) | {"<br>"}
@@ -81,15 +83,30 @@ def _token_text(token: Token) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING + _LEVELS_AT_ONCE})
+    parser.enable(["table", "strikethrough"])
     dollarmath_plugin(parser, renderer=_render_formula)
     parser.inline.ruler.at("math_inline", _read_formula)
     footnote_plugin(parser)
     front_matter_plugin(parser)
+    parser.block.ruler.before("table", "deepest_block", _read_deepest_block)
     parser.add_render_rule("html_inline", _render_tag)
     parser.add_render_rule("html_block", _render_tag)
     parser.add_render_rule("front_matter", _render_nothing)
     return parser
+
+
+def _read_deepest_block(state: StateBlock, start: int, end: int, is_silent: bool) -> bool:
+    """Take the lines of a block in which no more are nested as one paragraph. The library would leave them out."""
+    if state.level < _MAX_NESTING:
+        return False
+    if not is_silent:
+        state.line = end
+        state.push("paragraph_open", "p", 1).map = [start, end]
+        text = state.push("inline", "", 0)
+        text.content, text.map, text.children = state.getLines(start, end, 0, False).strip(), [start, end], []
+        state.push("paragraph_close", "p", -1)
+    return True
 
 
 def read_tokens(markdown: str) -> list[Token]:

@@ -68,8 +68,7 @@ def create(
         name = folder if is_file else folder / f"{path.stem}-{stamp}{path.suffix or '.db'}{ending}"
         partial = name.with_name(f"{name.name.removesuffix(COMPRESSED)}.{os.getpid()}{PARTIAL}")
         try:
-            vault.integrity.copy(partial)
-            _verify(path, partial)
+            vault.integrity.write_copy(partial, lambda: _verify(path, partial))
             newest = None if is_file else next(iter(find_copies(path, folder)), None)
             if if_changed and newest is not None and _is_equal(partial, newest):
                 return BackupResult(newest, newest.stat().st_size, is_new=False)

@@ -82,8 +82,10 @@ def _check_links(vault: Vault, progress: Callable[[int, int], None]) -> CheckRep
     total = state.checked + len(ids)
     for start in range(0, len(ids), _BATCH_SIZE):
         batch = ids[start : start + _BATCH_SIZE]
+        changed = _find_changed(vault, batch)
         for link_id in batch:
-            state.problems += _check_link(vault, link_id)
+            is_changed = None if changed is None else link_id in changed
+            state.problems += _check_link(vault, link_id, is_changed=is_changed)
         if sums is not None:
             different = _find_different(vault, sums, batch)
             state.problems += [Problem(ProblemKind.INDEX, _DIFFERENT, link_id) for link_id in different]
@@ -96,9 +98,17 @@ def _check_links(vault: Vault, progress: Callable[[int, int], None]) -> CheckRep
     return report
 
 
-def _check_link(vault: Vault, link_id: int) -> list[Problem]:
+def _find_changed(vault: Vault, ids: list[int]) -> set[int] | None:
+    """Return the links whose rows do not fit their digests; None if the rows of one cannot be read."""
     try:
-        wrong = vault.integrity.check_link(link_id)
+        return vault.integrity.find_changed(ids)
+    except VaultError:  # `check_link` reports which
+        return None
+
+
+def _check_link(vault: Vault, link_id: int, *, is_changed: bool | None) -> list[Problem]:
+    try:
+        wrong = vault.integrity.check_link(link_id, is_changed=is_changed)
     except VaultError as error:
         return [Problem(ProblemKind.FILE, f"its rows cannot be read: {error}", link_id)]
     return [Problem(ProblemKind.LINK, message, link_id, snapshot_id) for message, snapshot_id in wrong]

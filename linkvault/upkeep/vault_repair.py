@@ -117,10 +117,8 @@ def _salvage(path: Path, damaged: Path) -> tuple[Path, tuple[Loss, ...]]:
     candidates = []
     for number, use_log in enumerate((True, False) if _has_log(damaged) else (False,)):
         new = path.with_name(f"{path.name}.{os.getpid()}.{number}{_NEW}")
-        with Vault(new, write=True) as vault:
-            lost = vault.recovery.insert_rows(
-                read_rows(DatabasePages(damaged, use_log=use_log), read_tables())
-            )
+        with Vault(new, write=True) as vault, DatabasePages(damaged, use_log=use_log) as pages:
+            lost = vault.recovery.insert_rows(read_rows(pages, read_tables()))
             sound = len(vault.integrity.all_ids()) - len(list(vault.recovery.changed_links()))
         losses = tuple(Loss(link_id, message, can_refetch="its text" in message) for link_id, message in lost)
         candidates.append((sound, use_log, new, losses))

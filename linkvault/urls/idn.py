@@ -28,9 +28,14 @@ def to_unicode(host: str) -> str:
 def _decode_safely(label: str, *, has_ascii_suffix: bool) -> str:
     if not label.startswith("xn--"):
         return label
-    decoded = label[4:].encode("ascii").decode("punycode")
+    try:
+        decoded = label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:  # a word of a query is no checked host
+        return label
     letters = [char for char in decoded if not (char.isascii() and not char.isalpha())]
     scripts = frozenset(_find_script(char) for char in letters)
+    if not letters:
+        return label
     if (
         not (len(scripts) == 1 or any(scripts <= combination for combination in _COMBINATIONS))
         or "" in scripts

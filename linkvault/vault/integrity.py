@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +58,25 @@ class VaultIntegrity:
         if compute_digest(file.body).hex() != digest:
             self._report(f"the stored file {digest} has changed by itself")
 
+    def check_rows_of(self, link_id: int) -> None:
+        """Compare the rows of a link with their digest; report it if they have changed.
+
+        A vault of an older linkvault, which is open for reading, has no digests.
+        """
+        from linkvault.store.integrity import link_digests
+
+        if self.is_outdated:
+            return
+        try:
+            with translate_errors(self._vault.path):
+                is_changed = not link_digests.is_current(self._vault.connection, link_id)
+        except VaultDamaged:
+            is_changed = True
+        if is_changed:
+            self._report(
+                f"title, note, tags, addresses or dates of link {link_id} have changed by themselves"
+            )
+
     def check_texts(self, texts: CurrentTexts, link_ids: Iterable[int]) -> None:
         """Compare the current texts of links with their digests; report those that have changed."""
         for link_id in texts.find_changed(link_ids):
@@ -109,15 +128,26 @@ class VaultIntegrity:
             if not self._vault.full_text.is_current() and self.all_ids():  # a new vault has no index to build
                 yield "another version of linkvault built the index"
 
-    def check_link(self, link_id: int) -> list[tuple[str, int | None]]:
+    def find_changed(self, ids: Iterable[int]) -> set[int]:
+        """Return those of the links whose rows do not fit their digests.
+
+        :raises VaultDamaged: if rows cannot be read
+        """
+        from linkvault.store.integrity import link_digests
+
+        with translate_errors(self._vault.path):
+            return set(link_digests.find_changed(self._vault.connection, ids))
+
+    def check_link(self, link_id: int, *, is_changed: bool | None = None) -> list[tuple[str, int | None]]:
         """Return (what is wrong, id of the snapshot or None) for a link.
 
+        :param is_changed: whether its rows do not fit their digest; None: compare them
         :raises VaultDamaged: if its rows cannot be read
         """
         from linkvault.store.integrity.link_checks import check_link
 
         with translate_errors(self._vault.path):
-            return list(check_link(self._vault.connection, link_id))
+            return list(check_link(self._vault.connection, link_id, is_changed=is_changed))
 
     def sum_index(self) -> dict[int, int]:
         """Return the sums of the entries of the index, for `find_different_entries`."""
@@ -142,6 +172,13 @@ class VaultIntegrity:
 
         with translate_errors(self._vault.path):
             copy_database(self._vault.connection, target)
+
+    def write_copy(self, partial: Path, check: Callable[[], None]) -> None:
+        """Copy the vault to a new file, and check the copy while the disk writes it; after an error it may be there."""
+        from linkvault.store.integrity.database_copy import write_copy
+
+        with translate_errors(self._vault.path):
+            write_copy(self._vault.connection, partial, check)
 
     def _report(self, message: str) -> None:
         error = VaultDamaged(f"{message}: {self._vault.path}")

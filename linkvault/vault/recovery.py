@@ -26,7 +26,7 @@ from linkvault.store.packing.changed_pages import pack_alone
 from linkvault.store.packing.codec import read_texts
 
 if TYPE_CHECKING:
-    from linkvault.store.integrity.table_columns import Rows
+    from linkvault.store.integrity.table_columns import Row
     from linkvault.vault import Vault
 
 DAMAGED_TEXT = "the stored text was damaged: some characters may be wrong"
@@ -38,8 +38,8 @@ class VaultRecovery:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def insert_rows(self, rows: Rows) -> list[tuple[int, str]]:
-        """Store rows of a damaged vault in this new one; return (id of a link, what is missing)."""
+    def insert_rows(self, rows: Iterable[tuple[str, Row]]) -> list[tuple[int, str]]:
+        """Store rows of tables of a damaged vault in this new one; return (id of a link, what is missing)."""
         connection = self._vault.connection
         with translate_errors(self._vault.path):
             connection.execute("PRAGMA foreign_keys=OFF")

@@ -13,6 +13,7 @@ from framing_cases import FRAMING
 from hostile_case import PAGE, SHORT, Case, keep, response
 from hostile_server import Site, serve
 from redirect_cases import REDIRECT
+from switching_cases import SWITCHING
 from vaults import save_page
 
 from linkvault import capture, fetch
@@ -20,7 +21,7 @@ from linkvault.capture.images import ImageFetcher
 from linkvault.models import Bookmark, Outcome, Status
 from linkvault.vault import Vault
 
-CASES = FRAMING | CODING | REDIRECT | DOCUMENT
+CASES = FRAMING | CODING | REDIRECT | DOCUMENT | SWITCHING
 CONTROL = "control"  # a page that is fetched after every case, over the same connections
 OLD_TEXT = (
     "Ferries leave the southern quay at six, at noon and after the last train from the capital has come in. "

@@ -132,6 +132,26 @@ def test_a_server_that_prefers_http2_gets_http1(trusted: Path) -> None:
         assert fetch(site.url("x", scheme="https")) == PAGE
 
 
+@pytest.mark.parametrize("protocols", [["spdy/3.1"], ["h3", "http/0.9"], ["http/1.0"]])
+def test_a_server_without_a_common_protocol_gets_http1(protocols: list[str], trusted: Path) -> None:
+    context = context_of(trusted, "good")
+    context.set_alpn_protocols(protocols)
+    with serve({"x": page}, tls=context) as site:
+        assert fetch(site.url("x", scheme="https")) == PAGE
+
+
+def test_an_answer_that_is_cut_off_inside_of_tls_is_incomplete(trusted: Path) -> None:
+    """The connection ends without the message by which TLS ends: somebody else may have cut it."""
+
+    def cut_off(peer: Peer) -> None:
+        peer.send(response(PAGE)[:-200])
+        peer.connection.close()
+
+    with serve({"x": cut_off}, tls=context_of(trusted, "good")) as site, Fetcher(USUAL) as fetcher:
+        fetched = fetcher.fetch(site.url("x", scheme="https"))
+    assert any("incomplete" in warning for warning in fetched.warnings)
+
+
 def test_a_server_that_speaks_http2_only_is_a_broken_protocol(trusted: Path) -> None:
     context = context_of(trusted, "good")
     context.set_alpn_protocols(["h2"])

@@ -54,3 +54,19 @@ def test_plain_text_is_one_block_of_code() -> None:
 )
 def test_html_is_safe(markdown: str, html: str) -> None:
     assert to_html(markdown).strip() == f"<p>{html}</p>"
+
+
+@pytest.mark.parametrize("levels", [39, 40, 41, 42, 3_000])
+def test_the_text_of_the_deepest_quote_is_found(levels: int) -> None:
+    source = f"{'> ' * levels}lantern **bright**\n> next line\n\nAfter it."
+    text = from_markdown(source).text
+    assert all(words in text for words in ("lantern bright", "next line", "After it."))
+    assert "lantern" in to_html(source)
+
+
+@pytest.mark.parametrize("levels", [19, 20, 21, 40])
+def test_the_text_of_the_deepest_list_is_found(levels: int) -> None:
+    items = [f"{'  ' * level}- item{level}" for level in range(levels)]
+    text = from_markdown("\n".join([*items, "", "After it."])).text
+    assert all(f"item{level}" in text for level in range(levels))
+    assert "After it." in text

@@ -49,18 +49,26 @@ def restore(
     With --backup, the file is checked first, and the present vault is kept under another name beside it.
     """
     if backup is not None:
-        _restore_backup(current_session(ctx), backup, ids, yes=yes, json=json or jsonl)
+        if ids:
+            raise UsageError("--backup restores the whole vault and cannot be used with IDs")
+        _restore_backup(current_session(ctx), backup, dry_run=dry_run, yes=yes, json=json or jsonl)
         return
     change = LinkChange(Vault.restore, "restored {} from the trash".format, trashed=True)
     change_links(current_session(ctx), change, ids, selection, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
-def _restore_backup(session: Session, backup: Path, ids: list[str] | None, *, yes: bool, json: bool) -> None:
-    """Put a backup in the place of the vault."""
+def _restore_backup(session: Session, backup: Path, *, dry_run: bool, yes: bool, json: bool) -> None:
+    """Put a backup in the place of the vault; with `dry_run` only check it."""
+    from linkvault.upkeep.restoring import check_backup
     from linkvault.upkeep.restoring import restore as restore_backup
 
-    if ids:
-        raise UsageError("--backup restores the whole vault and cannot be used with IDs")
+    if dry_run:
+        check_backup(session.path, backup)
+        record = {"vault": str(session.path), "dry_run": True}
+        session.screen.print_line(
+            to_json(record) if json else f"would restore {session.path}; the backup is sound"
+        )
+        return
     if session.has_vault():
         confirm(f"Replace the vault {session.path}? It is kept under another name.", yes=yes)
     aside = restore_backup(session.path, backup)

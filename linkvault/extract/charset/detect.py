@@ -75,6 +75,7 @@ def decode(body: bytes, label: str | None = None) -> DecodedText:
 
     :param label: the charset in the Content-Type header
     """
+    body = _remove_wrong_mark(body)
     marked = _decode_marked(body)
     if marked:
         return marked
@@ -121,6 +122,12 @@ def _read_declaration(match: re.Match[bytes]) -> bytes | None:
         charset = _CHARSET.search(attributes.get(b"content", b""))
         return next(filter(None, charset.groups()), None) if charset else None
     return None
+
+
+def _remove_wrong_mark(body: bytes) -> bytes:
+    """Return a page without a byte order mark of UTF-16 that its tags contradict: each has zero bytes in UTF-16."""
+    is_marked = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return body[2:] if is_marked and b"\0" not in body and b"</" in body else body
 
 
 def _decode_marked(body: bytes) -> DecodedText | None:

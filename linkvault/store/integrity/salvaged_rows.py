@@ -9,7 +9,7 @@ from linkvault.models import AliasKind, Status
 from linkvault.states import AssetReason, ChangeReason, ImportState, is_reason
 from linkvault.store import snapshots, tags
 from linkvault.store.integrity.link_digests import is_current
-from linkvault.store.integrity.table_columns import Rows
+from linkvault.store.integrity.table_columns import Row
 from linkvault.store.packing.changed_pages import pack_alone
 from linkvault.store.schema import selection_indexes
 from linkvault.urls import ParsedURL
@@ -112,14 +112,11 @@ _KNOWN_IDS = (
 )
 
 
-def insert(connection: sqlite3.Connection, rows: Rows) -> None:
-    """Insert rows as they are; of several with one key the first. References are not checked yet."""
-    for table, table_rows in rows.items():
-        for row in table_rows:
-            names, places = ", ".join(row), ", ".join("?" * len(row))
-            connection.execute(
-                f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})", tuple(row.values())
-            )
+def insert(connection: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
+    """Insert rows of tables as they are; of several with one key the first. References are not checked yet."""
+    for table, row in rows:
+        names, places = ", ".join(row), ", ".join("?" * len(row))
+        connection.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})", tuple(row.values()))
 
 
 def restore_links(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:

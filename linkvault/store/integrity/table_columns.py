@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from linkvault.store.schema import migrations
 
 Value = None | int | float | bytes | str
-Rows = dict[str, list[dict[str, Value]]]  # table -> its rows, each column -> value
+Row = dict[str, Value]  # column -> value
 
 
 @dataclass(frozen=True, slots=True)

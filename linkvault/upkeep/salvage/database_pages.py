@@ -6,6 +6,7 @@ The format is documented at https://www.sqlite.org/fileformat2.html.
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 _HEADER_SIZE = 100
 _PAGE_SIZES = tuple(2**power for power in range(9, 17))
@@ -21,17 +22,26 @@ _WORD, _SUMS = 4, 8  # bytes of a number, and of the two sums of a checksum
 
 
 class DatabasePages:
-    """The pages of a database, numbered from 1. A page that the file does not have is empty."""
+    """The pages of a database, numbered from 1. A page that the file does not have is empty.
+
+    A page is read when it is asked for: a vault may be larger than the memory. Use it in a `with` statement.
+    """
 
     def __init__(self, path: Path, *, use_log: bool) -> None:
-        """Read the file.
+        """Open the file.
 
         :param use_log: let the committed pages of a valid log beside the file take the place of its own
         """
-        self._body = path.read_bytes()
+        self._file = path.open("rb")
         self.page_size = self._read_page_size()
         self._logged = self._read_log(path.with_name(path.name + "-wal")) if use_log else {}
-        self.count = max([len(self._body) // self.page_size + 1, *self._logged])
+        self.count = max([path.stat().st_size // self.page_size + 1, *self._logged])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
 
     @property
     def has_log(self) -> bool:
@@ -42,8 +52,8 @@ class DatabasePages:
         """Return a page, filled with zeros to its full size if the file is cut off."""
         if number in self._logged:
             return self._logged[number]
-        start = (number - 1) * self.page_size
-        return self._body[start : start + self.page_size].ljust(self.page_size, b"\0")
+        self._file.seek((number - 1) * self.page_size)
+        return self._file.read(self.page_size).ljust(self.page_size, b"\0")
 
     def free_pages(self) -> set[int]:
         """Return the numbers of the pages that the database does not use; they may hold rows that were deleted."""
@@ -59,9 +69,10 @@ class DatabasePages:
         return pages
 
     def _read_page_size(self) -> int:
-        if len(self._body) < _HEADER_SIZE:
+        header = self._file.read(_HEADER_SIZE)
+        if len(header) < _HEADER_SIZE:
             return _DEFAULT_PAGE_SIZE
-        (size,) = struct.unpack_from(">H", self._body, 16)
+        (size,) = struct.unpack_from(">H", header, 16)
         size = _MAX_PLAIN_PAGE_SIZE if size == 1 else size
         return size if size in _PAGE_SIZES else _DEFAULT_PAGE_SIZE
 

@@ -4,10 +4,9 @@ The b-trees of the tables are followed from their roots. Pages that no tree reac
 is damaged, belong to the table whose columns their records fit.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from linkvault.store.integrity.table_columns import Column, Rows, Table, Value
+from linkvault.store.integrity.table_columns import Column, Row, Table, Value
 from linkvault.upkeep.salvage.database_pages import DatabasePages
 from linkvault.upkeep.salvage.records import (
     INDEX_INTERIOR,
@@ -22,14 +21,13 @@ _MASTER_COLUMNS = 5  # of `sqlite_master`: type, name, tbl_name, rootpage, sql
 _DIGEST_SIZES = (32, 33)  # that of a link may have a byte for its form
 
 
-def read_rows(pages: DatabasePages, tables: Mapping[str, Table]) -> Rows:
-    """Return table -> its rows. Those that a tree reaches come first; a later one may be an older version of one."""
-    rows: Rows = defaultdict(list)
+def read_rows(pages: DatabasePages, tables: Mapping[str, Table]) -> Iterator[tuple[str, Row]]:
+    """Yield (table, row). Those that a tree reaches come first; a later one may be an older version of one."""
     visited: set[int] = set()
     for name, root in _read_roots(pages, visited).items():
         for record in _walk(pages, root, visited):
             if name in tables and (row := _fit(record, tables[name], convert=True)) is not None:
-                rows[name].append(row)
+                yield name, row
     free = pages.free_pages()
     for number in range(2, pages.count + 1):
         if number in visited or number in free:
@@ -37,8 +35,9 @@ def read_rows(pages: DatabasePages, tables: Mapping[str, Table]) -> Rows:
         node = read_node(pages, number)
         table = _guess_table(node, tables) if node is not None else None
         if node is not None and table is not None:
-            rows[table.name] += [row for record in node.records if (row := _fit(record, table)) is not None]
-    return rows
+            yield from (
+                (table.name, row) for record in node.records if (row := _fit(record, table)) is not None
+            )
 
 
 def _read_roots(pages: DatabasePages, visited: set[int]) -> dict[str, int]:
@@ -80,7 +79,7 @@ def _guess_table(node: Node, tables: Mapping[str, Table]) -> Table | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _fit(record: Record, table: Table, *, convert: bool = False) -> dict[str, Value] | None:
+def _fit(record: Record, table: Table, *, convert: bool = False) -> Row | None:
     """Return a record as a row of a table; None if its values are not those of the columns.
 
     :param convert: convert text and bytes into each other: one flipped bit of a record makes one of the other
@@ -88,7 +87,7 @@ def _fit(record: Record, table: Table, *, convert: bool = False) -> dict[str, Va
     values = record.values
     if not table.least <= len(values) <= len(table.columns):
         return None
-    row: dict[str, Value] = {}
+    row: Row = {}
     for number, column in enumerate(table.columns):
         value = values[number] if number < len(values) else column.default
         if column.is_rowid:

@@ -55,6 +55,16 @@ def test_show_search_and_export_warn_and_fail_if_a_text_has_changed(few: Any) ->
     assert few.run("list").returncode == 0
 
 
+def test_show_warns_and_fails_if_a_title_has_changed(few: Any) -> None:
+    change(few.vault, "UPDATE link SET title = 'another' WHERE id = 1")
+    assert few.run("show", "3", "--meta").returncode == 0
+    for options in ([], ["--meta"], ["--json"]):
+        done = few.run("show", "1", *options)
+        assert done.returncode == 6, options
+        assert done.stderr.startswith("warning: title, note, tags, addresses or dates of link 1 have changed")
+        assert done.stdout
+
+
 def test_a_backup_is_written_and_restored(few: Any) -> None:
     written = json.loads(few.run("backup", "--json").stdout)
     assert list(written) == ["path", "bytes", "new", "deleted"]
@@ -64,6 +74,21 @@ def test_a_backup_is_written_and_restored(few: Any) -> None:
     assert (done.returncode, list(json.loads(done.stdout))) == (0, ["vault", "aside"])
     assert len(json.loads(few.run("list", "--json").stdout)) == 3
     assert few.run("restore", "--backup", written["path"], "1").returncode == 2
+
+
+def test_a_restore_can_be_tried_and_names_the_backup_that_is_wrong(few: Any) -> None:
+    copy = json.loads(few.run("backup", "copy.db", "--json").stdout)["path"]
+    few.run("remove", "1")
+    done = few.run("restore", "--backup", copy, "--dry-run")
+    assert (done.returncode, done.stdout.startswith("would restore ")) == (0, True)
+    assert len(json.loads(few.run("list", "--json").stdout)) == 2
+    backup = few.vault.parent / "wrong.db"
+    for body in (b"no vault", few.vault.read_bytes()[:9000]):
+        backup.write_bytes(body)
+        for options in (["--dry-run"], ["--yes"]):
+            done = few.run("restore", "--backup", str(backup), *options)
+            assert (done.returncode, done.stdout) == (6, "")
+            assert done.stderr.splitlines()[1:] == ["hint: the vault is unchanged; name another backup"]
 
 
 def test_an_older_vault_is_listed_as_it_is_and_migrated_by_a_command(program: Any) -> None:

@@ -177,3 +177,12 @@ def test_without_a_declaration_stray_bytes_need_ten_times_as_many_valid_characte
 def test_a_page_that_declares_utf8_and_is_windows_1252_has_its_letters(text):
     decoded = decode(b"<meta charset=utf-8>" + text.encode("cp1252"), "utf-8")
     assert (decoded.charset, text in decoded.text) == ("windows-1252", True)
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
+def test_a_mark_of_utf16_before_a_page_without_zero_bytes_is_wrong(mark: bytes) -> None:
+    assert decode(mark + "<p>损失函数描述误差</p>".encode()).text == "<p>损失函数描述误差</p>"
+    assert (
+        decode(mark + "<p>损失函数</p>".encode("utf-16-le" if mark[0] == 0xFF else "utf-16-be")).text
+        == "<p>损失函数</p>"
+    )
