@@ -232,6 +232,8 @@ def _tables() -> _Tables:
         if base != chr(code) and base.isalpha():
             others[chr(code)] = base
     others |= _STROKES | _APOSTROPHES | _ARABIC | _BARE_LETTERS
+    # Without its accent, ǽ is æ, which is replaced itself.
+    others = {char: "".join(others.get(part, part) for part in text) for char, text in others.items()}
     return _Tables(traditional | others, frozenset(traditional), re.compile(f"[{_list_ranges(others)}]"))
 
 
