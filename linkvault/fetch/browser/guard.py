@@ -44,10 +44,11 @@ class Guard:
         self._own_host = ""
         self._own_addresses: frozenset[str] = frozenset()
         self._bytes_left = 0
+        self._serving: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._server = self._run(asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_MAX_HEAD_BYTES))
+        self._server = self._run(asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_MAX_HEAD_BYTES))
         self.port: int = self._server.sockets[0].getsockname()[1]
 
     def begin_page(self, url: str) -> None:
@@ -74,30 +75,42 @@ class Guard:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     async def _stop(self) -> None:
+        # A connection that is being accepted begins a task while the others end. The server is closed afterwards, and
+        # accepting is not cancelled: either would leave the socket of such a connection open.
+        while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in self._serving:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         self._server.close()
-        tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = self._loop.create_task(self._serve(reader, writer))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Handle one request of the browser, and pass on what both sides send until one of them closes."""
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
-            head = await reader.readuntil(b"\r\n\r\n")
-            method, target, _ = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
-            try:
-                upstream = await self._connect(method, target)
-            except _RefusedError:
-                writer.write(_REFUSED)
-            except OSError:
-                writer.write(_UNREACHABLE)
-            else:
-                if method == "CONNECT":
-                    writer.write(_CONNECTED)
+        try:
+            with contextlib.suppress(
+                OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError
+            ):
+                head = await reader.readuntil(b"\r\n\r\n")
+                method, target, _ = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
+                try:
+                    upstream = await self._connect(method, target)
+                except _RefusedError:
+                    writer.write(_REFUSED)
+                except OSError:
+                    writer.write(_UNREACHABLE)
                 else:
-                    upstream[1].write(_origin_form(head, target))
-                await self._exchange((reader, writer), upstream)
-        await _close(writer)
+                    if method == "CONNECT":
+                        writer.write(_CONNECTED)
+                    else:
+                        upstream[1].write(_origin_form(head, target))
+                    await self._exchange((reader, writer), upstream)
+            await _close(writer)
+        finally:
+            writer.transport.abort()
 
     async def _connect(self, method: str, target: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Open a connection to the host of a request, at an address that has been checked."""
@@ -111,7 +124,8 @@ class Guard:
             raise _RefusedError(host)
         for address in addresses:
             with contextlib.suppress(OSError, TimeoutError):
-                return await asyncio.wait_for(asyncio.open_connection(address, port), _CONNECT_SECONDS)
+                async with asyncio.timeout(_CONNECT_SECONDS):
+                    return await asyncio.open_connection(address, port)
         raise ConnectionError(host)
 
     def _is_allowed(self, host: str, address: str) -> bool:
@@ -139,7 +153,8 @@ class Guard:
                 await browser[1].drain()
         finally:
             sending.cancel()
-            await _close(upstream[1])
+            # Without waiting for a site that does not read what was sent to it: nothing more is needed of it.
+            upstream[1].transport.abort()
 
 
 def _origin_form(head: bytes, target: str) -> bytes:

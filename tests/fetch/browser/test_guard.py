@@ -1,5 +1,6 @@
 """The proxy of the browser, without a browser: which requests it passes on, and how."""
 
+import gc
 import socket
 from collections.abc import Iterator
 
@@ -92,3 +93,24 @@ def test_a_page_gets_no_more_than_its_bytes(
     request = f"GET {url} HTTP/1.1\r\n\r\n"
     assert 90_000 < len(ask(guard, request)) < 300_000
     assert ask(guard, request).startswith("HTTP/1.1 403 ")
+
+
+# asyncio itself leaves a socket open that it accepts while its loop stops; nobody sees that.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_closing_ends_what_is_open_and_what_has_just_been_accepted(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = site.url()
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # accepts, and neither reads nor answers
+        port = silent.getsockname()[1]
+        for _ in range(20):
+            guard = Guard(is_private_address)
+            guard.begin_page(url)
+            clients = [socket.create_connection(("127.0.0.1", guard.port)) for _ in range(10)]
+            for client in clients:
+                client.sendall(f"GET http://127.0.0.1:{port}/ HTTP/1.1\r\n\r\n".encode())
+            guard.close()
+            for client in clients:
+                client.close()
+    gc.collect()  # asyncio logs each task that had not ended
+    assert not caplog.records
