@@ -197,6 +197,16 @@ def test_a_list_beside_a_short_text_is_read_first() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "address", ["ada@example.org", "{ada,bob}@example.org, eve@example.net", "https://example.org/a"]
+)
+def test_addresses_in_the_type_of_code_are_no_code(address: str) -> None:
+    texts = [*paragraph(50, 100, LEFT), Text(50, 300, address, font="mono")]
+    _, markdown = read_markdown(build_pdf([texts]))
+    assert "```" not in markdown
+    assert address.split("@")[0].split("/")[-1].strip("{}") in markdown
+
+
 def test_letters_of_code_on_a_wide_grid_have_no_spaces_between_them() -> None:
     code = ["def count(words):", "    for word in words:", "        total += 1"]
     letters = [

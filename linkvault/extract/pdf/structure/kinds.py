@@ -29,6 +29,9 @@ _CAPTION = re.compile(
     r"\s*(?:\d+(?:\.\d+)*|[IVX]{1,5}|S\d+)\s*(?:[.:：|—–-]|$|\s)",
     re.IGNORECASE,
 )
+# Nothing but addresses of mail and of pages, which papers often set in the type of code: {ada,bob}@example.org.
+_ADDRESS = r"(?:(?:\{[^{}@]{1,200}\}|[\w.+-]{1,64})@[\w.-]{1,200}\.[a-z]{2,24}|(?:https?://|www\.)\S{1,500}+)"
+_ADDRESSES = re.compile(rf"{_ADDRESS}(?:[,;\s]++{_ADDRESS})*+[,;\s]*", re.IGNORECASE)
 _HAS_LETTERS = re.compile(r"[^\W\d_]{2}")
 _CJK_LETTERS = re.compile(f"[{CJK}]")
 _STATEMENT = re.compile(r"[.!?。！？;,،]$")
@@ -37,7 +40,7 @@ _STATEMENT = re.compile(r"[.!?。！？;,،]$")
 def classify(block: Block, layout: Layout) -> None:
     """Set the kind of a block that is a paragraph so far."""
     text = block.first.text
-    if all(line.mono for line in block.lines):
+    if all(line.mono for line in block.lines) and not _is_addresses(block):
         block.kind = "code"
     elif _CAPTION.match(text) and len(block.lines) < _MAX_CAPTION and _is_caption(block, layout):
         block.kind = "caption"
@@ -51,6 +54,10 @@ def classify(block: Block, layout: Layout) -> None:
         block.kind, block.marker = "li", "-"
     elif match := DIGITS.match(text):
         block.kind, block.marker = "li", match[0].strip()
+
+
+def _is_addresses(block: Block) -> bool:
+    return _ADDRESSES.fullmatch(plain(" ".join(line.text for line in block.lines))) is not None
 
 
 def _is_caption(block: Block, layout: Layout) -> bool:
