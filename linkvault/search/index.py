@@ -141,4 +141,5 @@ def _tag_columns(tags: str) -> tuple[str, str]:
 
 
 def _list_extra(*texts: str) -> str:
+    texts = tuple(filter(None, texts))  # a link without a page has few
     return " ".join((*list_characters(*texts), *list_compounds(*texts)))

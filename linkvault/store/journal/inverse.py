@@ -163,7 +163,7 @@ def _take_back_group(connection: sqlite3.Connection, group: LinkGroup, kind: Cha
 
 
 def _restore_tag(connection: sqlite3.Connection, kind: ChangeKind, key: Value, row: Row) -> None:
-    """Give a tag its old spelling, or bring it back with its old id if that is free."""
+    """Give a tag its old spelling, or insert it again, with its old id if that is free."""
     if kind is ChangeKind.UPDATED:
         connection.execute("UPDATE tag SET name = ? WHERE key = ?", (row["name"], key))
     if kind is ChangeKind.DELETED:
