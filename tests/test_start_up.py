@@ -179,6 +179,8 @@ UNUSED = {
         "rich",
         "pygments",
         "ssl",
+        "yaml",
+        "linkvault.transfer.exporting",
     },
     "add": {"httpx._main", "rich", "pygments", "chardet"},
 }
@@ -204,6 +206,11 @@ def test_commands_that_save_import_only_what_they_use(name: str, vault: Path, tm
     modules = loaded(["--db", str(vault), *arguments[name]], tmp_path, statuses=(0, None, 4))
     packages = {module.partition(".")[0] for module in modules}
     assert not UNUSED[name] & (modules | packages)
+
+
+def test_a_new_vault_is_made_without_sqlite_utils(tmp_path: Path) -> None:
+    arguments = ["--db", str(tmp_path / "new.db"), "add", "--no-fetch", "https://example.org/"]
+    assert "sqlite_utils" not in loaded(arguments, tmp_path)
 
 
 COUNT = """

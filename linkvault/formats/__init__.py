@@ -19,6 +19,7 @@ from linkvault.formats.registry import FORMATS
 from linkvault.formats.writer import Writer
 from linkvault.models import UnreadableEntry
 
+_MAX_FIRST_WORDS = 200  # characters of a file in which its first words are, with the space before them
 _INSPECTED_ITEMS = 1000  # of a file: a format that yields no bookmark among them is the wrong one
 _THE_REST = "the rest"  # location of what cannot be read after an error
 
@@ -82,6 +83,14 @@ def recognize(path: Path) -> tuple[str, Source]:
     :raises FormatError: if no format fits
     """
     source = Source(path)
+    first_words = source.head_text[:_MAX_FIRST_WORDS].lstrip().lower()
+    for name, entry in FORMATS.items():
+        if (
+            entry.first_words
+            and first_words.startswith(entry.first_words)
+            and (begun := _begin(name, path, name))
+        ):
+            return begun
     confidences = {name: get_reader(name).recognize(source) for name in reader_names()}
     candidates = sorted(
         (name for name in confidences if confidences[name] > NO_MATCH),
@@ -93,8 +102,8 @@ def recognize(path: Path) -> tuple[str, Source]:
     best = candidates[0]
     if len(candidates) == 1 or confidences[best] >= CERTAIN:
         return best, source
-    begun = (begun for name in candidates if (begun := _begin(name, path, best)))
-    return next(begun, (best, source))
+    all_begun = (begun for name in candidates if (begun := _begin(name, path, best)))
+    return next(all_begun, (best, source))
 
 
 def read_source(name: str, source: Source) -> Iterator[ImportItem]:

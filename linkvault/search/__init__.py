@@ -9,7 +9,7 @@ from linkvault.lazy_names import load_name
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
 if TYPE_CHECKING:
-    from linkvault.search.index import can_replace_tags, clear, put, remove, replace_tags
+    from linkvault.search.index import can_replace_tags, clear, put, put_all, remove, replace_tags
     from linkvault.search.passage.grep import Line, find_lines, has_words
     from linkvault.search.query.addresses import read_pasted_address
     from linkvault.search.query.description import explain
@@ -40,6 +40,7 @@ __all__ = [
     "has_words",
     "parse",
     "put",
+    "put_all",
     "read_pasted_address",
     "remove",
     "replace_tags",
@@ -63,6 +64,7 @@ _MODULES = {
     "has_words": "passage.grep",
     "parse": "query.parser",
     "put": "index",
+    "put_all": "index",
     "read_pasted_address": "query.addresses",
     "remove": "index",
     "replace_tags": "index",

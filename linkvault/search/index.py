@@ -12,7 +12,7 @@ which bm25 divides; so the lengths of the other columns are written back. Their 
 import json
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from linkvault.models import Document
@@ -30,7 +30,14 @@ _LENGTH = re.compile(rb"[\x80-\xff]*[\x00-\x7f]")  # the length of a column, a n
 
 def put(connection: sqlite3.Connection, document: Document) -> None:
     """Add a document that is not in the index."""
-    connection.execute(f"INSERT INTO page_fts (rowid, {_COLUMNS}) VALUES ({_PLACES})", _row(document))
+    put_all(connection, [document])
+
+
+def put_all(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:
+    """Add documents that are not in the index, in the order of their ids."""
+    connection.executemany(
+        f"INSERT INTO page_fts (rowid, {_COLUMNS}) VALUES ({_PLACES})", map(_row, documents)
+    )
 
 
 def remove(connection: sqlite3.Connection, document: Document) -> None:
@@ -134,4 +141,5 @@ def _tag_columns(tags: str) -> tuple[str, str]:
 
 
 def _list_extra(*texts: str) -> str:
+    texts = tuple(filter(None, texts))  # a link without a page has few
     return " ".join((*list_characters(*texts), *list_compounds(*texts)))

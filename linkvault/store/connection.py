@@ -207,7 +207,7 @@ def open_for_writing(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite
 def _migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
     """Migrate a vault to the current schema; one that has links is copied first.
 
-    The imported modules take 100 ms: once per vault and schema version.
+    For an older vault the imported modules take 100 ms: once per vault and schema version.
     """
     from linkvault.store.schema import migrations
 

@@ -14,6 +14,10 @@ _STATES_WITHOUT_LINK = tuple(ImportState)  # in every other state a missing link
 _NO_LIMIT = -1  # as SQLite has it
 _FORGOTTEN = ":"  # after the digest of a run that `find` does not return any more
 _SETTLE = "UPDATE import_link SET state = ?, reason = ?, link_id = ?, title = NULL, tags = '[]', note = NULL"
+_INSERT_LINK = (
+    "INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place,"
+    " brings, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _SELECT_LINK = "SELECT position, url, title, tags, note, added, place, brings, link_id FROM import_link"
 
 
@@ -122,16 +126,37 @@ def insert_bookmark(
     reason: str | None = None,
 ) -> None:
     """Insert a bookmark of a run; `identity` is None for an entry that could not be read."""
+    connection.execute(_INSERT_LINK, _row(run_id, item, state, identity, reason))
+
+
+def insert_waiting(
+    connection: sqlite3.Connection, run_id: int, items: Iterable[tuple[str, ImportLink]]
+) -> None:
+    """Insert the waiting bookmarks of a run, given as (identity, bookmark)."""
+    connection.executemany(
+        _INSERT_LINK, (_row(run_id, item, ImportState.WAITING, identity) for identity, item in items)
+    )
+
+
+def _row(
+    run_id: int, item: ImportLink, state: ImportState, identity: str | None, reason: str | None = None
+) -> tuple[object, ...]:
     bookmark = item.bookmark
-    connection.execute(
-        "INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place,"
-        " brings, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        storable_values((
-            run_id, item.position, state, reason, identity, bookmark.url, bookmark.title,
-            json.dumps(bookmark.tags, ensure_ascii=False), bookmark.note, bookmark.added, bookmark.location,
-            item.payload, item.link_id,
-        )),
-    )  # fmt: skip
+    return storable_values((
+        run_id, item.position, state, reason, identity, bookmark.url, bookmark.title,
+        json.dumps(bookmark.tags, ensure_ascii=False) if bookmark.tags else "[]", bookmark.note, bookmark.added,
+        bookmark.location, item.payload, item.link_id,
+    ))  # fmt: skip
+
+
+def select_identities(connection: sqlite3.Connection, run_id: int, identities: Sequence[str]) -> set[str]:
+    """Return those of the identities that bookmarks of a run have which `find_bookmark` returns."""
+    rows = connection.execute(
+        "SELECT identity FROM json_each(?2) AS wanted CROSS JOIN import_link INDEXED BY import_link_identity"
+        " ON run_id = ?1 AND identity = wanted.value AND state <> 'double' AND brings IS NULL",
+        (run_id, json.dumps(identities)),
+    )
+    return {identity for (identity,) in rows}
 
 
 def find_bookmark(connection: sqlite3.Connection, run_id: int, identity: str) -> ImportLink | None:
@@ -188,12 +213,12 @@ def get_bookmark(connection: sqlite3.Connection, run_id: int, position: int) -> 
 
 def select_new_bookmarks(
     connection: sqlite3.Connection, run_id: int, positions: Sequence[int]
-) -> list[tuple[int, Bookmark]]:
-    """Return (position, bookmark) of those bookmarks whose address no link and no other bookmark has."""
+) -> list[tuple[int, str, Bookmark]]:
+    """Return (position, identity, bookmark) of those whose address no link and no other bookmark has."""
     rows = connection.execute(
         """
-        SELECT item.position, item.url, item.title, item.tags, item.note, item.added, item.place, item.brings,
-            item.link_id
+        SELECT item.identity, item.position, item.url, item.title, item.tags, item.note, item.added, item.place,
+            item.brings, item.link_id
         FROM json_each(?2) AS wanted CROSS JOIN import_link AS item
             ON item.run_id = ?1 AND item.position = wanted.value
         WHERE item.link_id IS NULL
@@ -206,7 +231,8 @@ def select_new_bookmarks(
         """,
         (run_id, json.dumps(list(positions))),
     )
-    return [(item.position, item.bookmark) for item in map(_import_link, rows.fetchall())]
+    items = ((identity, _import_link(row)) for identity, *row in rows.fetchall())
+    return [(item.position, identity, item.bookmark) for identity, item in items]
 
 
 def settle_all(
@@ -283,9 +309,10 @@ def merge_bookmarks(first: Bookmark, other: Bookmark) -> Bookmark:
     )
 
 
-def _import_link(row: tuple[object, ...]) -> ImportLink:
+def _import_link(row: Sequence[object]) -> ImportLink:
     position, url, title, tags, note, added, location, payload, link_id = row
-    bookmark = Bookmark(str(url), title, tuple(json.loads(str(tags))), note, added, location=location)  # type: ignore[arg-type]
+    names = () if tags == "[]" else tuple(json.loads(str(tags)))
+    bookmark = Bookmark(str(url), title, names, note, added, location=location)  # type: ignore[arg-type]
     return ImportLink(int(position), bookmark, payload and Payload(payload), link_id)  # type: ignore[arg-type,call-overload]
 
 

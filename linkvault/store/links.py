@@ -78,13 +78,15 @@ def insert(
 
 def insert_all(
     connection: sqlite3.Connection,
-    bookmarks: Sequence[tuple[ParsedURL, Bookmark]],
+    bookmarks: Sequence[tuple[ParsedURL, str, Bookmark]],
     *,
     at: str,
     outcome: Status,
     reason: str,
 ) -> list[int]:
-    """Insert a link for each bookmark, each row once, and return their ids. No link may have one of the addresses.
+    """Insert a link for each (address, identity, bookmark), each row once, and return their ids.
+
+    No link may have one of the addresses.
 
     The tags of the bookmarks are not stored. A bookmark without a date was added at the instant `at`.
     """
@@ -97,18 +99,18 @@ def insert_all(
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             storable_values((
-                link_id, url.without_password, url.identity, url.site, reverse_host(url.site),
+                link_id, url.without_password, identity, url.site, reverse_host(url.site),
                 bookmark.title or url.without_password, int(bool(bookmark.title)), bookmark.note or None,
                 bookmark.added or at, at, outcome, reason,
             ))
-            for link_id, (url, bookmark) in zip(ids, bookmarks, strict=True)
+            for link_id, (url, identity, bookmark) in zip(ids, bookmarks, strict=True)
         ],
     )  # fmt: skip
     connection.executemany(
         "INSERT INTO alias (identity, link_id, url, kind) VALUES (?, ?, ?, ?)",
         [
-            storable_values((url.identity, link_id, url.without_password, AliasKind.TYPED))
-            for link_id, (url, _) in zip(ids, bookmarks, strict=True)
+            storable_values((identity, link_id, url.without_password, AliasKind.TYPED))
+            for link_id, (url, identity, _) in zip(ids, bookmarks, strict=True)
         ],
     )
     return ids

@@ -149,8 +149,12 @@ class ImportJob:
         )
         while batch := list(islice(items, _LOAD_BATCH_SIZE)):
             with self._vault.transaction():
+                self._vault.imports.add_all(
+                    self.run, [link for _, link in batch if isinstance(link, ImportLink)], at=now()
+                )
                 for position, link in batch:
-                    self._add(position, link)
+                    if isinstance(link, UnreadableEntry):
+                        self._vault.imports.add_unread(self.run, position, link)
             for _, link in batch:
                 if isinstance(link, UnreadableEntry):
                     self.has_io_errors |= link.is_io_error
@@ -208,12 +212,6 @@ class ImportJob:
         stored = replace(bookmark, url=url, tags=tags, folders=(), page=None)
         is_link = self.run.fetch and not payload and has_text
         return position, ImportLink(position, stored, payload, is_link=is_link)
-
-    def _add(self, position: int, link: ImportLink | UnreadableEntry) -> None:
-        if isinstance(link, UnreadableEntry):
-            self._vault.imports.add_unread(self.run, position, link)
-        else:
-            self._vault.imports.add_waiting(self.run, link, at=now())
 
     def _store_full_links(self, crawler: Crawler) -> Iterator[Outcome]:
         """Store the links that the file contains with their full history."""

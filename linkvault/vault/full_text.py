@@ -136,8 +136,7 @@ class FullTextIndex:
         ordered = sorted(ids)
         for start in range(0, len(ordered), _TEXTS):
             documents = links.get_documents(self._vault.connection, ordered[start : start + _TEXTS])
-            for link_id in sorted(documents):
-                search.put(self._vault.connection, documents[link_id])
+            search.put_all(self._vault.connection, (documents[link_id] for link_id in sorted(documents)))
 
     @contextmanager
     def reindexing(self, ids: Sequence[int], *, is_new: bool = False) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -96,6 +97,24 @@ class ImportRuns:
         with translate_errors(self._vault.path):
             return imports.get_positions(self._vault.connection, run.id)
 
+    def add_all(self, run: ImportRun, items: Sequence[ImportLink], *, at: str) -> None:
+        """Store bookmarks as `add_waiting` does, those whose address is new to the run by one statement."""
+        connection = self._vault.connection
+        identities = [urls.get_identity(item.bookmark.url) for item in items]
+        counts = Counter(identities)
+        with self._adding(run, *(item.position for item in items)):
+            known = imports.select_identities(connection, run.id, identities)
+            new, others = [], []
+            for identity, item in zip(identities, items, strict=True):
+                is_first = counts[identity] == 1 and identity not in known
+                if not item.is_link and (item.payload or is_first):
+                    new.append((identity, item))
+                else:
+                    others.append(item)
+            imports.insert_waiting(connection, run.id, new)
+            for item in others:
+                self.add_waiting(run, item, at=at)
+
     def add_unread(self, run: ImportRun, position: int, entry: UnreadableEntry) -> None:
         """Store an entry of the file that is not a bookmark."""
         item = ImportLink(position, Bookmark(entry.text, location=entry.location))
@@ -132,8 +151,8 @@ class ImportRuns:
             self._set_earliest_date(merged.link_id, first.bookmark.added, merged.bookmark.added)
 
     @contextmanager
-    def _adding(self, run: ImportRun, position: int) -> Iterator[None]:
-        """Run the block, which adds a bookmark to a run, in a transaction.
+    def _adding(self, run: ImportRun, *positions: int) -> Iterator[None]:
+        """Run the block, which adds bookmarks to a run, in a transaction.
 
         :raises NotFound: if another program has deleted the run, or taken its import back
         """
@@ -142,7 +161,7 @@ class ImportRuns:
                 raise NotFound(
                     f"another command has taken back or deleted this import meanwhile: {run.source}"
                 )
-            self._vault.changed_links.add_run(run.id, [position])
+            self._vault.changed_links.add_run(run.id, positions)
             yield
 
     def waiting(self, run: ImportRun, *, payload: Payload | None = None) -> list[tuple[int, str]]:
@@ -195,7 +214,7 @@ class ImportRuns:
         """Return those positions whose bookmark has an address that no link and no other bookmark of the run has."""
         with translate_errors(self._vault.path):
             new = imports.select_new_bookmarks(self._vault.connection, run.id, positions)
-        return {position for position, _ in new}
+        return {position for position, *_ in new}
 
     def store_new_links(self, run: ImportRun, positions: Sequence[int], *, at: str) -> dict[int, Link]:
         """Store links for those waiting bookmarks whose address is new, and settle them; return position -> link.
@@ -206,12 +225,12 @@ class ImportRuns:
         connection, reason = self._vault.connection, SkipReason.NOT_FETCHED
         with self._vault.transaction():
             new = imports.select_new_bookmarks(connection, run.id, positions)
-            bookmarks = [(urls.parse_url(bookmark.url), bookmark) for _, bookmark in new]
+            bookmarks = [(urls.parse_url(bookmark.url), identity, bookmark) for _, identity, bookmark in new]
             ids = links.insert_all(connection, bookmarks, at=at, outcome=Status.LINK_ONLY, reason=reason)
             self._vault.changed_links.add(ids, is_new=True)
             pairs = list(zip(ids, bookmarks, strict=True))
-            attach_all(connection, ((link_id, b.added or at, b.tags) for link_id, (_, b) in pairs))
-            settled = [(position, link_id) for (position, _), link_id in zip(new, ids, strict=True)]
+            attach_all(connection, ((link_id, b.added or at, b.tags) for link_id, (*_, b) in pairs))
+            settled = [(position, link_id) for (position, *_), link_id in zip(new, ids, strict=True)]
             self._vault.changed_links.add_run(run.id, [position for position, _ in settled])
             imports.settle_all(connection, run.id, settled, state=Status.LINK_ONLY, reason=reason)
             self._vault.full_text.add_all(ids)

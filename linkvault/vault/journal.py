@@ -170,13 +170,12 @@ class Journal:
             ):
                 steps = commands.steps(connection, command.id)
                 for step in steps:
-                    inverse.take_back(connection, partial(commands.changes, connection, command.id, step))
-                for step in steps:
-                    changes = commands.changes(connection, command.id, step)
-                    inverse.restore_dates(
-                        connection,
-                        (change for change in changes if (change.kind, change.owner) not in shared),
+                    inverse.take_back(
+                        connection, partial(commands.grouped_changes, connection, command.id, step)
                     )
+                for step in steps:
+                    changes = commands.grouped_changes(connection, command.id, step)
+                    inverse.restore_dates(connection, changes, shared)
             self.keep_files()
 
     def write(self) -> None:
@@ -309,7 +308,11 @@ class Journal:
         ids: set[int] = set()
         tagged: set[int] = set()
         respelled: set[str] = set()
-        for change in commands.changes(connection, command.id):
+        for change in commands.grouped_changes(connection, command.id):
+            if isinstance(change, LinkGroup):
+                tagged.update(change.ids)
+                respelled.update(key for kind, key, _ in change.rows() if kind is ChangeKind.UPDATED)
+                continue
             if change.kind is not OwnerKind.LINK:
                 continue
             rows = change.record.changes if change.record else ()

@@ -53,7 +53,7 @@ def test_a_mistyped_reference_or_query_hints_at_a_search(few: Any) -> None:
     assert (
         few.run("show", "the heel").stderr.splitlines()[1].startswith("hint: `linkvault search 'the heel'`")
     )
-    assert few.run("search").stderr.splitlines()[1] == "hint: linkvault search loss"
+    assert few.run("search").stderr.splitlines()[1] == "hint: for example `linkvault search loss`"
 
 
 def test_a_missing_vault_is_an_error(program: Any) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -273,6 +274,39 @@ def test_hints_name_a_command_that_works_for_the_installation(few: Any) -> None:
     missing = few.run("show", "-1", PATH="/usr/bin:/bin").stderr.splitlines()[1]
     assert missing == f"hint: `{sys.executable} -m linkvault {hint}"
     assert shutil.which(missing.split("`")[1].split()[0]) == sys.executable
+
+
+def test_commands_in_messages_name_the_vault_that_the_user_named(few: Any) -> None:
+    url = "https://example.org/new"
+    name = "my vault.db"
+    few.run("--db", name, "add", "--no-fetch", url)
+    few.vault.unlink()
+    for options in (
+        ["show", "1", "--db", name],
+        ["--db", name, "show", "1"],
+        ["--db", name, "show", "1", "--html"],
+    ):
+        hint = few.run(*options).stderr.splitlines()[1]
+        assert hint == f"hint: `linkvault --db '{name}' add {url}` tries again"
+    done = few.run("remove", "1", "--db", name)
+    assert done.stderr.startswith(
+        f"`linkvault --db '{name}' restore 1` undoes this; `linkvault --db '{name}' trash "
+    )
+    restore = shlex.split(done.stderr.split("`")[1])[1:]
+    assert few.run(*restore).returncode == 0
+    assert (
+        few.run("show", "1", LINKVAULT_DB=name).stderr.splitlines()[1]
+        == f"hint: `linkvault add {url}` tries again"
+    )
+
+
+def test_commands_that_need_no_vault_do_not_name_it(few: Any) -> None:
+    missing = few.run("--db", "no folder/v.db", "list", "--since", "soon")
+    assert missing.stderr.splitlines()[1].endswith("see `linkvault help search`")
+    assert "`linkvault list --help`" in few.run("--db", "v.db", "list", "--no-such").stderr
+    (few.folder / "page.db").write_text("<p>no vault", encoding="utf-8")
+    hint = few.run("--db", "page.db", "list").stderr.splitlines()[1]
+    assert hint == "hint: name another file with `linkvault --db PATH`"
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from vaults import NOW, save_page
 
 from linkvault.errors import NotFound, VaultLocked
 from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, Selection, Status, UnreadableEntry
+from linkvault.states import Payload
 from linkvault.vault import Vault
 from linkvault.vault.imports import ImportRuns
 
@@ -23,9 +24,14 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
 
 
 def bookmark(
-    position: int, url: str = URL, *, is_link: bool = False, **fields: str | tuple[str, ...]
+    position: int,
+    url: str = URL,
+    *,
+    is_link: bool = False,
+    payload: Payload | None = None,
+    **fields: str | tuple[str, ...],
 ) -> ImportLink:
-    return ImportLink(position, Bookmark(url, **fields), is_link=is_link)  # type: ignore[arg-type]
+    return ImportLink(position, Bookmark(url, **fields), payload, is_link=is_link)  # type: ignore[arg-type]
 
 
 def test_a_run_of_the_same_digest_is_resumed(vault: Vault) -> None:
@@ -54,6 +60,33 @@ def test_bookmarks_of_one_address_are_merged(vault: Vault) -> None:
     assert dict(vault.imports.get(run.id).counts) == {"waiting": 1, "double": 2}
     assert vault.imports.waiting(run) == [(1, URL)]
     assert vault.imports.positions(run) == {1, 2, 3}
+
+
+def test_bookmarks_stored_together_are_the_same_as_those_stored_one_by_one(
+    vault: Vault, tmp_path: Path
+) -> None:
+    other = f"{URL}/other"
+    items = [
+        bookmark(1, note="first"),
+        bookmark(2, other, tags=("a", "机器")),
+        bookmark(3, f"{URL}#top", title="Loss", added="2010"),
+        bookmark(4, f"{URL}/page", payload=Payload.PAGE),
+        bookmark(5, f"{URL}/page", title="later"),
+        bookmark(6, f"{URL}/link", title="Loss \ud800", is_link=True),
+        bookmark(7, other, note="of a later batch"),
+        bookmark(8, f"{URL}/page", payload=Payload.PAGE),
+        bookmark(9, f"{URL}/alone"),
+    ]
+    rows = []
+    with Vault(tmp_path / "second.db", write=True) as second:
+        for target, size in ((vault, 1), (second, 6)):
+            run = target.imports.begin(RUN, "one")
+            for start in range(0, len(items), size):
+                target.imports.add_all(run, items[start : start + size], at=NOW)
+            rows.append(target.connection.execute("SELECT * FROM import_link ORDER BY position").fetchall())
+    assert rows[0] == rows[1]
+    states = [row[2] for row in rows[0]]
+    assert states == ["waiting", "waiting", "double", *["waiting"] * 3, "double", "waiting", "waiting"]
 
 
 def test_a_link_of_the_vault_keeps_its_date(vault: Vault) -> None:
@@ -89,6 +122,7 @@ WRITES = {
     "reopen_failed": lambda vault, run: vault.imports.reopen_failed(run),
     "add_unread": lambda vault, run: vault.imports.add_unread(run, 9, UnreadableEntry("line 9", "no URL")),
     "add_waiting": lambda vault, run: vault.imports.add_waiting(run, bookmark(9), at=NOW),
+    "add_all": lambda vault, run: vault.imports.add_all(run, [bookmark(9)], at=NOW),
     "store_new_links": lambda vault, run: vault.imports.store_new_links(run, [9], at=NOW),
     "settle": lambda vault, run: vault.imports.settle(run, 1, Outcome(URL, "saved", id=1)),
 }
@@ -134,7 +168,7 @@ def test_every_method_is_listed_as_read_or_write() -> None:
     assert public == WRITES.keys() | READS
 
 
-@pytest.mark.parametrize("write", ["add_unread", "add_waiting"])
+@pytest.mark.parametrize("write", ["add_unread", "add_waiting", "add_all"])
 def test_a_run_that_another_process_has_taken_back_gets_no_bookmark(vault: Vault, write: str) -> None:
     run = vault.imports.begin(RUN, "one")
     with Vault(vault.path, write=True) as other:

@@ -4,7 +4,7 @@ import pytest
 from vaults import LOSS, NOW, RULER, index_words, rebuilt_words, save_link, save_page, select_ids
 
 from linkvault.errors import NotFound, UndoConflict
-from linkvault.models import Selection
+from linkvault.models import Bookmark, Selection, Status
 from linkvault.store.integrity import link_digests
 from linkvault.store.journal.row_changes import TABLES
 from linkvault.vault import Vault
@@ -194,3 +194,23 @@ def test_undo_of_a_renamed_tag_reads_no_texts(vault):
     vault.connection.set_trace_callback(None)
     assert not [text for text in statements if "content" in text]
     assert index_words(vault) == rebuilt_words(vault)
+
+
+def test_taking_a_renamed_tag_back_takes_as_many_statements_for_tags_for_any_number_of_links(
+    tmp_path,
+):
+    counts = []
+    for size in (5, 40):
+        with Vault(tmp_path / f"{size}.db", write=True) as vault:
+            for number in range(size):
+                bookmark = Bookmark(f"https://example.org/{number}", tags=("old", "other"))
+                vault.store_link(bookmark, at="2026-11-21T10:00:00Z", outcome=Status.LINK_ONLY, reason=None)
+            vault.rename_tag("old", "new")
+            statements = []
+            vault.connection.set_trace_callback(statements.append)
+            vault.journal.take_back(vault.journal.last())
+            vault.connection.set_trace_callback(None)
+            assert dict(vault.tags()) == {"old": size, "other": size}
+            # A statement is traced again for each run of a trigger.
+            counts.append(len({text for text in statements if "link_tag" in text}))
+    assert counts[0] == counts[1]

@@ -323,7 +323,7 @@ def _check(addresses: list[str], *, is_for_one: bool) -> None:
     from linkvault import urls
 
     if not addresses:
-        raise UsageError("no address to add", hint="linkvault add https://example.org/page")
+        raise UsageError("no address to add", hint="for example `linkvault add https://example.org/page`")
     if len(addresses) > 1 and is_for_one:
         raise UsageError("--title and --from need a single address")
     if len(addresses) == 1:

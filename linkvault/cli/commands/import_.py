@@ -209,7 +209,7 @@ def import_(
 
 def _check(files: list[str] | None, *, past: bool, again: bool, dry_run: bool) -> None:
     if not files and not past and not again:
-        raise UsageError("no file to import", hint="linkvault import bookmarks.html")
+        raise UsageError("no file to import", hint="for example `linkvault import bookmarks.html`")
     if dry_run and again and not past:
         raise UsageError(
             "--dry-run needs files, not past imports", hint="`linkvault import --list` lists them"

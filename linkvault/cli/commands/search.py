@@ -58,7 +58,7 @@ def search(
     for_programs, text = json or jsonl, " ".join(words or ())
     if not text.strip():
         if words or for_programs or not (session.screen.is_terminal and is_on_terminal()):
-            raise UsageError("no words to search for", hint="linkvault search loss")
+            raise UsageError("no words to search for", hint="for example `linkvault search loss`")
         _pick(session, replace(selection, limit=limit and min(limit, MAX_LIMIT)), fzf=fzf)
         return
     folds = (for_programs or session.screen.is_terminal) if fold is None else fold

@@ -192,7 +192,7 @@ def _rename(session: Session, names: list[str], into: str, *, dry_run: bool, jso
 def _tags(names: str) -> tuple[str, ...]:
     tags = split_tags([names])
     if not tags:
-        raise UsageError("no tag given", hint="linkvault tag add ml 3")
+        raise UsageError("no tag given", hint="for example `linkvault tag add ml 3`")
     return tags
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkvault import config
 from linkvault.cli.parameters.table import COLORS
-from linkvault.cli.ui.terminal import Screen, print_error
+from linkvault.cli.ui.terminal import Screen, name_vault_in_messages, print_error
 from linkvault.errors import UsageError, VaultDamaged
 from linkvault.vault import Vault, identities
 
@@ -224,6 +224,8 @@ def open_session(*, db: str | None, quiet: bool, color: str | None, arguments: S
 
     :raises UsageError: if an option or the configuration file is wrong
     """
+    if db:
+        name_vault_in_messages(db)
     if color not in (None, *COLORS):
         raise UsageError(f"--color must be {', '.join(COLORS[:-1])} or {COLORS[-1]}, not {color}")
     settings = config.load()

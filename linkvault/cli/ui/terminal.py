@@ -30,6 +30,8 @@ _LINE = re.compile(r"[\t\n\r\x0b\x0c\u0085\u2028\u2029]+")
 _MARKS = re.compile(f"[{characters.DIRECTION_MARK}{characters.BYTE_ORDER_MARK}]")
 _RESET = "\x1b[0m"
 _COMMAND = "`linkvault "  # how messages name a command
+_NAMED_COMMAND = re.compile("`linkvault (?P<without_vault>(?:help|--db)\\b|[^`]*--help`)?")
+_vault_options: list[str] = []  # --db PATH as a shell reads it, if the user named the vault
 _MIN_WIDTH = 20  # columns; on a narrower terminal lines wrap
 _MAX_COLUMN_SHARE = 4  # a column that does not grow takes at most a quarter of the width
 _MIN_GROWING_COLUMN = 20  # columns: a shorter title says nothing
@@ -230,12 +232,28 @@ def _height() -> int:
         return 0
 
 
+def name_vault_in_messages(path: str | None) -> None:
+    """Let the commands in messages name a vault by --db; None: they work on the vault without it."""
+    import shlex  # only this function needs it, and most command lines have no --db
+
+    _vault_options[:] = [] if path is None else ["--db", shlex.quote(path)]
+
+
 def print_error(text: str) -> None:
-    """Write one line on standard error; a command of linkvault in it is written as it works for this installation."""
+    """Write one line on standard error; a command of linkvault in it is written so that it can be pasted.
+
+    It is written as it works for this installation, and names the vault that the user named.
+    """
     if _COMMAND in text:
         from linkvault.cli.ui.installation import program_command
 
-        text = text.replace(_COMMAND, f"`{program_command()} ")
+        program = program_command()
+
+        def complete(match: re.Match[str]) -> str:
+            options = [] if match["without_vault"] else _vault_options
+            return f"`{' '.join([program, *options])} {match['without_vault'] or ''}"
+
+        text = _NAMED_COMMAND.sub(complete, text)
     sys.stderr.write(printable(text) + "\n")
 
 

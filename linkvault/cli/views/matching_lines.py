@@ -26,7 +26,9 @@ def print_matching_lines(
 
     query = search.parse(words)
     if not search.has_words(query):
-        raise UsageError(f"no words to search for: {words}", hint="linkvault show 12 --find 损失")
+        raise UsageError(
+            f"no words to search for: {words}", hint="for example `linkvault show 12 --find 损失`"
+        )
     lines = search.find_lines(content.text if text else content.markdown, query, around)
     if json:
         records = ({"line": line.number, "text": line.text, "matches": line.matches} for line in lines)

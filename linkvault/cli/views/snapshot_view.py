@@ -127,7 +127,7 @@ def _find_page(
 
 def _binary_error(link: Link) -> UsageError:
     return UsageError(
-        "a file is not written to a terminal", hint=f"linkvault show {link.id} --original > FILE"
+        "a file is not written to a terminal", hint=f"`linkvault show {link.id} --original > FILE` writes it"
     )
 
 

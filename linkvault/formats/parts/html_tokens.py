@@ -6,7 +6,7 @@ need it, in time linear to the size of the file.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
 from html.entities import html5
 from typing import IO
@@ -62,7 +62,7 @@ def read_tokens(stream: IO[str]) -> Iterator[Token]:
     has_ended, unfinished_left = False, _MAX_UNFINISHED
     while True:
         start = buffer.find("<", at)
-        markup = _read_markup(buffer, start) if start >= 0 else None
+        markup = _read_markup(buffer, start, line + buffer.count("\n", at, start)) if start >= 0 else None
         if not markup and not has_ended and len(buffer) - at < _MAX_TAG_CHARACTERS:
             # As much as is in the buffer, at least: a tag of n characters is scanned log n times.
             piece = stream.read(max(_READ_CHARACTERS, len(buffer) - at))
@@ -76,7 +76,7 @@ def read_tokens(stream: IO[str]) -> Iterator[Token]:
             yield Unfinished(buffer[start : start + _MAX_SHOWN_CHARACTERS], line)
             unfinished_left -= 1
         elif markup and markup[1]:
-            yield replace(markup[1], line=line)
+            yield markup[1]
         elif has_ended and start < 0:
             return
         at = markup[0] if markup else _next_line(buffer, start) if unfinished_left else len(buffer)
@@ -87,7 +87,7 @@ def _next_line(buffer: str, start: int) -> int:
     return (buffer.find("\n", start) + 1) if start >= 0 and "\n" in buffer[start:] else len(buffer)
 
 
-def _read_markup(buffer: str, start: int) -> tuple[int, Tag | Text | None] | None:
+def _read_markup(buffer: str, start: int, line: int) -> tuple[int, Tag | Text | None] | None:
     """Return the end of the markup that starts with a `<`, and its token; None if its end is not in the buffer."""
     following = buffer[start + 1 : start + 1 + 2]
     character = following[:1]
@@ -97,17 +97,17 @@ def _read_markup(buffer: str, start: int) -> tuple[int, Tag | Text | None] | Non
         return (end + len(closing), None) if end >= 0 else None
     if character == "/" or (character.isalpha() and character.isascii()):
         tag = _TAG.match(buffer, start)
-        return (tag.end(), _build_tag(tag)) if tag else None
-    return (start + 1, Text("<", 0)) if character else None
+        return (tag.end(), _build_tag(tag, line)) if tag else None
+    return (start + 1, Text("<", line)) if character else None
 
 
-def _build_tag(match: re.Match[str]) -> Tag:
+def _build_tag(match: re.Match[str], line: int) -> Tag:
     attributes: dict[str, str] = {}
     for attribute in _ATTRIBUTE.finditer(match[3]):
         attributes.setdefault(
             attribute[1].lower(), _decode_attribute(attribute[2] or attribute[3] or attribute[4] or "")
         )
-    return Tag(match[2].lower(), 0, bool(match[1]), attributes)
+    return Tag(match[2].lower(), line, bool(match[1]), attributes)
 
 
 def _decode_attribute(text: str) -> str:

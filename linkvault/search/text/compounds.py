@@ -7,6 +7,7 @@ a long German word is spelled backwards as well. Each is stored once a page, in 
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from linkvault import lazy_re as re
 from linkvault.search.text.analyzer import is_unspaced
@@ -37,6 +38,7 @@ _SPACED_THOUSANDS = re.compile(r"\d{1,3}(?:[ \xa0\u2009\u202f]\d{3})+")
 _NUMBER_AND_LETTERS = re.compile(r"(?=.*\d\.\d)(?=.*(?:[^\W\d_]\d|\d[^\W\d_]))")
 _NOT_DIGITS = re.compile(r"\D+")
 _ZWNJ_WORD = re.compile("(?<![\u0620-\u06ff])[\u0620-\u06ff]++(?:\u200c[\u0620-\u06ff]++)+")
+_MAX_WORDS = 2_048  # whose spellings are in memory: about half a megabyte
 _MAX_PIECES = 6  # of one word: a word of more is a key or a checksum
 _MIN_PIECE, _MIN_LETTERS = (
     2,
@@ -142,7 +144,12 @@ def _is_plain(word: str) -> bool:
     return word.isdigit()
 
 
-def _respell(word: str) -> Iterator[str]:
+@lru_cache(_MAX_WORDS)  # links of one site have its name in their addresses
+def _respell(word: str) -> tuple[str, ...]:
+    return tuple(_list_spellings(word))
+
+
+def _list_spellings(word: str) -> Iterator[str]:
     if len(word) > _MAX_LENGTH or (not word.isascii() and any(map(is_unspaced, word))):
         return
     joined = join_parts(word)

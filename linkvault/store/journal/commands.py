@@ -139,6 +139,17 @@ def changes(
     connection: sqlite3.Connection, command_id: int, step: int | None = None
 ) -> Iterator[StoredChange]:
     """Yield the changes of a command, or of one of its transactions."""
+    for change in grouped_changes(connection, command_id, step):
+        if isinstance(change, StoredChange):
+            yield change
+        else:
+            yield from (StoredChange(OwnerKind.LINK, link_id, record) for link_id, record in change.records())
+
+
+def grouped_changes(
+    connection: sqlite3.Connection, command_id: int, step: int | None = None
+) -> Iterator[StoredChange | LinkGroup]:
+    """Yield what `changes` yields, but links of which the same tags changed as one group."""
     rows = connection.execute(
         "SELECT kind, owner, record FROM command_change WHERE command_id = ?1 AND (?2 IS NULL OR step = ?2)"
         " ORDER BY step, kind, owner",
@@ -146,8 +157,7 @@ def changes(
     )
     for kind, owner, data in rows:
         if kind == OwnerKind.LINK_GROUP:
-            records = decode_group(data).records()
-            yield from (StoredChange(OwnerKind.LINK, link_id, record) for link_id, record in records)
+            yield decode_group(data)
         else:
             yield StoredChange(OwnerKind(kind), owner, None if data is None else decode(data))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from linkvault.models import Command
 from linkvault.store.journal import commands
 from linkvault.store.journal.change_records import ChangeKind, RowChange, Value
-from linkvault.store.journal.commands import OwnerKind
+from linkvault.store.journal.commands import OwnerKind, StoredChange
 from linkvault.store.packing.changed_pages import find_earlier_id, read_earlier_id
 
 Place = tuple[str, Value]
@@ -78,8 +78,8 @@ def select_dependent(
 def find_taken_address(connection: sqlite3.Connection, command: Command) -> int | None:
     """Return the id of a link with the address that a link would have again; None if there is none."""
     sql = "SELECT id FROM link WHERE identity = ? AND id <> ?"
-    for change in commands.changes(connection, command.id):
-        for row in change.record.changes if change.record else ():
+    for change in commands.grouped_changes(connection, command.id):
+        for row in change.record.changes if isinstance(change, StoredChange) and change.record else ():
             if row.table == "link" and "identity" in row.before:
                 other = connection.execute(sql, (row.before["identity"], *row.key)).fetchone()
                 if other is not None:

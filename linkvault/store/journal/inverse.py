@@ -1,19 +1,21 @@
 """The records of one transaction -> the rows as they were before it."""
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from linkvault.states import AssetReason
 from linkvault.store import links, tags
-from linkvault.store.journal.change_records import ChangeKind, Row, RowChange
+from linkvault.store.journal.change_records import ChangeKind, Row, RowChange, Value
 from linkvault.store.journal.commands import OwnerKind, StoredChange
 from linkvault.store.journal.row_changes import RUN_TABLES, TABLES
+from linkvault.store.journal.tag_groups import LinkGroup
 
 # A transaction is taken back in this order: see `take_back`.
 _KINDS = (ChangeKind.DELETED, ChangeKind.UPDATED, ChangeKind.INSERTED)
 
 
-def take_back(connection: sqlite3.Connection, read: Callable[[], Iterable[StoredChange]]) -> None:
+def take_back(connection: sqlite3.Connection, read: Callable[[], Iterable[StoredChange | LinkGroup]]) -> None:
     """Take back the changes of one transaction, in the open transaction.
 
     The tags of links are removed first, so that the ids of tags are free for those that come back. Deleted rows come
@@ -28,6 +30,9 @@ def take_back(connection: sqlite3.Connection, read: Callable[[], Iterable[Stored
     _free_numbers(connection, read())
     for kind in _KINDS:
         for stored in read():
+            if isinstance(stored, LinkGroup):
+                _take_back_group(connection, stored, kind)
+                continue
             if stored.record is None:
                 if kind is ChangeKind.INSERTED:
                     _delete_owner(connection, stored)
@@ -38,17 +43,45 @@ def take_back(connection: sqlite3.Connection, read: Callable[[], Iterable[Stored
     tags.prune(connection)
 
 
-def restore_dates(connection: sqlite3.Connection, changes: Iterable[StoredChange]) -> None:
-    """Restore when the links were changed last. This comes last, because each other change sets it."""
-    for stored in changes:
-        if stored.kind is OwnerKind.LINK and stored.record is not None:
-            connection.execute(
-                "UPDATE link SET changed = ? WHERE id = ?", (stored.record.changed, stored.owner)
-            )
+def restore_dates(
+    connection: sqlite3.Connection,
+    changes: Iterable[StoredChange | LinkGroup],
+    shared: Container[tuple[int, int]],
+) -> None:
+    """Restore when the links were changed last. This comes last, because each other change sets it.
+
+    :param shared: (kind, id) of those that a later command changed, which keep its date
+    """
+    connection.executemany(
+        "UPDATE link SET changed = ? WHERE id = ?",
+        (
+            (date, link_id)
+            for link_id, date in _list_dates(changes)
+            if (OwnerKind.LINK, link_id) not in shared
+        ),
+    )
 
 
-def _remove_tags(connection: sqlite3.Connection, changes: Iterable[StoredChange]) -> None:
+def _list_dates(changes: Iterable[StoredChange | LinkGroup]) -> Iterator[tuple[int, str | None]]:
+    """Yield the links that are not deleted, each with the date of its last change before."""
     for stored in changes:
+        if isinstance(stored, LinkGroup):
+            yield from zip(stored.ids, stored.dates, strict=True)
+        elif stored.kind is OwnerKind.LINK and stored.record is not None:
+            yield stored.owner, stored.record.changed
+
+
+def _remove_tags(connection: sqlite3.Connection, changes: Iterable[StoredChange | LinkGroup]) -> None:
+    for stored in changes:
+        if isinstance(stored, LinkGroup):
+            for kind, key, _ in stored.rows():
+                if kind is ChangeKind.INSERTED:
+                    connection.execute(
+                        "DELETE FROM link_tag WHERE tag_id = (SELECT id FROM tag WHERE key = ?)"
+                        " AND link_id IN (SELECT value FROM json_each(?))",
+                        (key, json.dumps(stored.ids)),
+                    )
+            continue
         if stored.record is None:
             if stored.kind is OwnerKind.LINK:
                 connection.execute("DELETE FROM link_tag WHERE link_id = ?", (stored.owner,))
@@ -61,10 +94,10 @@ def _remove_tags(connection: sqlite3.Connection, changes: Iterable[StoredChange]
                 )
 
 
-def _free_numbers(connection: sqlite3.Connection, changes: Iterable[StoredChange]) -> None:
+def _free_numbers(connection: sqlite3.Connection, changes: Iterable[StoredChange | LinkGroup]) -> None:
     """Make the numbers of changed snapshots free, because (link, number) is unique at each step."""
     for stored in changes:
-        for change in stored.record.changes if stored.record else ():
+        for change in stored.record.changes if isinstance(stored, StoredChange) and stored.record else ():
             if change.table == "snapshot" and (
                 change.kind is ChangeKind.INSERTED
                 or (change.kind is ChangeKind.UPDATED and "number" in change.before)
@@ -106,19 +139,39 @@ def _take_back_tag(connection: sqlite3.Connection, change: RowChange) -> None:
     """Give a link a tag back, or a tag its old spelling; `_remove_tags` has removed the others."""
     link_id, key = change.key
     row = change.before
-    if change.kind is ChangeKind.UPDATED:
-        connection.execute("UPDATE tag SET name = ? WHERE key = ?", (row["name"], key))
+    _restore_tag(connection, change.kind, key, row)
     if change.kind is not ChangeKind.DELETED:
         return
-    connection.execute(
-        "INSERT OR IGNORE INTO tag (id, name, key)"
-        " SELECT CASE WHEN EXISTS (SELECT 1 FROM tag WHERE id = ?1) THEN NULL ELSE ?1 END, ?2, ?3",
-        (row["tag_id"], row["name"], key),
-    )
     connection.execute(
         "INSERT OR IGNORE INTO link_tag (link_id, tag_id, added) SELECT ?, id, ? FROM tag WHERE key = ?",
         (link_id, row["added"], key),
     )
+
+
+def _take_back_group(connection: sqlite3.Connection, group: LinkGroup, kind: ChangeKind) -> None:
+    """Do for the links of a group what `_take_back_tag` does for one; `link_tag` gets the dates by a trigger."""
+    for kind_of_tag, key, row in group.rows():
+        if kind_of_tag is not kind:
+            continue
+        _restore_tag(connection, kind, key, row)
+        if kind is ChangeKind.DELETED:
+            connection.execute(
+                "INSERT OR IGNORE INTO link_tag (link_id, tag_id, added)"
+                " SELECT value, tag.id, ? FROM json_each(?) CROSS JOIN tag WHERE tag.key = ?",
+                (row["added"], json.dumps(group.ids), key),
+            )
+
+
+def _restore_tag(connection: sqlite3.Connection, kind: ChangeKind, key: Value, row: Row) -> None:
+    """Give a tag its old spelling, or insert it again, with its old id if that is free."""
+    if kind is ChangeKind.UPDATED:
+        connection.execute("UPDATE tag SET name = ? WHERE key = ?", (row["name"], key))
+    if kind is ChangeKind.DELETED:
+        connection.execute(
+            "INSERT OR IGNORE INTO tag (id, name, key)"
+            " SELECT CASE WHEN EXISTS (SELECT 1 FROM tag WHERE id = ?1) THEN NULL ELSE ?1 END, ?2, ?3",
+            (row["tag_id"], row["name"], key),
+        )
 
 
 def _with_stored_file(connection: sqlite3.Connection, row: Row) -> Row:

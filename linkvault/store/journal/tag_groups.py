@@ -23,9 +23,13 @@ class LinkGroup:
     dates: tuple[str | None, ...]
     difference: TagDifference
 
+    def rows(self) -> list[tuple[ChangeKind, str, Row]]:
+        """Return the kind of change of each tag, its key, and what the record of a link has of it."""
+        return list(_describe(self.difference))
+
     def records(self) -> Iterator[tuple[int, Record]]:
         """Yield each link with its record."""
-        rows = list(_describe(self.difference))
+        rows = self.rows()
         for link_id, date in zip(self.ids, self.dates, strict=True):
             changes = (RowChange(kind, "link_tag", (link_id, key), row) for kind, key, row in rows)
             yield link_id, Record(tuple(changes), date)
