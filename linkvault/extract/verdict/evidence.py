@@ -81,8 +81,9 @@ class Evidence:
 
     @property
     def is_article(self) -> bool:
-        """Whether a page has the signs of an article: its element or its date, and sentences of its own."""
-        has_sign = self.signals.articles == 1 or (self.signals.is_published and not self.signals.articles)
+        """Whether a page has the signs of an article: its element, a date or a writer, and sentences of its own."""
+        is_report = self.signals.is_published or self.messages.reports > 0
+        has_sign = self.signals.articles == 1 or (is_report and not self.signals.articles)
         return has_sign and self.messages.is_running and self.messages.own_words >= OWN_OF_ARTICLE
 
     @property
@@ -91,12 +92,21 @@ class Evidence:
         return self.is_article or (self.messages.is_running and self.messages.own_words >= OWN_OF_PAGE)
 
     @property
+    def is_verse(self) -> bool:
+        """Whether a page shows a poem or a song: lines that speak neither to a reader of the site nor of the site."""
+        verse = self.signals.verse
+        is_of_site = any(phrases.ADDRESSED.search(line) and phrases.SITE_THING.search(line) for line in verse)
+        return len(verse) > 0 and not is_of_site
+
+    @property
     def has_other_subject(self) -> bool:
         """Whether only the title is a message of the site: sentences of their own follow, and none says what to do.
 
         A page that does not exist says so once more below its title, or leads to another page.
         """
         messages = self.messages
+        if self.is_verse:
+            return True
         if messages.beside or messages.about_site or not messages.unaddressed_sentences:
             return False
         if any(map(phrases.WAY_BACK.match, self.signals.visible_text.split("\n"))):

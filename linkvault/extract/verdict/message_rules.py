@@ -18,6 +18,7 @@ from linkvault.extract.verdict.evidence import (
     page_names,
 )
 from linkvault.extract.verdict.site_messages import (
+    MAX_UNADDRESSED,
     MessageKind,
     begins_with,
     find_kinds,
@@ -69,9 +70,11 @@ def _kinds_in(evidence: Evidence) -> list[MessageKind]:
 
 def check_messages(evidence: Evidence) -> Verdict | None:
     """Return a verdict if hardly anything but a message of the site is on the page."""
-    if evidence.words >= SOME or evidence.is_article:
+    if evidence.words >= SOME or evidence.is_article or evidence.is_verse:
         return None
     messages = evidence.messages
+    if _is_named_by_host(evidence) and not evidence.has_sentences:
+        return _quote(MessageKind.PARKED, messages.by_kind[MessageKind.PARKED][-1])
     if messages.own_share > MAX_OWN_SHARE and not evidence.are_choices:
         return None
     kinds = [kind for kind in _kinds_in(evidence) if kind in messages.kinds_in_text]
@@ -82,19 +85,29 @@ def check_messages(evidence: Evidence) -> Verdict | None:
     if kind is MessageKind.COOKIES and evidence.are_choices:
         sentences = MIN_SENTENCES
     is_alone = sentences < MIN_SENTENCES
-    is_of_subject = not phrases.ADDRESSED.search(messages.by_kind[kind][-1]) and _has_own_heading(evidence)
+    sentence = messages.by_kind[kind][-1]
+    is_long = count_words(sentence)[0] > MAX_UNADDRESSED
+    is_of_subject = not phrases.ADDRESSED.search(sentence) and _has_own_heading(evidence, may_name_site=is_long)
     if is_alone and (messages.own_words >= MAX_OWN_BESIDE_ONE or is_of_subject):
         return None
-    verdict = _quote(kind, messages.by_kind[kind][-1])
+    verdict = _quote(kind, sentence)
     return check_country(evidence) or verdict if kind is MessageKind.GONE else verdict
 
 
-def _has_own_heading(evidence: Evidence) -> bool:
+def _is_named_by_host(evidence: Evidence) -> bool:
+    """Return whether a page has the name of a host as its title, and a sentence that this name is not in use."""
+    sentences = evidence.messages.by_kind.get(MessageKind.PARKED, [])
+    return any(map(phrases.ADDRESSED.search, sentences)) and any(
+        map(phrases.HOST_NAME.match, page_names(evidence.signals))
+    )
+
+
+def _has_own_heading(evidence: Evidence, *, may_name_site: bool) -> bool:
     """Return whether the first heading names a subject: a sentence below it may mention a message."""
     heading = next(iter(evidence.signals.headings), "")
     return count_words(heading)[0] >= MIN_WORDS and not (
         find_kinds(heading)
-        or phrases.SITE_THING.search(heading)
+        or (phrases.SITE_THING.search(heading) and not may_name_site)
         or is_other_message(heading, has_scripts=False)
     )
 

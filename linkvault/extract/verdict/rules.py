@@ -121,12 +121,8 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
     if not phrase and is_short and (signals.walls > 0 or (words < FEW and not signals.passwords)):
         match = phrases.CHALLENGE.search(f"{signals.visible_text} {signals.noscript_text}")
         phrase = match and match[0]
-    elif (
-        phrase
-        and not signals.walls
-        and evidence.has_sentences
-        and evidence.messages.own_share > MAX_OWN_SHARE
-    ):
+    is_subject = evidence.has_sentences and evidence.messages.own_share > MAX_OWN_SHARE
+    if phrase and not signals.walls and is_subject:
         return None
     if not phrase or (not signals.walls and not is_short) or evidence.is_article:
         return None
