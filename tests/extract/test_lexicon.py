@@ -116,6 +116,7 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "first_person": phrases.FIRST_PERSON.search,
     "not_the_writer": phrases.NOT_THE_WRITER.search,
     "day": phrases.DAY.search,
+    "now": phrases.NOW.search,
     "cookie_choice": phrases.COOKIE_CHOICE.match,
     "help": phrases.BESIDE_MESSAGE.search,
     "way_back": phrases.WAY_BACK.match,

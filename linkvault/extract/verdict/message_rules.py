@@ -18,7 +18,6 @@ from linkvault.extract.verdict.evidence import (
     page_names,
 )
 from linkvault.extract.verdict.site_messages import (
-    MAX_UNADDRESSED,
     MessageKind,
     begins_with,
     find_kinds,
@@ -30,6 +29,7 @@ from linkvault.states import UnreadableReason
 MAX_OWN_SHARE = 0.6  # of the words of a page that is a message of the site: the rest are labels and details
 MAX_UNADDRESSED_SHARE = 0.3  # of the words of a notice: a name, a number, one short sentence
 MIN_SENTENCES = 2  # different sentences that make a message: a title or one sentence alone may be a name
+MAX_UNADDRESSED = 10  # words of a single message that speaks neither to the reader nor of the site: a longer one is news
 MAX_OWN_BESIDE_ONE = 3  # words beside a single sentence that is all the page says
 
 
@@ -75,6 +75,8 @@ def check_messages(evidence: Evidence) -> Verdict | None:
     messages = evidence.messages
     if _is_named_by_host(evidence) and not evidence.has_sentences:
         return _quote(MessageKind.PARKED, messages.by_kind[MessageKind.PARKED][-1])
+    if not messages.is_addressed and messages.unaddressed_sentences:
+        return None
     if messages.own_share > MAX_OWN_SHARE and not evidence.are_choices:
         return None
     kinds = [kind for kind in _kinds_in(evidence) if kind in messages.kinds_in_text]
@@ -88,7 +90,7 @@ def check_messages(evidence: Evidence) -> Verdict | None:
     sentence = messages.by_kind[kind][-1]
     is_long = count_words(sentence)[0] > MAX_UNADDRESSED
     is_of_subject = not phrases.ADDRESSED.search(sentence) and _has_own_heading(evidence, may_name_site=is_long)
-    if is_alone and (messages.own_words >= MAX_OWN_BESIDE_ONE or is_of_subject):
+    if is_alone and (messages.unaddressed_words >= MAX_OWN_BESIDE_ONE or is_of_subject):
         return None
     verdict = _quote(kind, sentence)
     return check_country(evidence) or verdict if kind is MessageKind.GONE else verdict
@@ -97,9 +99,8 @@ def check_messages(evidence: Evidence) -> Verdict | None:
 def _is_named_by_host(evidence: Evidence) -> bool:
     """Return whether a page has the name of a host as its title, and a sentence that this name is not in use."""
     sentences = evidence.messages.by_kind.get(MessageKind.PARKED, [])
-    return any(map(phrases.ADDRESSED.search, sentences)) and any(
-        map(phrases.HOST_NAME.match, page_names(evidence.signals))
-    )
+    is_said = any(phrases.ADDRESSED.search(line) or phrases.HOST_NAME.match(line) for line in sentences)
+    return is_said and any(map(phrases.HOST_NAME.match, page_names(evidence.signals)))
 
 
 def _has_own_heading(evidence: Evidence, *, may_name_site: bool) -> bool:
@@ -118,6 +119,8 @@ def check_notice(evidence: Evidence) -> Verdict | None:
     if not MIN_WORDS <= words < FEW or evidence.is_article:
         return None
     messages = evidence.messages
+    if messages.is_addressed and not messages.own_words and not messages.by_kind:
+        return Verdict(UnreadableReason.NO_TEXT, "the page has only a notice of its site")
     if not messages.about_site:
         return None
     of_a_kind = {key for keys in messages.by_kind.values() for key in keys}

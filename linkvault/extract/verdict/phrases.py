@@ -66,8 +66,8 @@ WAY_BACK = PhrasePattern("site_messages", r"^\W*+(?:<<way_back>>)\W*$")
 ADDRESSED, SITE_THING = site_message("addressed"), site_message("site_thing")
 # A sentence in which a writer speaks of himself or herself, and the same words on a button or as another word.
 FIRST_PERSON, NOT_THE_WRITER = site_message("first_person"), site_message("not_the_writer")
-# The name of a day in a sentence.
-DAY = site_message("day")
+# The name of a day in a sentence, and the words for now.
+DAY, NOW = site_message("day"), site_message("now")
 # A passage in quotation marks that follows or precedes other words: a report of what a site says.
 QUOTATION = re.compile(r"[“„«「『\"][^“”„«»「」『』\"]{3,}[”“»」』\"]")
 # A title that begins with the name of a host.

@@ -38,7 +38,6 @@ class MessageKind(StrEnum):
 
 # A site that refuses or fails speaks of now; a sentence that names a day is news or a notice.
 _OF_NOW = frozenset([MessageKind.BLOCKED, MessageKind.SERVER_ERROR])
-MAX_UNADDRESSED = 10  # words of a message that speaks neither to the reader nor of the site: a longer one is news
 MAX_DATELINE = 10  # words of a line that begins with a date
 MIN_UNQUOTED = 3  # words beside a quotation: with fewer, the sentence is only set in quotation marks
 
@@ -56,6 +55,7 @@ class SiteMessages:
         words: the number of words of all these sentences in the text
         own_words: the number of words of all other sentences in the text
         unaddressed_words: the number of those words in sentences that speak neither to the reader nor of the site
+        is_addressed: whether a sentence, a message or not, speaks to the reader or of the site, or says what to do
         about_site: the different sentences that do, and are about the page, the site, the connection or the account
         is_running: whether one of the other sentences has a punctuation mark
         sentences: the number of other sentences with an end mark
@@ -69,6 +69,7 @@ class SiteMessages:
     words: float = 0.0
     own_words: float = 0.0
     unaddressed_words: float = 0.0
+    is_addressed: bool = False
     about_site: set[str] = field(default_factory=set)
     is_running: bool = False
     sentences: int = 0
@@ -91,12 +92,15 @@ class SiteMessages:
         beginning = _without_quotations(sentence[:MAX_SENTENCE])
         if is_by_writer(sentence):
             return kinds
-        if in_text and phrases.ADDRESSED.search(beginning) and phrases.SITE_THING.search(beginning):
+        is_addressed = in_text and phrases.ADDRESSED.search(beginning) is not None
+        self.is_addressed = self.is_addressed or is_addressed
+        if is_addressed and phrases.SITE_THING.search(beginning):
             self.about_site.add(key)
         if in_text:
             self.kinds_in_text.update(kinds)
         if not kinds and phrases.BESIDE_MESSAGE.search(beginning) and not is_dated(sentence):
             self.beside.add(key)
+            self.is_addressed = True
         return kinds
 
 
@@ -114,9 +118,6 @@ def find_kinds(sentence: str) -> list[MessageKind]:
     beginning = _without_quotations(sentence[:MAX_SENTENCE])
     kinds = [kind for kind, pattern in _PATTERNS.items() if pattern.search(beginning)]
     if not kinds or is_by_writer(sentence):
-        return []
-    is_of_site = phrases.ADDRESSED.search(beginning) or phrases.SITE_THING.search(beginning)
-    if not is_of_site and count_words(beginning)[0] > MAX_UNADDRESSED:
         return []
     return [kind for kind in kinds if kind not in _OF_NOW] if is_dated(sentence) else kinds
 
@@ -147,12 +148,14 @@ def is_by_writer(sentence: str) -> bool:
 
 
 def is_dated(sentence: str) -> bool:
-    """Return whether a complete sentence names a day.
+    """Return whether a complete sentence names a day, and does not speak of now.
 
     >>> is_dated("The site is down for maintenance on 7 June."), is_dated("Time: Fri, 2 January 2026 10:00:00 GMT")
     (True, False)
     """
-    return phrases.DAY.search(sentence[:MAX_SENTENCE]) is not None and _is_complete(sentence)
+    beginning = sentence[:MAX_SENTENCE]
+    is_dated = phrases.DAY.search(beginning) is not None and phrases.NOW.search(beginning) is None
+    return is_dated and _is_complete(sentence)
 
 
 def _is_dateline(line: str) -> bool:
