@@ -99,8 +99,11 @@ def check_messages(evidence: Evidence) -> Verdict | None:
 def _is_named_by_host(evidence: Evidence) -> bool:
     """Return whether a page has the name of a host as its title, and a sentence that this name is not in use."""
     sentences = evidence.messages.by_kind.get(MessageKind.PARKED, [])
-    is_said = any(phrases.ADDRESSED.search(line) or phrases.HOST_NAME.match(line) for line in sentences)
-    return is_said and any(map(phrases.HOST_NAME.match, page_names(evidence.signals)))
+    names = page_names(evidence.signals)
+    is_of_name = any(phrases.ADDRESSED.search(line) or phrases.HOST_NAME.match(line) for line in sentences)
+    return bool(sentences) and any(
+        match for match in map(phrases.HOST_NAME.match, names) if match and (is_of_name or match[0] == match.string)
+    )
 
 
 def _has_own_heading(evidence: Evidence, *, may_name_site: bool) -> bool:
@@ -125,7 +128,9 @@ def check_notice(evidence: Evidence) -> Verdict | None:
         return None
     of_a_kind = {key for keys in messages.by_kind.values() for key in keys}
     headed = any(phrases.SITE_THING.search(name) for name in page_names(evidence.signals))
-    if len(messages.about_site | messages.beside | of_a_kind) + headed < MIN_SENTENCES:
+    has_subject = any(count_words(name)[0] >= MIN_WORDS for name in page_names(evidence.signals))
+    least = MIN_SENTENCES if has_subject or messages.unaddressed_words else 1
+    if len(messages.about_site | messages.beside | of_a_kind) + headed < least:
         return None
     if messages.unaddressed_words > MAX_UNADDRESSED_SHARE * words:
         return None

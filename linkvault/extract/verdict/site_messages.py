@@ -38,6 +38,7 @@ class MessageKind(StrEnum):
 
 # A site that refuses or fails speaks of now; a sentence that names a day is news or a notice.
 _OF_NOW = frozenset([MessageKind.BLOCKED, MessageKind.SERVER_ERROR])
+_QUESTION_MARKS = ("?", "？", "؟")
 MAX_DATELINE = 10  # words of a line that begins with a date
 MIN_UNQUOTED = 3  # words beside a quotation: with fewer, the sentence is only set in quotation marks
 
@@ -137,14 +138,15 @@ def _is_complete(sentence: str) -> bool:
 
 
 def is_by_writer(sentence: str) -> bool:
-    """Return whether a complete sentence speaks of its writer.
+    """Return whether a complete sentence speaks of its writer; a question may be the reader's: "Why am I here?".
 
     >>> is_by_writer("That is what my site said."), is_by_writer("I'm not a robot"), is_by_writer("We are down.")
     (True, False, False)
     """
     beginning = _without_quotations(sentence[:MAX_SENTENCE])
     is_first_person = phrases.FIRST_PERSON.search(beginning) and not phrases.NOT_THE_WRITER.search(beginning)
-    return bool(is_first_person) and _is_complete(sentence)
+    is_question = sentence.rstrip()[-1:] in _QUESTION_MARKS
+    return bool(is_first_person) and not is_question and _is_complete(sentence)
 
 
 def is_dated(sentence: str) -> bool:
