@@ -81,7 +81,9 @@ class Evidence:
 
     @property
     def is_article(self) -> bool:
-        """Whether a page has the signs of an article: its element, a date or a writer, and sentences of its own."""
+        """Whether a page has verse, or sentences of its own and a sign: the element, a date, a writer."""
+        if self.is_verse:
+            return True
         is_report = self.signals.is_published or self.messages.reports > 0
         has_sign = self.signals.articles == 1 or (is_report and not self.signals.articles)
         return has_sign and self.messages.is_running and self.messages.own_words >= OWN_OF_ARTICLE
@@ -105,8 +107,6 @@ class Evidence:
         A page that does not exist says so once more below its title, or leads to another page.
         """
         messages = self.messages
-        if self.is_verse:
-            return True
         if messages.beside or messages.about_site or not messages.unaddressed_sentences:
             return False
         if any(map(phrases.WAY_BACK.match, self.signals.visible_text.split("\n"))):

@@ -29,7 +29,9 @@ from linkvault.states import UnreadableReason
 MAX_OWN_SHARE = 0.6  # of the words of a page that is a message of the site: the rest are labels and details
 MAX_UNADDRESSED_SHARE = 0.3  # of the words of a notice: a name, a number, one short sentence
 MIN_SENTENCES = 2  # different sentences that make a message: a title or one sentence alone may be a name
-MAX_UNADDRESSED = 10  # words of a single message that speaks neither to the reader nor of the site: a longer one is news
+MAX_UNADDRESSED = (
+    10  # words of a message that speaks neither to the reader nor of the site: a longer one is news
+)
 MAX_OWN_BESIDE_ONE = 3  # words beside a single sentence that is all the page says
 
 
@@ -70,7 +72,7 @@ def _kinds_in(evidence: Evidence) -> list[MessageKind]:
 
 def check_messages(evidence: Evidence) -> Verdict | None:
     """Return a verdict if hardly anything but a message of the site is on the page."""
-    if evidence.words >= SOME or evidence.is_article or evidence.is_verse:
+    if evidence.words >= SOME or evidence.is_article:
         return None
     messages = evidence.messages
     if _is_named_by_host(evidence) and not evidence.has_sentences:
@@ -89,7 +91,9 @@ def check_messages(evidence: Evidence) -> Verdict | None:
     is_alone = sentences < MIN_SENTENCES
     sentence = messages.by_kind[kind][-1]
     is_long = count_words(sentence)[0] > MAX_UNADDRESSED
-    is_of_subject = not phrases.ADDRESSED.search(sentence) and _has_own_heading(evidence, may_name_site=is_long)
+    is_of_subject = not phrases.ADDRESSED.search(sentence) and _has_own_heading(
+        evidence, may_name_site=is_long
+    )
     if is_alone and (messages.unaddressed_words >= MAX_OWN_BESIDE_ONE or is_of_subject):
         return None
     verdict = _quote(kind, sentence)
@@ -102,7 +106,9 @@ def _is_named_by_host(evidence: Evidence) -> bool:
     names = page_names(evidence.signals)
     is_of_name = any(phrases.ADDRESSED.search(line) or phrases.HOST_NAME.match(line) for line in sentences)
     return bool(sentences) and any(
-        match for match in map(phrases.HOST_NAME.match, names) if match and (is_of_name or match[0] == match.string)
+        match
+        for match in map(phrases.HOST_NAME.match, names)
+        if match and (is_of_name or match[0] == match.string)
     )
 
 

@@ -126,7 +126,9 @@ def _find_verse(breaks: Iterable[HtmlElement]) -> tuple[str, ...]:
     """
     parents = dict.fromkeys(element.getparent() for element in breaks)
     for parent in parents:
-        if parent.tag not in _VERSE_TAGS or any(child.tag in _CONTROL_TAGS for child in parent.iterdescendants()):
+        if parent.tag not in _VERSE_TAGS or any(
+            child.tag in _CONTROL_TAGS for child in parent.iterdescendants()
+        ):
             continue
         lines = tuple(" ".join(str(piece).split()) for piece in parent.itertext() if not str(piece).isspace())
         sentences = sum(line[-1:] in _STOPS for line in lines[:-1])

@@ -136,7 +136,9 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
 def _is_mention(phrase: str, evidence: Evidence) -> bool:
     """Return whether a phrase stands only in a long sentence that does not speak to the reader."""
     sentences = [
-        sentence for sentence in split_into_sentences(evidence.signals.visible_text.split("\n")) if phrase in sentence
+        sentence
+        for sentence in split_into_sentences(evidence.signals.visible_text.split("\n"))
+        if phrase in sentence
     ]
     return bool(sentences) and all(
         not phrases.ADDRESSED.search(sentence) and count_words(sentence)[0] > MAX_UNADDRESSED
