@@ -71,7 +71,7 @@ DAY, NOW = site_message("day"), site_message("now")
 # A passage in quotation marks that follows or precedes other words: a report of what a site says.
 QUOTATION = re.compile(r"[“„«「『\"][^“”„«»「」『』\"]{3,}[”“»」』\"]")
 # A title that begins with the name of a host.
-HOST_NAME = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}\b(?![./])", re.I)
+HOST_NAME = re.compile(r"^(?:www\.)?[\w-]++(?:\.[\w-]++)*\.[a-z]{2,12}\b(?![./])", re.I)
 # A clock time: details of an error have one beside the date.
 CLOCK = re.compile(r"\d:\d\d")
 # A complete line: the answer to a question about cookies.

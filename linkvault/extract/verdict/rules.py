@@ -134,7 +134,7 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
 
 
 def _is_mention(phrase: str, evidence: Evidence) -> bool:
-    """Return whether a phrase stands only in a long sentence that does not speak to the reader."""
+    """Return whether a phrase is only in a long sentence that does not speak to the reader."""
     sentences = [
         sentence
         for sentence in split_into_sentences(evidence.signals.visible_text.split("\n"))
