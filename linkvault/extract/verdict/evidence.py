@@ -81,14 +81,24 @@ class Evidence:
 
     @property
     def is_article(self) -> bool:
-        """Whether a page has the signs of an article: its element or its date, and sentences of its own."""
-        has_sign = self.signals.articles == 1 or (self.signals.is_published and not self.signals.articles)
+        """Whether a page has verse, or sentences of its own and a sign: the element, a date, a writer."""
+        if self.is_verse:
+            return True
+        is_report = self.signals.is_published or self.messages.reports > 0
+        has_sign = self.signals.articles == 1 or (is_report and not self.signals.articles)
         return has_sign and self.messages.is_running and self.messages.own_words >= OWN_OF_ARTICLE
 
     @property
     def has_sentences(self) -> bool:
         """Whether a page has sentences of its own, whatever their element is."""
         return self.is_article or (self.messages.is_running and self.messages.own_words >= OWN_OF_PAGE)
+
+    @property
+    def is_verse(self) -> bool:
+        """Whether a page shows a poem or a song: lines that speak neither to a reader of the site nor of the site."""
+        verse = self.signals.verse
+        is_of_site = any(phrases.ADDRESSED.search(line) and phrases.SITE_THING.search(line) for line in verse)
+        return len(verse) > 0 and not is_of_site
 
     @property
     def has_other_subject(self) -> bool:

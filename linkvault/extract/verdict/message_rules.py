@@ -29,6 +29,9 @@ from linkvault.states import UnreadableReason
 MAX_OWN_SHARE = 0.6  # of the words of a page that is a message of the site: the rest are labels and details
 MAX_UNADDRESSED_SHARE = 0.3  # of the words of a notice: a name, a number, one short sentence
 MIN_SENTENCES = 2  # different sentences that make a message: a title or one sentence alone may be a name
+MAX_UNADDRESSED = (
+    10  # words of a message that speaks neither to the reader nor of the site: a longer one is news
+)
 MAX_OWN_BESIDE_ONE = 3  # words beside a single sentence that is all the page says
 
 
@@ -72,6 +75,10 @@ def check_messages(evidence: Evidence) -> Verdict | None:
     if evidence.words >= SOME or evidence.is_article:
         return None
     messages = evidence.messages
+    if _is_named_by_host(evidence) and not evidence.has_sentences:
+        return _quote(MessageKind.PARKED, messages.by_kind[MessageKind.PARKED][-1])
+    if not messages.is_addressed and messages.unaddressed_sentences:
+        return None
     if messages.own_share > MAX_OWN_SHARE and not evidence.are_choices:
         return None
     kinds = [kind for kind in _kinds_in(evidence) if kind in messages.kinds_in_text]
@@ -82,19 +89,35 @@ def check_messages(evidence: Evidence) -> Verdict | None:
     if kind is MessageKind.COOKIES and evidence.are_choices:
         sentences = MIN_SENTENCES
     is_alone = sentences < MIN_SENTENCES
-    is_of_subject = not phrases.ADDRESSED.search(messages.by_kind[kind][-1]) and _has_own_heading(evidence)
-    if is_alone and (messages.own_words >= MAX_OWN_BESIDE_ONE or is_of_subject):
+    sentence = messages.by_kind[kind][-1]
+    is_long = count_words(sentence)[0] > MAX_UNADDRESSED
+    is_of_subject = not phrases.ADDRESSED.search(sentence) and _has_own_heading(
+        evidence, may_name_site=is_long
+    )
+    if is_alone and (messages.unaddressed_words >= MAX_OWN_BESIDE_ONE or is_of_subject):
         return None
-    verdict = _quote(kind, messages.by_kind[kind][-1])
+    verdict = _quote(kind, sentence)
     return check_country(evidence) or verdict if kind is MessageKind.GONE else verdict
 
 
-def _has_own_heading(evidence: Evidence) -> bool:
+def _is_named_by_host(evidence: Evidence) -> bool:
+    """Return whether a page has the name of a host as its title, and a sentence that this name is not in use."""
+    sentences = evidence.messages.by_kind.get(MessageKind.PARKED, [])
+    names = page_names(evidence.signals)
+    is_of_name = any(phrases.ADDRESSED.search(line) or phrases.HOST_NAME.match(line) for line in sentences)
+    return bool(sentences) and any(
+        match
+        for match in map(phrases.HOST_NAME.match, names)
+        if match and (is_of_name or match[0] == match.string)
+    )
+
+
+def _has_own_heading(evidence: Evidence, *, may_name_site: bool) -> bool:
     """Return whether the first heading names a subject: a sentence below it may mention a message."""
     heading = next(iter(evidence.signals.headings), "")
     return count_words(heading)[0] >= MIN_WORDS and not (
         find_kinds(heading)
-        or phrases.SITE_THING.search(heading)
+        or (phrases.SITE_THING.search(heading) and not may_name_site)
         or is_other_message(heading, has_scripts=False)
     )
 
@@ -105,11 +128,15 @@ def check_notice(evidence: Evidence) -> Verdict | None:
     if not MIN_WORDS <= words < FEW or evidence.is_article:
         return None
     messages = evidence.messages
+    if messages.is_addressed and not messages.own_words and not messages.by_kind:
+        return Verdict(UnreadableReason.NO_TEXT, "the page has only a notice of its site")
     if not messages.about_site:
         return None
     of_a_kind = {key for keys in messages.by_kind.values() for key in keys}
     headed = any(phrases.SITE_THING.search(name) for name in page_names(evidence.signals))
-    if len(messages.about_site | messages.beside | of_a_kind) + headed < MIN_SENTENCES:
+    has_subject = any(count_words(name)[0] >= MIN_WORDS for name in page_names(evidence.signals))
+    least = MIN_SENTENCES if has_subject or messages.unaddressed_words else 1
+    if len(messages.about_site | messages.beside | of_a_kind) + headed < least:
         return None
     if messages.unaddressed_words > MAX_UNADDRESSED_SHARE * words:
         return None

@@ -32,6 +32,10 @@ MAX_REFRESH_DELAY = 10  # seconds: a page that refreshes later has something to 
 MAX_MOUNT_TEXT = 20  # characters of a mount point that are read to know that it is empty
 # How many h1, h2 and noscript elements with text are read: pages with an error or a login have few.
 FIRST_H1, FIRST_H2, FIRST_NOSCRIPT = 3, 2, 6
+MIN_VERSE, MAX_VERSE = 3, 60  # lines of a poem or a song, and characters of each
+_VERSE_TAGS = ("p", "div", "blockquote", "span", "pre")
+_CONTROL_TAGS = frozenset(("a", "button", "input", "img", "h1", "h2", "p"))
+_STOPS = ".!?。！？"  # inside a poem they are rarer than in sentences that a site breaks into lines
 _INVISIBLE_TAGS = frozenset((
     "head", "script", "style", "template", "noscript", "svg", "iframe", "textarea", "select", "canvas", "object",
 ))  # fmt: skip
@@ -58,6 +62,7 @@ class PageSignals:
         is_published: whether the page has a date of publication or says that it is an article
         is_built: whether an element with the name of a mount point has text
         is_hidden: whether all text is in elements that a browser does not show
+        verse: the lines of the first paragraph of verse on a page with little text
     """
 
     title: str = ""
@@ -76,6 +81,7 @@ class PageSignals:
     is_published: bool = False
     is_built: bool = False
     is_hidden: bool = False
+    verse: tuple[str, ...] = ()
 
 
 def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None) -> PageSignals:
@@ -109,7 +115,26 @@ def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None)
         is_published=bool(with_tags("time")) or _is_published(tree),
         is_built=is_short and any(phrases.MOUNT_NAME.match(name) for name in attributes.ids),
         is_hidden=is_short and bool(visible_text) and not _visible_text(tree, with_hidden=False),
+        verse=_find_verse(with_tags("br")) if is_short else (),
     )
+
+
+def _find_verse(breaks: Iterable[HtmlElement]) -> tuple[str, ...]:
+    """Return the lines of the first paragraph with short lines that line breaks end, and without a link or a field.
+
+    An error page has line breaks, too: its lines are whole sentences, or lead to another page.
+    """
+    parents = dict.fromkeys(element.getparent() for element in breaks)
+    for parent in parents:
+        if parent.tag not in _VERSE_TAGS or any(
+            child.tag in _CONTROL_TAGS for child in parent.iterdescendants()
+        ):
+            continue
+        lines = tuple(" ".join(str(piece).split()) for piece in parent.itertext() if not str(piece).isspace())
+        sentences = sum(line[-1:] in _STOPS for line in lines[:-1])
+        if len(lines) >= MIN_VERSE and all(len(line) <= MAX_VERSE for line in lines) and not sentences:
+            return lines
+    return ()
 
 
 def _is_program(script: HtmlElement) -> bool:

@@ -64,6 +64,16 @@ BESIDE_MESSAGE = site_message("help")
 WAY_BACK = PhrasePattern("site_messages", r"^\W*+(?:<<way_back>>)\W*$")
 # A sentence in which a site speaks to its reader or of itself, and what it is about.
 ADDRESSED, SITE_THING = site_message("addressed"), site_message("site_thing")
+# A sentence in which a writer speaks of himself or herself, and the same words on a button or as another word.
+FIRST_PERSON, NOT_THE_WRITER = site_message("first_person"), site_message("not_the_writer")
+# The name of a day in a sentence, and the words for now.
+DAY, NOW = site_message("day"), site_message("now")
+# A passage in quotation marks that follows or precedes other words: a report of what a site says.
+QUOTATION = re.compile(r"[“„«「『\"][^“”„«»「」『』\"]{3,}[”“»」』\"]")
+# A title that begins with the name of a host.
+HOST_NAME = re.compile(r"^(?:www\.)?[\w-]++(?:\.[\w-]++)*\.[a-z]{2,12}\b(?![./])", re.I)
+# A clock time: details of an error have one beside the date.
+CLOCK = re.compile(r"\d:\d\d")
 # A complete line: the answer to a question about cookies.
 COOKIE_CHOICE = PhrasePattern("site_messages", r"^\W*+(?:<<cookie_choice>>)\W*$")
 # Sentences that are no text of an article either.

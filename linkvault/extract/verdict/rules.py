@@ -29,12 +29,14 @@ from linkvault.extract.verdict.evidence import (
 )
 from linkvault.extract.verdict.message_rules import (
     MAX_OWN_SHARE,
+    MAX_UNADDRESSED,
     check_country,
     check_lead,
     check_messages,
     check_notice,
 )
 from linkvault.extract.verdict.page_signals import PageSignals
+from linkvault.extract.verdict.site_messages import split_into_sentences
 from linkvault.states import UnreadableReason
 
 MAX_PAYWALLED_WORDS = 700  # a longer text is complete, although its last line asks for a subscription
@@ -120,19 +122,28 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
     is_short = count_words(signals.visible_text)[0] < SOME
     if not phrase and is_short and (signals.walls > 0 or (words < FEW and not signals.passwords)):
         match = phrases.CHALLENGE.search(f"{signals.visible_text} {signals.noscript_text}")
-        phrase = match and match[0]
-    elif (
-        phrase
-        and not signals.walls
-        and evidence.has_sentences
-        and evidence.messages.own_share > MAX_OWN_SHARE
-    ):
+        phrase = None if match is None or _is_mention(match[0], evidence) else match[0]
+    is_subject = evidence.has_sentences and evidence.messages.own_share > MAX_OWN_SHARE
+    if phrase and not signals.walls and is_subject:
         return None
     if not phrase or (not signals.walls and not is_short) or evidence.is_article:
         return None
     message = f"the site asks for proof that you are not a robot: “{phrase[:MAX_QUOTE]}”"
     verdict = Verdict(UnreadableReason.CHALLENGE, message)
     return verdict if signals.walls else check_country(evidence) or verdict
+
+
+def _is_mention(phrase: str, evidence: Evidence) -> bool:
+    """Return whether a phrase is only in a long sentence that does not speak to the reader."""
+    sentences = [
+        sentence
+        for sentence in split_into_sentences(evidence.signals.visible_text.split("\n"))
+        if phrase in sentence
+    ]
+    return bool(sentences) and all(
+        not phrases.ADDRESSED.search(sentence) and count_words(sentence)[0] > MAX_UNADDRESSED
+        for sentence in sentences
+    )
 
 
 def _check_login(evidence: Evidence) -> Verdict | None:

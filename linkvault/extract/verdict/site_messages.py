@@ -36,6 +36,12 @@ class MessageKind(StrEnum):
     APP_ONLY = "app_only"
 
 
+# A site that refuses or fails speaks of now; a sentence that names a day is news or a notice.
+_OF_NOW = frozenset([MessageKind.BLOCKED, MessageKind.SERVER_ERROR])
+_QUESTION_MARKS = ("?", "？", "؟")
+MAX_DATELINE = 10  # words of a line that begins with a date
+MIN_UNQUOTED = 3  # words beside a quotation: with fewer, the sentence is only set in quotation marks
+
 _PATTERNS = {kind: phrases.site_message(kind) for kind in MessageKind}
 
 
@@ -50,10 +56,12 @@ class SiteMessages:
         words: the number of words of all these sentences in the text
         own_words: the number of words of all other sentences in the text
         unaddressed_words: the number of those words in sentences that speak neither to the reader nor of the site
+        is_addressed: whether a sentence, a message or not, speaks to the reader or of the site, or says what to do
         about_site: the different sentences that do, and are about the page, the site, the connection or the account
         is_running: whether one of the other sentences has a punctuation mark
         sentences: the number of other sentences with an end mark
         unaddressed_sentences: the number of those that speak neither to the reader nor of the site
+        reports: the number of other sentences of a writer or with a day, and of lines that begin with a date
     """
 
     by_kind: dict[MessageKind, list[str]] = field(default_factory=dict)
@@ -62,10 +70,12 @@ class SiteMessages:
     words: float = 0.0
     own_words: float = 0.0
     unaddressed_words: float = 0.0
+    is_addressed: bool = False
     about_site: set[str] = field(default_factory=set)
     is_running: bool = False
     sentences: int = 0
     unaddressed_sentences: int = 0
+    reports: int = 0
 
     @property
     def own_share(self) -> float:
@@ -80,13 +90,18 @@ class SiteMessages:
             keys = self.by_kind.setdefault(kind, [])
             if key not in keys:
                 keys.append(key)
-        beginning = sentence[:MAX_SENTENCE]
-        if in_text and phrases.ADDRESSED.search(beginning) and phrases.SITE_THING.search(beginning):
+        beginning = _without_quotations(sentence[:MAX_SENTENCE])
+        if is_by_writer(sentence):
+            return kinds
+        is_addressed = in_text and phrases.ADDRESSED.search(beginning) is not None
+        self.is_addressed = self.is_addressed or is_addressed
+        if is_addressed and phrases.SITE_THING.search(beginning):
             self.about_site.add(key)
         if in_text:
             self.kinds_in_text.update(kinds)
-        if not kinds and phrases.BESIDE_MESSAGE.search(beginning):
+        if not kinds and phrases.BESIDE_MESSAGE.search(beginning) and not is_dated(sentence):
             self.beside.add(key)
+            self.is_addressed = True
         return kinds
 
 
@@ -101,8 +116,54 @@ def find_kinds(sentence: str) -> list[MessageKind]:
     >>> find_kinds("This domain name is for sale."), find_kinds("The boats came in before sunrise.")
     ([<MessageKind.PARKED: 'parked'>], [])
     """
+    beginning = _without_quotations(sentence[:MAX_SENTENCE])
+    kinds = [kind for kind, pattern in _PATTERNS.items() if pattern.search(beginning)]
+    if not kinds or is_by_writer(sentence):
+        return []
+    return [kind for kind in kinds if kind not in _OF_NOW] if is_dated(sentence) else kinds
+
+
+def _without_quotations(sentence: str) -> str:
+    """Return a sentence without the passages that it quotes: what it reports is no message of its site.
+
+    >>> _without_quotations("“Access denied”, it said to everyone"), _without_quotations("“Access denied”")
+    (' , it said to everyone', '“Access denied”')
+    """
+    rest = phrases.QUOTATION.sub(" ", sentence)
+    return rest if count_words(rest)[0] >= MIN_UNQUOTED else sentence
+
+
+def _is_complete(sentence: str) -> bool:
+    return ends_sentence(sentence, count_words(sentence)[0], is_paragraph=True)
+
+
+def is_by_writer(sentence: str) -> bool:
+    """Return whether a complete sentence speaks of its writer; a question may be the reader's: "Why am I here?".
+
+    >>> is_by_writer("That is what my site said."), is_by_writer("I'm not a robot"), is_by_writer("We are down.")
+    (True, False, False)
+    """
+    beginning = _without_quotations(sentence[:MAX_SENTENCE])
+    is_first_person = phrases.FIRST_PERSON.search(beginning) and not phrases.NOT_THE_WRITER.search(beginning)
+    is_question = sentence.rstrip()[-1:] in _QUESTION_MARKS
+    return bool(is_first_person) and not is_question and _is_complete(sentence)
+
+
+def is_dated(sentence: str) -> bool:
+    """Return whether a complete sentence names a day, and does not speak of now.
+
+    >>> is_dated("The site is down for maintenance on 7 June."), is_dated("Time: Fri, 2 January 2026 10:00:00 GMT")
+    (True, False)
+    """
     beginning = sentence[:MAX_SENTENCE]
-    return [kind for kind, pattern in _PATTERNS.items() if pattern.search(beginning)]
+    is_dated = phrases.DAY.search(beginning) is not None and phrases.NOW.search(beginning) is None
+    return is_dated and _is_complete(sentence)
+
+
+def _is_dateline(line: str) -> bool:
+    """Return whether a short line begins with a date that has no clock time."""
+    is_date = phrases.DAY.match(line[:MAX_SENTENCE]) is not None and not phrases.CLOCK.search(line)
+    return is_date and count_words(line)[0] <= MAX_DATELINE
 
 
 def begins_with(kind: MessageKind, sentence: str) -> bool:
@@ -166,16 +227,19 @@ def sort_sentences(
             messages.own_words += words
             is_complete = ends_sentence(sentence, words, is_paragraph=True)
             messages.sentences += is_complete
-            if not phrases.ADDRESSED.search(sentence[:MAX_SENTENCE]):
+            if is_by_writer(sentence) or not phrases.ADDRESSED.search(sentence[:MAX_SENTENCE]):
                 messages.unaddressed_words += words
                 messages.unaddressed_sentences += is_complete
+            messages.reports += is_by_writer(sentence) or is_dated(sentence) or _is_dateline(sentence)
             messages.is_running = messages.is_running or count_marks(sentence) > 0
     return messages
 
 
 def is_other_message(sentence: str, *, has_scripts: bool) -> bool:
     """Return whether a site says a sentence of itself that belongs to no kind of its own."""
-    beginning = sentence[:MAX_SENTENCE]
+    if is_by_writer(sentence) or is_dated(sentence):
+        return False
+    beginning = _without_quotations(sentence[:MAX_SENTENCE])
     if any(pattern.search(beginning) for pattern in phrases.OTHER_MESSAGES):
         return True
     if has_scripts and phrases.NEEDS_SCRIPT.search(beginning):

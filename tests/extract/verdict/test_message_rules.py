@@ -7,9 +7,9 @@ from lxml.html import fromstring
 
 from linkvault.errors import NothingReadable
 from linkvault.extract import extract
-from linkvault.extract.verdict.page_signals import PageSignals
+from linkvault.extract.verdict.page_signals import PageSignals, collect_signals
 from linkvault.extract.verdict.rules import reach_verdict
-from linkvault.extract.verdict.site_messages import block_lines, sort_sentences
+from linkvault.extract.verdict.site_messages import block_lines, find_kinds, sort_sentences
 from linkvault.models import Article, Page
 
 FOLDER = Path(__file__).parent
@@ -126,6 +126,58 @@ def test_lines_end_at_blocks_and_line_breaks_but_not_at_links_or_comments() -> N
 
 
 def test_a_chinese_clause_counts_by_itself_in_an_article() -> None:
-    text = ["图书馆系统周六维护，期间可以在服务台登记借书。"]
+    text = ["图书馆系统今天维护，期间可以在服务台登记借书。"]
     assert sort_sentences(text, [], []).own_words == 0
     assert sort_sentences(text, [], [], by_clause=True).own_words > 8
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_message"),
+    [
+        ("The site is down for maintenance.", True),
+        ("The site will be down for maintenance on 7 June.", False),
+        ("We are currently down for maintenance until 7 June.", True),
+        ("The site is down for maintenance, says my brother.", False),
+        ("Why do I see that the site is down for maintenance?", True),
+        ("“The site is down for maintenance”, it told the whole town.", False),
+        ("“The site is down for maintenance.”", True),
+    ],
+)
+def test_a_writer_a_day_and_a_quotation_make_a_sentence_no_message(sentence: str, is_message: bool) -> None:
+    assert bool(find_kinds(sentence)) is is_message
+
+
+@pytest.mark.parametrize(
+    ("line", "is_sign"), [("3 March 2026, Ann Miller", True), ("3 March 2026 10:00:00", False)]
+)
+def test_a_line_that_begins_with_a_date_is_a_sign_of_an_article(line: str, is_sign: bool) -> None:
+    assert bool(sort_sentences([line], [], []).reports) is is_sign
+
+
+@pytest.mark.parametrize(
+    ("verse", "is_refused"),
+    [
+        ("The field is white<br>the gate is shut<br>and no one comes", False),
+        ("The field is white<br>the gate is shut", True),
+        ("The page has moved<br>see <a href=/>our home page</a><br>or the map", True),
+        ("The field is white.<br>The gate is shut.<br>No one comes.", True),
+    ],
+)
+def test_lines_of_verse_are_an_article_below_any_title(verse: str, is_refused: bool) -> None:
+    signals = collect_signals(fromstring(f"<html><body><h1>Page not found</h1><p>{verse}</p></body></html>"))
+    assert (not signals.verse) is is_refused
+
+
+def test_a_page_with_the_name_of_a_host_as_its_heading_is_parked() -> None:
+    body = "<h1>{}</h1><p>This domain is for sale. Fast transfer, safe payment, free help.</p>"
+    with pytest.raises(NothingReadable) as caught:
+        article_of(body.format("mill.example"))
+    assert caught.value.reason == "parked"
+    assert article_of(body.format("How names are sold").replace("This", "Each")).html
+
+
+def test_a_message_that_speaks_to_nobody_is_news_if_another_sentence_follows() -> None:
+    news = "The council has blocked access to the quarry. Walkers take the lane."
+    assert (
+        reach_verdict(PageSignals(title="Access blocked", headings=("Access blocked",)), news).reason is None
+    )

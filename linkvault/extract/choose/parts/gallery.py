@@ -4,6 +4,7 @@ from linkvault.extract.choose.container import Choice, common_ancestor, is_outsi
 from linkvault.extract.choose.segment import BUTTON, CAPTION, FORM, LINKED_SHARE, PageBlocks
 
 MIN_CAPTIONS = 3  # that make an essay, if the page has other text
+MIN_LONE_CAPTIONS = 2  # that make one if they are sentences and all that the page says
 MIN_CAPTION_WORDS = 20  # of all captions together: a page with fewer shows pictures, and has no text
 
 
@@ -24,7 +25,7 @@ def keep_captions(page: PageBlocks, choice: Choice) -> None:
         block.words for block in page.blocks if choice.is_kept[block.index] and not block.context & CAPTION
     )
     # A few short sentences below pictures are an essay if they are all that the page says.
-    are_sentences = not text_words and sum(block.marks > 0 for block in captions) >= MIN_CAPTIONS
+    are_sentences = not text_words and sum(block.marks > 0 for block in captions) >= MIN_LONE_CAPTIONS
     least = 0 if are_sentences else MIN_CAPTION_WORDS
     if caption_words < max(least, text_words) or (text_words and len(captions) < MIN_CAPTIONS):
         return
