@@ -120,7 +120,7 @@ def pack_changed(size: int, folder: Path) -> bool:
             " FROM snapshot"
         )
         body = b"<p>".ljust(size - earlier)
-        return changed_pages.pack_changes(connection, 2, body, 10**6) is not None
+        return changed_pages.pack_changes(connection, 2, body) is not None
 
 
 # Name -> (limit, how much of an input of a size is used): all of it up to the limit, and as much of more.
@@ -255,7 +255,7 @@ REFUSED: dict[str, tuple[int, Callable[[int, Path], bool]]] = {
         lambda size, _: "((" in escaping.write_url(f"{SITE}{'(' * size}{')' * size}"),
     ),
     "ratio of packed bytes": (codec._MAX_RATIO * 7, lambda size, _: codec._is_fit(size, bytes(7))),
-    "two versions of a page": (changed_pages._MAX_BYTES, pack_changed),
+    "two versions of a page": (changed_pages.MAX_BYTES, pack_changed),
 }
 
 

@@ -23,6 +23,7 @@ EXCEPTIONS = {
     "linkvault.capture.papers._ARXIV_FACTS": "looks at 2,000 bytes after each place",
     "linkvault.cli.ui.help_layout._DESCRIBED_DEFAULT": "reads the help of the program itself",
     "linkvault.extract.metadata.author_names._TAIL": "reads a byline of limited length",
+    "linkvault.extract.metadata.author_names._TAIL_WITHOUT_DIGITS": "reads a byline of limited length",
     "linkvault.extract.metadata.author_names._NO_NAME": "reads a name of limited length",
     "linkvault.extract.normalize.code.code_labels._BAR": "reads a label of at most 60 characters",
     "linkvault.extract.normalize.images._BACKGROUND": "reads 2,000 characters of a style",

@@ -78,8 +78,8 @@ def list_forms(text: str, least_part: int = _MIN_PART) -> tuple[str, ...]:
     ('http server', ('dont',), ('gpt4 o', 'gpt 4 o', 'gpt 4o'))
     >>> "machine learning" in list_forms("machinelearning"), list_forms("りんご"), list_forms("申込")
     (True, ('リンゴ',), ('申し込',))
-    >>> list_forms("tcpip"), list_forms("djordje")[-1], list_forms("đorđe")
-    (('tc pip', 'tcp ip'), 'dorde', ('djordje',))
+    >>> list_forms("tcpip"), list_forms("djordje")[-1], list_forms("đorđe")[-1]
+    (('tc pip', 'tcp ip'), 'dorde', 'djordje')
     """
     folded = fold(text)
     forms = dict.fromkeys(_list_forms(text, folded, least_part))

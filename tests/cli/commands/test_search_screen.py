@@ -124,7 +124,7 @@ def test_hits_taller_than_the_terminal_go_through_the_pager(many: Any) -> None:
         ("before:nonsense measured", "no filter, searched as words: before:nonsense\n"),
         ("colour:red measured is:odd", "no filter, searched as words: colour:red, is:odd\n"),
         ("-colour:red measured", "no filter, searched as words: colour:red\n"),
-        ("measured before: 2026-01-01", "no filter, searched as words: before:\n"),
+        ("measured before: yesteryear", "no filter, searched as words: before: yesteryear\n"),
         ("measured after:2026-13-45", "no filter, searched as words: after:2026-13-45\n"),
     ],
 )
