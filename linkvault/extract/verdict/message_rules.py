@@ -134,9 +134,7 @@ def check_notice(evidence: Evidence) -> Verdict | None:
         return None
     of_a_kind = {key for keys in messages.by_kind.values() for key in keys}
     headed = any(phrases.SITE_THING.search(name) for name in page_names(evidence.signals))
-    has_subject = any(count_words(name)[0] >= MIN_WORDS for name in page_names(evidence.signals))
-    least = MIN_SENTENCES if has_subject or messages.unaddressed_words else 1
-    if len(messages.about_site | messages.beside | of_a_kind) + headed < least:
+    if len(messages.about_site | messages.beside | of_a_kind) + headed < MIN_SENTENCES:
         return None
     if messages.unaddressed_words > MAX_UNADDRESSED_SHARE * words:
         return None
