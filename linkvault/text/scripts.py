@@ -116,3 +116,12 @@ def is_basic_han(char: str) -> bool:
 def is_east_asian(char: str) -> bool:
     """Return whether a character is in `EAST_ASIAN` or a Hangul syllable."""
     return "\u2e80" <= char <= "\u9fff" or is_hangul(char)
+
+
+def may_be_east_asian(text: str) -> bool:
+    """Return whether a text has a character that may be Chinese, Japanese or Korean: a fast test before a slow one.
+
+    >>> may_be_east_asian("loss 函数"), may_be_east_asian("Straße"), may_be_east_asian("")
+    (True, False, False)
+    """
+    return max(text, default="") >= EAST_ASIAN_START

@@ -122,7 +122,6 @@ CHOICE = (  # the options that choose links, in every command that works on link
 
 def _limit(things: str, **settings: Any) -> Parameter:
     """Return the option that limits an answer to a number of things."""
-    text = f"At most N {things}."
     return Parameter(
         "limit",
         "--limit",
@@ -130,7 +129,7 @@ def _limit(things: str, **settings: Any) -> Parameter:
         kind=int,
         min=1,
         metavar="N",
-        help=text,
+        help=f"At most N {things}.",
         rich_help_panel=SELECTION,
         **settings,
     )

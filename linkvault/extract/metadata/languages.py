@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
 from linkvault.extract.lexicon import read_phrases
-from linkvault.text.scripts import BASIC_HAN, EAST_ASIAN_START, HANGUL, KANA_BLOCKS
+from linkvault.text.scripts import BASIC_HAN, HANGUL, KANA_BLOCKS, may_be_east_asian
 
 _ASCII = re.compile("[\x00-\x7f]+")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
@@ -47,7 +47,7 @@ def read_language(declared: str | None, tree: HtmlElement) -> str | None:
     if tag:
         text = " ".join(_texts(tree, with_tails=False))
         is_other = (
-            max(text, default="") >= EAST_ASIAN_START
+            may_be_east_asian(text)
             and _EAST_ASIAN.search(text) is not None
             and detect(text) in ("zh", "ja", "ko")
         )

@@ -44,20 +44,7 @@ _ALL_QUOTES = frozenset("".join(_QUOTES) + "".join(_QUOTES.values()))
 _SEPARATORS = frozenset("，。！？；：、（）《》〈〉【】〔〕…｡､")
 _CONTROL = re.compile(f"[{CONTROL}{LINE_SEPARATOR}{SURROGATE}]")
 # "Note: the end" is a sentence; "author: Jane" can be nothing else, nor can the others.
-_SPACED_FIELDS = (
-    "author",
-    "title",
-    "url",
-    "intitle",
-    "inurl",
-    "tag",
-    "site",
-    "lang",
-    "before",
-    "after",
-    "has",
-    "is",
-)
+_SPACED_FIELDS = ("author", "title", "url", "intitle", "inurl", *FILTERS)
 _FIELD = re.compile(
     rf"([a-z]+)[:：](?=[^\s:：])|({'|'.join(_SPACED_FIELDS)})[:：][ \t]{{1,9}}(?![\s:：()-])(?!OR\b)(?=.)",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ is damaged, belong to the table whose columns their records fit.
 
 from collections.abc import Iterator, Mapping
 
+from linkvault.store.integrity.digests import SIZE
 from linkvault.store.integrity.table_columns import Column, Row, Table, Value
 from linkvault.upkeep.salvage.database_pages import DatabasePages
 from linkvault.upkeep.salvage.records import (
@@ -18,7 +19,7 @@ from linkvault.upkeep.salvage.records import (
 )
 
 _MASTER_COLUMNS = 5  # of `sqlite_master`: type, name, tbl_name, rootpage, sql
-_DIGEST_SIZES = (32, 33)  # that of a link may have a byte for its form
+_DIGEST_SIZES = (SIZE, SIZE + 1)  # that of a link may have a byte for its form
 
 
 def read_rows(pages: DatabasePages, tables: Mapping[str, Table]) -> Iterator[tuple[str, Row]]:
