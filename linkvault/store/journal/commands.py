@@ -98,7 +98,8 @@ def select(connection: sqlite3.Connection) -> list[Command]:
     """Return all commands, newest first, with the number of their links and whether they are taken back."""
     rows = connection.execute(
         "SELECT id, started, text, undoes,"
-        " (SELECT count(DISTINCT owner) FROM command_change WHERE command_id = command.id AND kind = 0)"
+        " (SELECT count(DISTINCT owner) FROM command_change"
+        f" WHERE command_id = command.id AND kind = {OwnerKind.LINK})"
         " FROM command ORDER BY id DESC"
     )
     grouped = _count_grouped(connection)
@@ -116,12 +117,13 @@ def _count_grouped(connection: sqlite3.Connection) -> dict[int, int]:
     """Return the number of links of each command that changed groups of them."""
     links: dict[int, set[int]] = defaultdict(set)
     for command_id, data in connection.execute(
-        "SELECT command_id, record FROM command_change WHERE kind = 2 ORDER BY command_id"
+        f"SELECT command_id, record FROM command_change WHERE kind = {OwnerKind.LINK_GROUP} ORDER BY command_id"
     ):
         links[command_id].update(decode_group(data).ids)
     for command_id, ids in links.items():
         rows = connection.execute(
-            "SELECT owner FROM command_change WHERE command_id = ? AND kind = 0", (command_id,)
+            f"SELECT owner FROM command_change WHERE command_id = ? AND kind = {OwnerKind.LINK}",
+            (command_id,),
         )
         ids.update(link_id for (link_id,) in rows)
     return {command_id: len(ids) for command_id, ids in links.items()}
@@ -165,7 +167,8 @@ def grouped_changes(
 def owners(connection: sqlite3.Connection, command_id: int) -> set[tuple[int, int]]:
     """Return (kind, id) of the links and import runs that a command changed."""
     rows = connection.execute(
-        "SELECT kind, owner, iif(kind = 2, record, NULL) FROM command_change WHERE command_id = ?",
+        f"SELECT kind, owner, iif(kind = {OwnerKind.LINK_GROUP}, record, NULL) FROM command_change"
+        " WHERE command_id = ?",
         (command_id,),
     )
     result: set[tuple[int, int]] = set()
@@ -182,7 +185,7 @@ def forget_links(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS forgotten (id INTEGER PRIMARY KEY)")
     connection.execute("DELETE FROM temp.forgotten")
     connection.executemany("INSERT OR IGNORE INTO temp.forgotten VALUES (?)", ((link_id,) for link_id in ids))
-    condition = "kind = 0 AND owner IN (SELECT id FROM temp.forgotten)"
+    condition = f"kind = {OwnerKind.LINK} AND owner IN (SELECT id FROM temp.forgotten)"
     connection.execute(
         f"UPDATE command SET text = ? WHERE id IN (SELECT command_id FROM command_change WHERE {condition})",
         (_FORGOTTEN_TEXT,),
@@ -204,7 +207,7 @@ def _leave_out_of_groups(connection: sqlite3.Connection) -> None:
     """Delete what groups have of the links in the temporary table `forgotten`, and the text of their commands."""
     forgotten = {link_id for (link_id,) in connection.execute("SELECT id FROM temp.forgotten")}
     rows = connection.execute(
-        "SELECT command_id, step, owner, record FROM command_change WHERE kind = 2"
+        f"SELECT command_id, step, owner, record FROM command_change WHERE kind = {OwnerKind.LINK_GROUP}"
     ).fetchall()
     for command_id, step, owner, data in rows:
         group = decode_group(data)
@@ -212,7 +215,7 @@ def _leave_out_of_groups(connection: sqlite3.Connection) -> None:
             continue
         rest = leave_out(group, forgotten)
         key = (command_id, step, owner)
-        condition = "command_id = ? AND step = ? AND kind = 2 AND owner = ?"
+        condition = f"command_id = ? AND step = ? AND kind = {OwnerKind.LINK_GROUP} AND owner = ?"
         if rest.ids:
             connection.execute(
                 f"UPDATE command_change SET owner = ?, record = ? WHERE {condition}",

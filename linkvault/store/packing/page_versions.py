@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from linkvault.store.integrity import digests
 from linkvault.store.integrity.link_checks import PAGE_COLUMNS, is_page_damaged
+from linkvault.store.journal.commands import OwnerKind
 from linkvault.store.packing import PackingError
 from linkvault.store.packing.changed_pages import (
     MAX_BYTES,
@@ -64,7 +65,8 @@ class PageVersions:
         if version != self._version:
             # Groups are left out: of their links only tags changed.
             self._connection.execute(
-                "INSERT OR IGNORE INTO temp.journal_link SELECT owner FROM command_change WHERE kind = 0"
+                "INSERT OR IGNORE INTO temp.journal_link SELECT owner FROM command_change"
+                f" WHERE kind = {OwnerKind.LINK}"
             )
             self._version = version
 
