@@ -14,8 +14,8 @@ STATEMENTS = (
     CREATE TABLE command_change (
         command_id INTEGER NOT NULL REFERENCES command(id) ON DELETE CASCADE,
         step INTEGER NOT NULL,                  -- 1, 2, 3 ...: the transactions of the command
-        kind INTEGER NOT NULL,                  -- 0: a link, 1: an import run, 2: a group of links
-        owner INTEGER NOT NULL,                 -- the id of the link, of the import run, or of the group's first link
+        kind INTEGER NOT NULL,                  -- 0: a link, 1: an import run
+        owner INTEGER NOT NULL,                 -- the id of the link or of the import run
         record BLOB,                            -- its rows before the change; NULL: it did not exist
         PRIMARY KEY (command_id, step, kind, owner)
     ) WITHOUT ROWID
