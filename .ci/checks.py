@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 import tomllib
 import zipfile
 from collections.abc import Callable, Mapping
@@ -69,7 +70,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         for name in names:
             print(f"== {name}: {STAGES[name].__doc__}", flush=True)
+            start = time.monotonic()
             STAGES[name](Path(folder))
+            print(f"-- {name}: {time.monotonic() - start:.0f} s", flush=True)
 
 
 def setup(folder: Path) -> None:
