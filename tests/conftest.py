@@ -1,5 +1,6 @@
-"""Settings of all tests: the Hypothesis profile, and the folder of shared data where the machine has it."""
+"""Settings of all tests: the Hypothesis profile, Ctrl-C, and the folder of shared data where the machine has it."""
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ hypothesis.settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("untimed")
+
+# A shell starts a command in the background with Ctrl-C ignored, and the programs that the tests interrupt inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NO_SHARED_DATA = "the folder shared/data is neither beside this checkout nor above it"
 WITHOUT_SHARED_DATA = "skipped without shared data"
