@@ -82,8 +82,8 @@ def _join_simple(base: str, address: str) -> str | None:
     if not address.isascii() or not (host := _origin(base)):
         return None
     if address.startswith("//"):
-        whole = f"{host.partition('//')[0]}{address}"
-        return whole if _COMPLETE.fullmatch(whole) else None
+        absolute = f"{host.partition('//')[0]}{address}"
+        return absolute if _COMPLETE.fullmatch(absolute) else None
     return host + address if _FROM_ROOT.fullmatch(address) and "/." not in address else None
 
 
