@@ -25,7 +25,7 @@ HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 # The class names of a heading describe its behavior: Docusaurus writes `anchorWithStickyNavbar`.
 _NEVER_BOILERPLATE = frozenset((*HEADINGS, "body", "html"))
 
-_CLASS_ONLY = ["class"]  # the attribute list of most elements that have attributes
+CLASS_ONLY = ["class"]  # the attribute list of most elements that have attributes
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SPLIT = re.compile(r"[^a-z0-9]+")
@@ -66,11 +66,13 @@ def classify_tag(tag: object) -> str:
     return {"a": "link", "br": "break", "span": "span"}.get(tag, "inline")
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Return whether an element has the attribute `hidden` or a style that hides it."""
-    attributes = element.keys()
-    if not attributes:
-        return False
+def is_hidden(element: HtmlElement, attributes: list[str] | None = None) -> bool:
+    """Return whether an element has the attribute `hidden` or a style that hides it.
+
+    :param attributes: the names of its attributes, if the caller has them
+    """
+    if attributes is None:
+        attributes = element.keys()
     return "hidden" in attributes or (
         "style" in attributes and bool(_HIDDEN.search(element.get("style") or ""))
     )
@@ -136,7 +138,7 @@ def classify_element(element: HtmlElement, tag: str, attributes: list[str], name
     """
     if not attributes:
         return "boilerplate" if tag in boilerplate_words.BOILERPLATE_TAGS else ""
-    if attributes == _CLASS_ONLY:
+    if attributes == CLASS_ONLY:
         if tag in boilerplate_words.BOILERPLATE_TAGS:
             return "boilerplate"
         return match_scope_names(names) if names and tag not in _NEVER_BOILERPLATE else ""

@@ -41,7 +41,7 @@ FEATURE_NAMES = (*BLOCK_NAMES, *CHOICE_NAMES, *POSITION_NAMES, *KIN_NAMES, *PAGE
 
 # A currency sign before a number, or a currency after one.
 _PRICE = re.compile(r"[$€£¥￥₹]\s?\d|\d\s?(?:€|USD|EUR|元|円|руб)")
-_CAPTION_NAME = re.compile(r"caption|credit|photo|image|img|figure|thumb|picture|gallery", re.I)
+_CAPTION_NAMES = ("caption", "credit", "photo", "image", "img", "figure", "thumb", "picture", "gallery")
 # The trees were trained with these numbers: after a change, they have to be trained again.
 FAR = 99_999.0  # the distance to the next kept block if there is none, in words and in blocks
 NEIGHBOURS = 3  # blocks before and after a block whose scores are averaged with its own
@@ -136,7 +136,7 @@ def _count_scopes(page: PageBlocks, numbers: Sequence[int]) -> tuple[float, floa
 
 @lru_cache(maxsize=4096)
 def _is_caption_name(names: str) -> bool:
-    return _CAPTION_NAME.search(names) is not None
+    return any(map(names.lower().__contains__, _CAPTION_NAMES))
 
 
 def _position_columns(

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from linkvault.extract.choose.boilerplate_words import BOILERPLATE_TAGS
 from linkvault.extract.choose.element_kinds import (
+    CLASS_ONLY,
     HEADINGS,
     MEDIA_TAGS,
     TAG_KINDS,
@@ -137,7 +139,9 @@ class PageBlocks:
         media: the pictures and other media
         marked_parts: the block elements that a rule of a platform marked as parts of the article
         running_words: the number of words of running text on the page
-        has_judged_scopes: whether `Scope.is_ignored` is set
+        has_judged_scopes: whether `Scope.is_ignored` and the next two are set
+        consent_scopes: the indexes of the scopes that ask for consent
+        overlays: the indexes of the scopes that are a box over the page
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -152,6 +156,8 @@ class PageBlocks:
     marked_parts: list[int] = field(default_factory=list)
     running_words: float = 0.0
     has_judged_scopes: bool = False
+    consent_scopes: set[int] = field(default_factory=set)
+    overlays: set[int] = field(default_factory=set)
 
     @property
     def is_vast(self) -> bool:
@@ -208,11 +214,14 @@ class _BlockBuilder:
         attributes = element.keys()
         names = element.get("class") if "class" in attributes else None
         page.class_names.append(names)
-        if "role" in attributes:
-            page.roles[node] = element.get("role", "")
-        if PART in attributes:
-            page.marked_parts.append(node)
-        if kind := classify_element(element, tag, attributes, names):
+        if attributes and attributes != CLASS_ONLY:
+            if "role" in attributes:
+                page.roles[node] = element.get("role", "")
+            if PART in attributes:
+                page.marked_parts.append(node)
+        if (attributes or tag in BOILERPLATE_TAGS) and (
+            kind := classify_element(element, tag, attributes, names)
+        ):
             if kind == "caption":
                 context |= CAPTION
             else:
@@ -256,10 +265,13 @@ class _BlockBuilder:
 
     def flush(self) -> None:
         """End the block that is being collected, which has at least one slot."""
-        if not self.is_blank:
+        if self.is_blank:  # between most block elements is white space
+            self.slots.clear()
+        else:
             self.close_block(" ".join("".join(self.pieces).split()))
             self.is_blank = True
-        self.pieces, self.slots = [], []
+            self.slots = []
+        self.pieces.clear()
         self.linked_characters = self.formulas = 0
 
     def close_block(self, text: str) -> None:
@@ -275,7 +287,7 @@ class _BlockBuilder:
             context=context, scopes=scopes, depth=len(self.open_elements), formulas=self.formulas,
         )  # fmt: skip
         page.blocks.append(block)
-        if words >= RUNNING_WORDS and block.is_running_text:
+        if words >= RUNNING_WORDS and block.link_share <= LINKED_SHARE:
             page.running_words += words
             for scope in scopes:
                 page.scopes[scope].words += words
@@ -295,7 +307,7 @@ def split_into_blocks(tree: HtmlElement) -> PageBlocks:
         if event == "start":
             if kind == "block":
                 enter(element, element.tag)
-            elif kind == "skipped" or is_hidden(element):
+            elif kind == "skipped" or ((attributes := element.keys()) and is_hidden(element, attributes)):
                 walker.skip_subtree()
                 skipped = element
                 if element.tag in MEDIA_TAGS:

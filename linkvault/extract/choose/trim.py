@@ -58,7 +58,7 @@ def drop_tail(page: PageBlocks, is_kept: list[bool], _title: str = "") -> None:
     for block in page.blocks:
         if block.has_vote and block.is_running_text:
             is_dropping = False
-        elif words_before > END_SHARE * total and _is_end(block):
+        elif not is_dropping and words_before > END_SHARE * total and _is_end(block):
             is_dropping = True
         if is_dropping:
             is_kept[block.index] = False

@@ -67,7 +67,7 @@ FORUM_SHARE = 0.12
 def ignore_misnamed_scopes(page: PageBlocks) -> None:
     """Ignore boilerplate names around most of the running text, and those of callouts: sets `Scope.is_ignored`.
 
-    Do nothing if it is set.
+    Sets also `consent_scopes` and `overlays` of the page. Do nothing if they are set.
     """
     if page.has_judged_scopes:
         return
@@ -75,8 +75,8 @@ def ignore_misnamed_scopes(page: PageBlocks) -> None:
     comment_words = sum(
         block.words for block in page.blocks if block.is_running_text and _is_comment(block, page)
     )
-    consent = _find_consent_scopes(page)
-    certain_scopes = consent | _find_frames(page, _is_footer) | _find_overlays(page)
+    consent, overlays = page.consent_scopes, page.overlays = _find_consent_scopes(page), _find_overlays(page)
+    certain_scopes = consent | _find_frames(page, _is_footer) | overlays
     running_words = page.running_words
     if consent:
         running_words -= sum(
@@ -172,10 +172,10 @@ def score_blocks(page: PageBlocks) -> list[float]:
     large = MISNAMED_SHARE * page.running_words  # a small box has the weight of other boilerplate
     boxes = {
         number
-        for number in _find_overlays(page)
+        for number in page.overlays
         if not page.scopes[number].is_ignored and page.scopes[number].words > large
     }
-    boxes |= _find_consent_scopes(page)
+    boxes |= page.consent_scopes
     for block in page.blocks if boxes else ():
         if not boxes.isdisjoint(block.scopes):
             scores[block.index] = min(scores[block.index], IN_BOX)

@@ -5,7 +5,6 @@ role by microdata, `time`, `rel=author` or a class name. Regions that belong to 
 around the title, and their other children, belong to the article whatever their names are.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -128,30 +127,33 @@ class LineIndex:
         """Visit all elements in document order; this takes most of the time of the metadata."""
         pieces = self._pieces
         pieces.append(start.text or "")
-        node, children, region = start, iter(start), Region.ARTICLE
-        stack: list[tuple[HtmlElement, Iterator[HtmlElement], Region]] = []
-        while self._last <= self._end:
-            child = next(children, None)
-            if child is not None:
-                inner = self._enter(child, region, node)
-                if inner is not Region.FOREIGN and len(child):
-                    stack.append((node, children, region))
-                    node, children, region = child, iter(child), inner
-                    continue
-                left = child
-            else:
-                if not stack:
-                    break
-                left, inner = node, region
-                node, children, region = stack.pop()
-            if pieces and left.tag in BREAKS:
-                self._end_line(inner)
-            if (tail := left.tail) and not tail.isspace():
+        regions = [Region.ARTICLE]  # of the open elements
+        leaf: HtmlElement | None = None  # the last element, if nothing in it is visited
+        walker = etree.iterwalk(start, events=("start", "end", "comment", "pi"))
+        next(walker)
+        for event, node in walker:
+            if node is not leaf and self._last > self._end:
+                break
+            if event == "start":
+                region = self._enter(node, regions[-1])
+                regions.append(region)
+                leaf = None if len(node) else node
+                if region is Region.FOREIGN:
+                    walker.skip_subtree()
+                    leaf = node
+                continue
+            if node is start:
+                break
+            if event == "end":
+                region = regions.pop()
+                if pieces and node.tag in BREAKS:
+                    self._end_line(region)
+            if (tail := node.tail) and not tail.isspace():
                 pieces.append(tail)
         if pieces:
-            self._end_line(region)
+            self._end_line(regions[-1])
 
-    def _enter(self, node: HtmlElement, above: Region, parent: HtmlElement) -> Region:
+    def _enter(self, node: HtmlElement, above: Region) -> Region:
         """Process the start of an element; return its region, FOREIGN if its content is to be skipped."""
         tag = node.tag
         if tag in UNREAD:
@@ -165,8 +167,8 @@ class LineIndex:
                 names = f"{names} {ident}"
         named_region, named_role = classify_names(names) if names else _NAMELESS
         region = above
-        if named_region > above or tag in REGION_TAGS or "itemtype" in attributes:
-            region = self._region_of(node, names, named_region, above, parent)
+        if tag in REGION_TAGS or (attributes and (named_region > above or "itemtype" in attributes)):
+            region = self._region_of(node, names, named_region, above)
         if tag in BREAKS and self._pieces:
             self._end_line(above)
         if region is Region.FOREIGN:
@@ -183,9 +185,7 @@ class LineIndex:
             self._pieces.append(text)
         return region
 
-    def _region_of(
-        self, node: HtmlElement, names: str, named_region: Region, above: Region, parent: HtmlElement
-    ) -> Region:
+    def _region_of(self, node: HtmlElement, names: str, named_region: Region, above: Region) -> Region:
         """Return the region of an element by its tag, its names, what they say, and the region around it."""
         if node in self._around_title:
             return above
@@ -193,7 +193,7 @@ class LineIndex:
             return Region.FOREIGN
         if node.tag in REGION_TAGS:
             return Region.ARTICLE if node.tag == "main" else max(above, REGION_TAGS[node.tag])
-        if named_region < above or (parent in self._neighbours and "comment" not in names):
+        if named_region < above or (node.getparent() in self._neighbours and "comment" not in names):
             return above
         return named_region
 

@@ -17,9 +17,10 @@ from linkvault.extract.normalize.tree_edits import drop, group_by_tag
 _LINKS, _MEDIA = ("a", "area"), ("img", "iframe", "video", "audio", "source", "embed")
 _QUOTES = ("blockquote", "q", "del", "ins")  # that may have the address of their source
 _SCALED = re.compile(r"(?:/|[?&](?:url|src|image)=)(https?%3A%2F%2F[^&?#/]+)", re.I)
-# URLs that urljoin returns unchanged, or after the host of the base: nine of ten, and urljoin is slow.
+# URLs that urljoin returns unchanged, or after the host or the scheme of the base: most, and urljoin is slow.
 _COMPLETE = re.compile(r"https?://[\w.:-]+(?:/[^\s?#;\[\]]*)?(?:\?[^\s#\[\]]+)?(?:#[^\s\[\]]+)?", re.ASCII)
 _FROM_ROOT = re.compile(r"/(?!/)[^\s?#;\[\]]*(?:\?[^\s#\[\]]+)?(?:#[^\s\[\]]+)?", re.ASCII)
+_WITHOUT_HOST = ("mailto:", "tel:")
 _BREAKS = re.compile(r"[\t\r\n]")
 _NOT_A_PAGE = re.compile(r"^\s*(?:javascript|data|vbscript|about|blob|file):", re.I)
 
@@ -30,8 +31,11 @@ def apply(tree: HtmlElement, url: str) -> None:
     base_href = next((href for node in by_tag["base"] if (href := node.get("href"))), None)
     base = absolute_url(url, base_href) or url if base_href else url
     page = url.partition("#")[0]
+    known: dict[
+        str, str | None
+    ] = {}  # a third of the links of a page lead to the same address as another one
     for link in chain.from_iterable(by_tag[tag] for tag in _LINKS):
-        _make_link_absolute(link, base, page)
+        _make_link_absolute(link, base, page, known)
     for node in chain.from_iterable(by_tag[tag] for tag in _MEDIA):
         if node.get("src"):
             address = absolute_url(base, node.get("src") or "")
@@ -62,16 +66,25 @@ def absolute_url(base: str, address: str) -> str | None:
     if not address or _NOT_A_PAGE.match(address):
         return None
     try:
-        if (
-            address.isascii()
-            and _FROM_ROOT.fullmatch(address)
-            and "/." not in address
-            and (host := _origin(base))
-        ):
-            return host + address
-        return urljoin(base, address)
+        return _join_simple(base, address) or urljoin(base, address)
     except ValueError:
         return None
+
+
+def _join_simple(base: str, address: str) -> str | None:
+    """Return what `urljoin` returns for most addresses, in a tenth of the time; None for any other.
+
+    >>> _join_simple("https://example.org/a", "//cdn.example.org/b"), _join_simple("https://example.org/a", "/b/../c")
+    ('https://cdn.example.org/b', None)
+    """
+    if address.startswith(_WITHOUT_HOST) and "[" not in address:
+        return address
+    if not address.isascii() or not (host := _origin(base)):
+        return None
+    if address.startswith("//"):
+        absolute = f"{host.partition('//')[0]}{address}"
+        return absolute if _COMPLETE.fullmatch(absolute) else None
+    return host + address if _FROM_ROOT.fullmatch(address) and "/." not in address else None
 
 
 @lru_cache(maxsize=64)
@@ -91,8 +104,12 @@ def original_image_url(address: str) -> str:
     return unquote(match[1]) if match else address
 
 
-def _make_link_absolute(link: HtmlElement, base: str, page: str) -> None:
-    """Make a link absolute; remove its URL if it has no target. `page` is the page's URL without a fragment."""
+def _make_link_absolute(link: HtmlElement, base: str, page: str, known: dict[str, str | None]) -> None:
+    """Make a link absolute; remove its URL if it has no target.
+
+    :param page: the page's URL without a fragment
+    :param known: the absolute URLs by the written ones, to which that of the link is added
+    """
     written = link.get("href")
     if written is None:
         return
@@ -102,7 +119,9 @@ def _make_link_absolute(link: HtmlElement, base: str, page: str) -> None:
         return
     if href.startswith("#"):
         return
-    address = absolute_url(base, href)
+    if href not in known:
+        known[href] = absolute_url(base, href)
+    address = known[href]
     if address is None:
         del link.attrib["href"]
     elif "#" in address and address.partition("#")[0] == page:

@@ -84,24 +84,25 @@ def apply(tree: HtmlElement, url: str) -> None:
     best = max(_candidates(tree), key=lambda candidate: candidate.size, default=None)
     if best is None:
         return
+    running = _prose_size(body)
+    if running > max(LEAST_TEXT, PROSE_SHARE * best.size):
+        return
     pieces = list(_visible_texts(body))
     visible = _letters(" ".join(pieces))
-    if _has_own_text(best, body, pieces, visible) or _is_visible(_letters(best.text), visible):
+    if _has_own_text(best, running, pieces, visible) or _is_visible(_letters(best.text), visible):
         return
     element = _build(best)
     if element is not None:
         body.append(element)
 
 
-def _has_own_text(best: _Candidate, body: HtmlElement, pieces: list[str], visible: str) -> bool:
-    """Return whether a page shows so much text that the candidate is about something else.
+def _has_own_text(best: _Candidate, running: int, pieces: list[str], visible: str) -> bool:
+    """Return whether a page without much prose shows so much text that the candidate is about something else.
 
+    :param running: the size of its visible prose
     :param pieces: the visible texts of the page
     :param visible: their letters
     """
-    running = _prose_size(body)
-    if running > max(LEAST_TEXT, PROSE_SHARE * best.size):
-        return True
     if _size(visible) > (VISIBLE_SHARE if running else ENTRIES_SHARE) * best.size:
         return True
     sizes = (_size(_letters(piece)) for piece in pieces if len(piece) > PROSE_LENGTH)

@@ -109,7 +109,7 @@ def find_with_characters(tree: HtmlElement, characters: str) -> list[HtmlElement
     elements, contains = set(), re.compile(f"[{re.escape(characters)}]").search
     for node in tree.iter():
         text = node.text
-        if text and node.tag not in _NO_TEXT and contains(text):
+        if text and contains(text) and node.tag not in _NO_TEXT:
             elements.add(node)
         text = node.tail
         if text and node is not tree and contains(text):

@@ -56,7 +56,15 @@ def take_unmarked_comments(
     least = MIN_STATED_ARTICLE if is_written else MIN_ARTICLE
     heading = _find_heading(page, least)
     start = heading.index + 1 if heading is not None else _count_blocks_before(page, MIN_ARTICLE)
-    lines = _find_lines(page, start, day_first)
+    blocks = [
+        block for block in page.blocks[start:] if block.words <= MAX_LINE_WORDS and not block.context & PRE
+    ]
+    # One search for each word in all lines takes a fifth of the time of one in each line.
+    shown = "\n".join([block.text for block in blocks]).lower()
+    hints = [hint for hint in _RELATIVE_HINTS if hint in shown]
+    if heading is None and not hints and len(_CLOCK.findall(shown)) < MIN_WITHOUT_HEADING:
+        return None
+    lines = _find_lines(page, blocks, hints, day_first)
     if heading is None:
         lines = [line for line in lines if _CLOCK.search(line.text) or find_relative_time(line.text)]
     texts = _find_texts(page, lines)
@@ -135,15 +143,14 @@ def _key_of(page: PageBlocks, block: Block) -> Key:
     return page.tags[block.node], page.class_names[block.node], page.tags[parent], page.class_names[parent]
 
 
-def _find_lines(page: PageBlocks, start: int, day_first: bool) -> list[Block]:
-    """Return the lines with a time that are built alike: the largest group of them behind a block."""
+def _find_lines(
+    page: PageBlocks, blocks: Sequence[Block], hints: Sequence[str], day_first: bool
+) -> list[Block]:
+    """Return the lines with a time that are built alike: the largest group of them among some blocks.
+
+    :param hints: those of relative times that the blocks contain
+    """
     groups: dict[Key, list[Block]] = defaultdict(list)
-    blocks = [
-        block for block in page.blocks[start:] if block.words <= MAX_LINE_WORDS and not block.context & PRE
-    ]
-    # One search for each word in all lines takes a fifth of the time of one in each line.
-    shown = "\n".join([block.text for block in blocks]).lower()
-    hints = [hint for hint in _RELATIVE_HINTS if hint in shown]
     for block in blocks:
         text = block.text
         has_digit = _DIGIT.search(text) is not None or (not text.isascii() and any(map(str.isdigit, text)))

@@ -123,10 +123,11 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
     if not phrase and is_short and (signals.walls > 0 or (words < FEW and not signals.passwords)):
         match = phrases.CHALLENGE.search(f"{signals.visible_text} {signals.noscript_text}")
         phrase = None if match is None or _is_mention(match[0], evidence) else match[0]
-    is_subject = evidence.has_sentences and evidence.messages.own_share > MAX_OWN_SHARE
-    if phrase and not signals.walls and is_subject:
+    if not phrase or (not signals.walls and not is_short):
         return None
-    if not phrase or (not signals.walls and not is_short) or evidence.is_article:
+    # The sentences are sorted only on a page with such a phrase: that takes longer than all other rules.
+    is_subject = evidence.has_sentences and evidence.messages.own_share > MAX_OWN_SHARE
+    if (not signals.walls and is_subject) or evidence.is_article:
         return None
     message = f"the site asks for proof that you are not a robot: “{phrase[:MAX_QUOTE]}”"
     verdict = Verdict(UnreadableReason.CHALLENGE, message)
@@ -215,6 +216,8 @@ def _check_not_found(evidence: Evidence) -> Verdict | None:
     names = [name for name in page_names(evidence.signals) if phrases.NOT_FOUND.match(name)]
     # A number alone may be a name, such as the film "404": it needs a second signal.
     names_in_words = [name for name in names if not name.strip(" #").isdigit()]
+    if not names and words >= FEW:  # then the lines decide nothing
+        return check_lead(evidence)
     lines = [line for line in _first_lines(evidence) if phrases.NOT_FOUND.match(line.strip())]
     if (
         names_in_words

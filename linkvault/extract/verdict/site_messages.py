@@ -7,6 +7,7 @@ Each kind of message is a kind of phrase in `lexicon/site_messages.txt`. A phras
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
@@ -16,6 +17,7 @@ from linkvault.extract.choose.element_kinds import BLOCK_TAGS
 from linkvault.extract.choose.text_measures import count_marks, count_words, ends_sentence
 from linkvault.extract.verdict import phrases
 
+REPEATED_CALLS = 8  # sentences whose tests are kept: those of one sentence ask each other, up to five times
 MAX_SENTENCES = 80  # sentences that are read: the pages in question have fewer than 30
 MAX_SENTENCE = 400  # characters of a sentence that are searched
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n")
@@ -90,7 +92,7 @@ class SiteMessages:
             keys = self.by_kind.setdefault(kind, [])
             if key not in keys:
                 keys.append(key)
-        beginning = _without_quotations(sentence[:MAX_SENTENCE])
+        beginning = _beginning_of(sentence)
         if is_by_writer(sentence):
             return kinds
         is_addressed = in_text and phrases.ADDRESSED.search(beginning) is not None
@@ -116,7 +118,7 @@ def find_kinds(sentence: str) -> list[MessageKind]:
     >>> find_kinds("This domain name is for sale."), find_kinds("The boats came in before sunrise.")
     ([<MessageKind.PARKED: 'parked'>], [])
     """
-    beginning = _without_quotations(sentence[:MAX_SENTENCE])
+    beginning = _beginning_of(sentence)
     kinds = [kind for kind, pattern in _PATTERNS.items() if pattern.search(beginning)]
     if not kinds or is_by_writer(sentence):
         return []
@@ -133,22 +135,30 @@ def _without_quotations(sentence: str) -> str:
     return rest if count_words(rest)[0] >= MIN_UNQUOTED else sentence
 
 
+@lru_cache(maxsize=REPEATED_CALLS)
+def _beginning_of(sentence: str) -> str:
+    """Return the part of a sentence that is searched for messages."""
+    return _without_quotations(sentence[:MAX_SENTENCE])
+
+
 def _is_complete(sentence: str) -> bool:
     return ends_sentence(sentence, count_words(sentence)[0], is_paragraph=True)
 
 
+@lru_cache(maxsize=REPEATED_CALLS)
 def is_by_writer(sentence: str) -> bool:
     """Return whether a complete sentence speaks of its writer; a question may be the reader's: "Why am I here?".
 
     >>> is_by_writer("That is what my site said."), is_by_writer("I'm not a robot"), is_by_writer("We are down.")
     (True, False, False)
     """
-    beginning = _without_quotations(sentence[:MAX_SENTENCE])
+    beginning = _beginning_of(sentence)
     is_first_person = phrases.FIRST_PERSON.search(beginning) and not phrases.NOT_THE_WRITER.search(beginning)
     is_question = sentence.rstrip()[-1:] in _QUESTION_MARKS
     return bool(is_first_person) and not is_question and _is_complete(sentence)
 
 
+@lru_cache(maxsize=REPEATED_CALLS)
 def is_dated(sentence: str) -> bool:
     """Return whether a complete sentence names a day, and does not speak of now.
 
@@ -239,7 +249,7 @@ def is_other_message(sentence: str, *, has_scripts: bool) -> bool:
     """Return whether a site says a sentence of itself that belongs to no kind of its own."""
     if is_by_writer(sentence) or is_dated(sentence):
         return False
-    beginning = _without_quotations(sentence[:MAX_SENTENCE])
+    beginning = _beginning_of(sentence)
     if any(pattern.search(beginning) for pattern in phrases.OTHER_MESSAGES):
         return True
     if has_scripts and phrases.NEEDS_SCRIPT.search(beginning):

@@ -16,6 +16,7 @@ HEAD = "<html lang=en><head><title>The stairs</title></head>"
     [
         pytest.param(f"{HEAD}<body><nav>Home</nav></body></html>{AFTER}</body></html>", id="both"),
         pytest.param(f"{HEAD}<body><nav>Home</nav></BODY>\n<main>{AFTER}</main></HTML>", id="body"),
+        pytest.param(f"{HEAD}<body><nav>Home</nav></bODY>\n<main>{AFTER}</main>", id="mixed case"),
         pytest.param(f"{HEAD}<body><nav>Home</nav></html >{AFTER}", id="html"),
         pytest.param(f"{HEAD}</html><body>{AFTER}</body></html>", id="before the body"),
         pytest.param(f"{HEAD}<body><nav>Home</nav></body></html>{HEAD}<body>{AFTER}</body></html>", id="two pages"),

@@ -175,18 +175,20 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
         return group.has_text_after
     if _share(lambda address: _is_same_page(address, url), addresses) >= HALF:
         return False  # a table of contents
-    host = _site_of(url)
-    leads_out = _share(lambda address: _leads_out(address, host), addresses) >= HALF
     is_list = any(block.context & (LIST | CELL) for block in group.links)
     introduction = group.introduction
     if introduction is None or not is_introduction(introduction):
-        is_part = leads_out or (len(group.blocks) > 1 and is_described(group))
-        return is_list and group.has_text_after and is_part and _has_list_tag(group, page)
+        if not (is_list and group.has_text_after and _has_list_tag(group, page)):
+            return False
+        return (len(group.blocks) > 1 and is_described(group)) or _lead_out(addresses, url)
     if not may_introduce(introduction, page) or (group.is_boxed and not has_kin(group, page)):
         return False
     is_reference = is_reference_heading(introduction)
     if group.is_boxed and not introduction.heading and not is_kept[introduction.index] and not is_reference:
         return False
+    leads_out = _lead_out(
+        addresses, url
+    )  # after the other tests: most groups need no look at their addresses
     if len(addresses) > MAX_SITE_LINKS and not leads_out and not is_kept[introduction.index]:
         return False  # a directory of the site, or the topics of a forum
     is_paragraph = group.blocks[0].tag == "p" and (is_reference or not introduction.heading)
@@ -306,6 +308,12 @@ def _is_same_page(address: str, url: str) -> bool:
     return bool(separator) and (not page or page == url.partition("#")[0])
 
 
+def _lead_out(addresses: Sequence[str], url: str) -> bool:
+    """Return whether at least half of the addresses lead from a page to another site or to a file."""
+    site = _site_of(url)
+    return _share(lambda address: _leads_out(address, site), addresses) >= HALF
+
+
 def _leads_out(address: str, site: str) -> bool:
     """Return whether an address leads to another site or to a file."""
     try:
@@ -314,13 +322,16 @@ def _leads_out(address: str, site: str) -> bool:
         return False
     path = parts.path
     is_file = _FILE.search(path) is not None and _PAGE_SUFFIX.search(path) is None
-    return is_file or (bool(parts.netloc) and _site_of(address) != site)
+    return is_file or (bool(parts.netloc) and _last_labels(parts.hostname) != site)
 
 
 def _site_of(address: str) -> str:
     """Return the last two labels of the host of an address."""
     try:
-        host = urlsplit(address).hostname or ""
+        return _last_labels(urlsplit(address).hostname)
     except ValueError:
         return ""
-    return ".".join(host.split(".")[-2:])
+
+
+def _last_labels(host: str | None) -> str:
+    return ".".join((host or "").split(".")[-2:])

@@ -18,15 +18,17 @@ _PRE_CLASSES = frozenset({"whitespace-pre", "whitespace-pre-wrap", "whitespace-b
 _LINES = frozenset({"line", "code-line", "codeline", "code_line", "view-line", "cm-line", "ace_line", "token-line",
                     "line-of-code"})  # fmt: skip
 _LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-code-language", "data-syntax")
+_MONOSPACED_FONTS = ("monospace", "courier", "consolas", "menlo", "monaco")
 TRIGGER = Trigger(
     _PRE_CLASSES | _LINES,
     frozenset({"code", "samp", "tt", "textarea", "ol"}),
     frozenset({*_LANGUAGE_ATTRIBUTES, "data-type"}),
-    style_parts=("white-space", "font", "-codeblock"),
+    style_parts=("white-space", *_MONOSPACED_FONTS, "-codeblock"),
 )
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _MONOSPACED = re.compile(
-    r"font(?:-family)?\s*+:(?:(?!font(?:-family)?\s*:)[^;])*?(?:monospace|courier|consolas|menlo|monaco)|-codeblock\s*:\s*true",
+    rf"font(?:-family)?\s*+:(?:(?!font(?:-family)?\s*:)[^;])*?(?:{'|'.join(_MONOSPACED_FONTS)})"
+    r"|-codeblock\s*:\s*true",
     re.I,
 )
 _CODE_NAME = re.compile(
@@ -54,7 +56,7 @@ def apply(tree: HtmlElement, url: str) -> None:
         _take_text_area(area)
     styled, lines = _find_candidates(tree)
     for node in styled:
-        if _is_free(node) and _is_styled_code(node):
+        if _is_styled_code(node) and _is_free(node):
             replace_by_code(node, node)
     for rows in _find_rows(lines):
         if _is_free(rows) and _is_code_in_rows(rows):
