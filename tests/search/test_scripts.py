@@ -33,6 +33,12 @@ WORDS = [
     ("行なう人々、終わる。櫻が咲く", "行う 行なう 人人 終る 桜 !売る"),
     ("行う仕事が終る", "行なう 終わる !上がる"),
     ("Hawaiʻi, Qurʾān, O‘Brien isn´t here", "hawaii hawai'i quran obrien isnt isn't !haw"),
+    ("የኢትዮጵያ ዓለም አቀፍ ሠላም በኃይል", "ኢትዮጵያ አለም ዓለም ሰላም ሀይል !ኢጣልያ"),
+    ("ԵՐԵՎԱՆ եւ Սեւան", "երևան Երևան սևան Սեվան !երան"),
+    ("서울 대한민국 카카오톡 메시지 한강", "서울은 카카오톡으로 메시지를 한강에서 !부산은"),
+    ("E = mc² is mc^2, 1920×1080 or 3x4", "mc2 mc^2 mc² 1920x1080 1920×1080 3×4 3x4 !mc3 !1920x108"),
+    ("ISBN 978-3-16-148410-0, arXiv 1706.03762v5", "ISBN:9783161484100 arXiv:1706.03762 !ISBN:9783161484107"),
+    ("Leutheusser Müller-Lüdenscheidt", "mueller-luedenscheidt müller-lüdenscheidt !miller-luedenscheidt"),
     ("We won 🏆🇩🇪, √2 ≈ 1.414 → 100 €", "🏆 √ ≈ → 🇩🇪 € 100€ !🎉 !∇"),
 ]  # fmt: skip
 CASES = [(text, word) for text, words in WORDS for word in words.split()]

@@ -20,7 +20,8 @@ from linkvault.search.query.parser import MIN_PREFIX_LETTERS, AllOf, AnyOf, Filt
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import compile_inflections, select_significant
 from linkvault.search.text.analyzer import Phrase, build_phrase, is_unspaced, split_characters, tokenize
-from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
+from linkvault.search.text.fold import fold
+from linkvault.search.text.porter import complete_beyond_stem, stem, stems_y_to_i
 from linkvault.search.text.reversed_words import is_part, reverse_word
 from linkvault.search.text.tag_words import add_tag_words
 
@@ -99,17 +100,20 @@ class CompiledQuery:
             return None
         return _exclude(" AND ".join(_compile_node(node, self.forms) for node in self.nodes), self.unwanted)
 
-    def build_loosened(self, common: Collection[str] = ()) -> str | None:
+    def build_loosened(self, common: Collection[str] = (), *, is_rare: bool = False) -> str | None:
         """Return the expression for any of the words except `common`; None if there is nothing to loosen.
 
         A single word is loosened only if the stemmer does not know its forms, or if the query also had stop words.
+
+        :param is_rare: hardly any page has all words
         """
         words = [word for word in self.words if word not in common]
         forms = [forms for word in words if (forms := self.words[word])]
         if not words:
             return None
         compounds = tuple(islice(_list_compounds(self.terms, self.forms), _MAX_LOOSE_WORDS))
-        if len(self.terms) < 2 and len(self.words) < 2 and "".join(forms).isascii():
+        is_single = len(self.terms) < 2 and len(self.words) < 2
+        if is_single and "".join(forms).isascii() and not _has_unknown_forms(self.terms[0].text, is_rare):
             forms = []
             if not compounds:
                 return None
@@ -210,6 +214,20 @@ def _compile_in_column(phrase: Phrase, column: str | None) -> str:
     elif column is None and not phrase.open_end and _is_address_form(phrase.words):
         column = _WITHOUT_ADDRESS
     return f"{column} : {text}" if column else text
+
+
+def _has_unknown_forms(text: str, is_rare: bool) -> bool:
+    """Return whether a word of Latin letters may have forms that the English stemmer does not know.
+
+    A word with marks is not English. Nor may be one without an English ending, but most are: so only if it is rare.
+
+    >>> [_has_unknown_forms(word, True) for word in ("kavárna", "kirjasto", "recipes")]
+    [True, True, False]
+    """
+    if not text.isascii():
+        return True
+    word = fold(text)
+    return is_rare and word.isalpha() and stem(word) == word
 
 
 def _is_address_form(words: Sequence[str]) -> bool:

@@ -42,12 +42,23 @@ _PREFIXES_OF_ARTICLE = ("و", "ب", "ك", "ف", "وب")  # before a word that ha
 _NASAL_MOON = "\u0901"  # a nasal vowel, which is also written with the dot of other nasals
 _HEBREW_WORD = re.compile("[\u05d0-\u05ea]{2,}")
 _HEBREW_PREFIXES = ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה", "וב", "ול", "ומ", "וש")
+_AMHARIC_WORD = re.compile("[\u1200-\u135a]{2,}")
+_AMHARIC_PREFIXES = ("የ", "በ", "ለ", "ከ", "ስለ", "እንደ", "ወደ")
+# What Korean writes onto a noun: the longest first, with at least two syllables before it.
+_KOREAN_NOUN = re.compile(
+    "([\uac00-\ud7a3]{2,}?)(?:에서는|으로는|에서|에게|으로|까지|부터|하고|이나|이란|라는|처럼|보다|은|는|이|가|을|를|의|에|도|로|와|과|만)"
+)
+_ARMENIAN_EV = ("եւ", "եվ")  # how casefolding spells the ligature և, and how capitals and some texts do
 
 # Letters with a sign, and the two letters for them where a keyboard or an address lacks them.
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "dj"}
 _TWO_LETTERS = re.compile("(?<![aeoq])(?:([ao])e|(u)e|(a)a|(d)j)")
 _MIN_UMLAUT = 5  # letters of a word in which two letters may be one: does, poet and true are other words
 _VERSION = re.compile(r"v(\d+(?:\.\d+)+)")
+_LABELED_NUMBER = re.compile(
+    r"[^\W\d_]{2,}[:：](\d[\w.,-]{5,})"
+)  # isbn:9783161484100, arxiv:1706.03762; no port
+_TIMES = re.compile(r"(?<=\d)[x×](?=\d)")  # 1920x1080, 3×4
 
 _KANA = re.compile(f"[{KANA_LETTERS}][{KANA_LETTERS}ー]+")
 _KANA_OFFSET = ord("ァ") - ord("ぁ")
@@ -128,7 +139,9 @@ def _list_forms(text: str, folded: str, least_part: int) -> Iterator[str]:
         yield from _drop_symbols(folded)
         yield from _list_nasals(folded)
         yield from _list_arabic(folded)
-        yield from _list_hebrew(folded)
+        yield from _list_prefixed(folded)
+        yield from _list_armenian(folded)
+        yield from _list_korean(folded)
         yield from _list_kana(folded)
         for spelling in dict.fromkeys((folded, *_list_japanese(text))):
             yield spelling
@@ -186,9 +199,19 @@ def _split_word(word: str, least_part: int) -> Iterator[str]:
 
 
 def _list_numbered(word: str) -> Iterator[str]:
-    """Yield a word with a dotted number with its letters apart, and a version without its v."""
+    """Yield a word with a dotted number with its letters apart, a version without its v, a number without its label.
+
+    >>> list(_list_numbered("v1.2.3")), list(_list_numbered("isbn:978-3-16-148410-0"))
+    (['1.2.3', 'v 1 2 3'], ['978-3-16-148410-0', '9783161484100'])
+    >>> list(_list_numbered("1920x1080"))
+    ['1920×1080']
+    """
     if version := _VERSION.fullmatch(word):
         yield version[1]
+    if number := _LABELED_NUMBER.fullmatch(word):
+        yield from filter(None, (number[1], join_parts(number[1])))
+    if _TIMES.search(word):
+        yield _TIMES.sub("x" if "×" in word else "×", word)
     if edges := split_edges(word):
         yield edges
 
@@ -203,7 +226,7 @@ def _list_umlauts(text: str, folded: str) -> Iterator[str]:
     spelled = "".join(_UMLAUTS.get(letter, letter) for letter in lowered)
     if spelled != lowered:
         yield fold(spelled)
-    elif folded.isascii() and folded.isalpha() and len(folded) >= _MIN_UMLAUT:
+    elif folded.isascii() and folded.replace("-", "").isalpha() and len(folded) >= _MIN_UMLAUT:
         shorter = _TWO_LETTERS.sub(lambda pair: pair[pair.lastindex or 0], folded)
         if shorter != folded:
             yield shorter
@@ -233,10 +256,24 @@ def _list_nasals(folded: str) -> Iterator[str]:
     yield folded.replace(NASAL_DOT, _NASAL_MOON)
 
 
-def _list_hebrew(word: str) -> Iterator[str]:
-    """Yield a Hebrew word with the article and the prefixes that are written onto it."""
-    if _HEBREW_WORD.fullmatch(word):
-        yield from (prefix + word for prefix in _HEBREW_PREFIXES)
+def _list_prefixed(word: str) -> Iterator[str]:
+    """Yield a Hebrew or Amharic word with the article and the prefixes that are written onto it."""
+    for pattern, prefixes in ((_HEBREW_WORD, _HEBREW_PREFIXES), (_AMHARIC_WORD, _AMHARIC_PREFIXES)):
+        if pattern.fullmatch(word):
+            yield from (prefix + word for prefix in prefixes)
+
+
+def _list_armenian(folded: str) -> Iterator[str]:
+    """Yield a text with the other spelling of the ligature և."""
+    for spelling, other in (_ARMENIAN_EV, _ARMENIAN_EV[::-1]):
+        if spelling in folded:
+            yield folded.replace(spelling, other)
+
+
+def _list_korean(word: str) -> Iterator[str]:
+    """Yield a Korean noun without the particle that is written onto it."""
+    if noun := _KOREAN_NOUN.fullmatch(word):
+        yield noun[1]
 
 
 def _list_kana(folded: str) -> Iterator[str]:

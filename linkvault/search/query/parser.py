@@ -12,8 +12,9 @@ A blank may follow the colon of a field or filter that no sentence begins with (
 
 Text that fits no rule is read as words: an unknown field (`std::vector`), an invalid date. An address (`https://…`) is
 read as its host and the words of its path. A bracket or quote without its counterpart and an OR without a neighbor are
-read as spaces. `-` negates only directly before a unit and after a space: `cross-entropy` and `a - b` are words.
-Brackets inside a word belong to it: `f(x)`.
+read as spaces. `-` negates only directly before a unit and after a space: `cross-entropy` and `a - b` are words, and so
+are options of a pasted command, of one letter or after two signs: `git rebase -i`, `--retry`. Brackets inside a word
+belong to it: `f(x)`.
 """
 
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ _NO_FIELD = re.compile(
 )  # behind the colon of an address, a path, a port: http://, c:\, localhost:80
 _PLAIN_WORD = re.compile(r"(?!OR\b|[wW]{3}\.)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
 _ENCODED_HOST = re.compile(r"(?=[a-z0-9.-]*xn--)[a-z0-9-]++(?:\.[a-z0-9-]++)*+", re.IGNORECASE)
+_ONE_LETTER = re.compile("[A-Za-z]")
 _LAST_WORD = re.compile(r"[^\W_]+")
 
 
@@ -92,7 +94,8 @@ class Not:
 
     def __str__(self) -> str:
         """Return the node as query text with a leading `-`."""
-        return f"-{_grouped(self.node)}"
+        text = _grouped(self.node)
+        return f"-{_quote(text)}" if _ONE_LETTER.fullmatch(text) else f"-{text}"
 
 
 @dataclass(frozen=True)
@@ -223,12 +226,16 @@ class _Parser:
         self.at += 1
         if self._is_unit_end(self.at) and self.text[self.at : self.at + 1] != "(":
             return None
-        if self.text[self.at] == "-":  # --verbose is a word
+        if self.text[self.at] == "-" or self._is_option():  # --verbose and -v are words
             return self._parse_term(None, depth)
         node = self._parse_unit(depth)
         if node is None:
             return None
         return node.node if isinstance(node, Not) else Not(node)
+
+    def _is_option(self) -> bool:
+        """Return whether one letter follows the sign: nobody means pages without it, but commands have such options."""
+        return bool(_ONE_LETTER.match(self.text, self.at)) and self._is_unit_end(self.at + 1)
 
     def _parse_group(self, depth: int) -> Node | None:
         self.at += 1

@@ -28,6 +28,7 @@ _RECENT = 50_000
 _MAX_LOOKUPS = 200  # 20 microseconds each
 _ONE_WORD = re.compile(r'"[^" ]*"')  # an expression of one word, in any column
 _FEW_HITS = 10  # with fewer strict hits, a short query gets loosened ones as well
+RARE = 3  # with fewer strict hits, a query may have a typing error, which a page may have as well, or a rare form
 
 
 def find_candidates(
@@ -66,7 +67,8 @@ def _find_by_words(
     if len(strict) >= MAX_CANDIDATES and (phrase := compiled.phrase):
         strict = {**_find_phrase(connection, phrase, where, bounded=bool(common)), **strict}
     has_enough = len(strict) >= _FEW_HITS and len(compiled.terms) <= SHORT_QUERY and not common
-    loosened = None if has_enough else compiled.build_loosened(common)
+    is_rare = len(strict) < RARE
+    loosened = None if has_enough else compiled.build_loosened(common, is_rare=is_rare)
     compiled = replace(compiled, strict=expression)
     if not loosened:
         return compiled, [Candidate(link, score, strict=True) for link, score in strict.items()]

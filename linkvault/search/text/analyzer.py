@@ -26,7 +26,7 @@ from linkvault.text.scripts import (
 )
 
 # Changes with every change of what the index stores: the vault then rebuilds its index.
-ANALYZER_VERSION = "5"
+ANALYZER_VERSION = "6"
 
 _MAX_PHRASE_WORDS = 100  # bounds the cost of a query; a longer phrase matches by its first words
 

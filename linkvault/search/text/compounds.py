@@ -15,7 +15,7 @@ from linkvault.search.text.fold import fold
 from linkvault.search.text.reversed_words import list_reversed
 from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
 
-_SIGNS = "-'’‐‑–.,_"  # inside a word: a hyphen, an apostrophe, the signs of numbers and names
+_SIGNS = "-'’‐‑–.,_^"  # inside a word: a hyphen, an apostrophe, the signs of numbers, names and powers
 # Other signs that are typed and printed as an apostrophe. Some of them Unicode counts as letters. In Hebrew, a
 # quotation mark inside a word is a sign of an abbreviation (צה"ל).
 _APOSTROPHES = "‘‛´ʹʻʼʽʾʿ′׳"

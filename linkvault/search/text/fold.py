@@ -2,8 +2,8 @@
 
 Folding removes differences of case, full width, ligatures and Kangxi radicals (NFKC), of traditional and simplified
 characters, of Latin and Greek diacritics, Arabic and Hebrew vowel points, hamza and madda, of Persian and
-Arabic letters, of the two spellings of nasals in Hindi, and of the digits of all scripts, and drops invisible
-characters. Pages, queries and snippets are all compared in this form.
+Arabic letters, of Amharic letters of one sound, of the two spellings of nasals in Hindi, and of the digits of all
+scripts, and drops invisible characters. Pages, queries and snippets are all compared in this form.
 """
 
 import os
@@ -63,6 +63,11 @@ _NAME_VARIANTS = {
 }  # fmt: skip
 # Letters of Malayalam and Bengali without a vowel, which older text spells as the letter and a virama.
 _BARE_LETTERS = {"ൺ": "ണ്", "ൻ": "ന്", "ർ": "ര്", "ൽ": "ല്", "ൾ": "ള്", "ൿ": "ക്", "ৎ": "ত্"}
+# Amharic letters of one sound, which are exchanged in spelling: the first of the seven letters of each row, and that
+# of the usual row. Of two rows, the first and the fourth letter have one sound as well.
+_ETHIOPIC_ROWS = {"ሐ": "ሀ", "ኀ": "ሀ", "ሠ": "ሰ", "ዐ": "አ", "ፀ": "ጸ"}
+_ETHIOPIC_ROW_SIZE = 7
+_ETHIOPIC_VOWELS = {"ሃ": "ሀ", "ኣ": "አ"}
 _DIGIT_ZEROS = (
     0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20,
     0x1040, 0x1090, 0x17E0, 0x1810, 0xA9D0, 0xAA50,
@@ -231,7 +236,12 @@ def _tables() -> _Tables:
         base = _normalize("NFD", chr(code))[0]
         if base != chr(code) and base.isalpha():
             others[chr(code)] = base
-    others |= _STROKES | _APOSTROPHES | _ARABIC | _BARE_LETTERS
+    others |= _STROKES | _APOSTROPHES | _ARABIC | _BARE_LETTERS | _ETHIOPIC_VOWELS
+    others |= {
+        chr(ord(row) + vowel): chr(ord(usual) + vowel)
+        for row, usual in _ETHIOPIC_ROWS.items()
+        for vowel in range(_ETHIOPIC_ROW_SIZE)
+    }
     # Without its accent, ǽ is æ, which is replaced itself.
     others = {char: "".join(others.get(part, part) for part in text) for char, text in others.items()}
     return _Tables(traditional | others, frozenset(traditional), re.compile(f"[{_list_ranges(others)}]"))

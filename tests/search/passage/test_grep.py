@@ -41,7 +41,7 @@ def test_context_lines_appear_once_and_end_with_the_text():
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"), [("loss", True), ("tag:ml", False), ("title:x -y", False), ("!?", False)]
+    ("query", "expected"), [("loss", True), ("tag:ml", False), ("title:x -yz", False), ("!?", False)]
 )
 def test_a_query_without_words_of_the_text_is_recognized(query, expected):
     assert has_words(parse(query)) is expected

@@ -15,7 +15,7 @@ CASES = [
     ("ＬＯＳＳ*", ["words that begin with ＬＯＳＳ, compared as loss"]),
     ('"max los"*', ["the phrase max los, the last one as a prefix"]),
     ("title:损失 note:x", ["in the title: the characters 损失", "in the note: the word x"]),
-    ("a OR (b -c)", ["the word a; or (the word b and not: the word c)"]),
+    ("a OR (b -cd)", ["the word a; or (the word b and not: the word cd)"]),
     (
         "tag:ml/* -tag:x site:a.org lang:zh",
         [

@@ -26,6 +26,31 @@ def test_other_forms_of_words_are_found_and_marked_as_loosened(index, query, tex
     assert (hit.link_id, hit.loosened) == (number, True)
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("kavárna", "V pražských kavárnách sedí spisovatelé nad řekou Vltavou."),
+        ("Vltava", "V pražských kavárnách sedí spisovatelé nad řekou Vltavou."),
+        ("biblioteka", "W bibliotekach Krakowa studenci czytają książki."),
+        ("Helsinki", "Helsingissä, taloissakin, kirjastojen hyllyillä on kirjoja."),
+        ("könyvtár", "A budapesti könyvtárakban magyar írók könyveit olvassák."),
+        ("Straßenverkehr", "Die Straßenverkehrsordnung gilt auf der Straße."),
+    ],
+)
+def test_a_single_word_that_is_not_english_is_found_in_its_other_forms(index, query, text):
+    number = index.put("", text)
+    index.put("", "Something else entirely. 別のもの。Нечто другое.")
+    (hit,) = index.search(query).links
+    assert (hit.link_id, hit.loosened) == (number, True)
+
+
+def test_a_word_of_several_pages_is_not_loosened_unless_it_has_marks(index):
+    index.put("", "kirjastojen kavárnách")
+    exact = [index.put("", f"kirjasto kavárna {number}") for number in range(3)]
+    assert set(index.ids("kirjasto")) == set(exact)
+    assert set(index.ids("kavárna")) == {1, *exact}
+
+
 @pytest.mark.parametrize("query", ["recipes", "gradients mountain", "office hours", "ました", "c++"])
 def test_a_single_word_does_not_match_words_that_share_only_its_prefix(index, query):
     index.put("Reciprocal", "An official gradient of numbers, written in c. 見まし")

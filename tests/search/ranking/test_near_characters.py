@@ -81,8 +81,28 @@ def test_a_query_of_initials_finds_the_page_and_its_tags(pages: Any) -> None:
     assert pages.ids("rgzn") == [6, 3]  # a typing error is likelier
 
 
+def test_initials_are_those_of_a_thing_that_a_title_names(pages: Any) -> None:
+    for number in range(4):
+        pages.put("", f"这是的图书的记载和逐渐成为的事情{number}")
+    named = pages.put("紫禁城", "")
+    assert find_by_initials(pages.connection, "zjc", 5)[0].text == "逐渐成"
+    pages.put("紫禁城的历史", "")
+    pages.put("在紫禁城", "")
+    assert find_by_initials(pages.connection, "zjc", 5)[0].text == "紫禁城"
+    assert find_by_initials(pages.connection, "dts", 5) == []  # 的图书
+    assert named in pages.ids("zjc")
+
+
+def test_initials_that_a_page_has_as_a_word_find_the_chinese_word_as_well(pages: Any) -> None:
+    other = pages.put("", "The table has the column sshs.")
+    assert pages.ids("sshs") == [other, 1]
+
+
 def test_a_query_in_pinyin_finds_the_page(pages: Any) -> None:
     assert pages.ids("sunshi hanshu") == [1]
+    assert pages.ids("sun shi han shu") == [1]
+    assert pages.ids("sun shihan shu") == [1]
+    assert pages.ids("sun shi xyz") == pages.ids("sun:shi han") == []
     assert pages.search("sunshi hanshu").links[0].correction is not None
     assert pages.ids("交差熵") == [1]
 

@@ -50,6 +50,27 @@ def test_nothing_is_near(index: Any, typed: str) -> None:
     assert near(index, typed) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("talo", "taloissakin"),
+        ("haus", "hauser"),  # not `has`, which says nothing
+        ("kirjastojen", "kirjasto"),
+        ("budapestben", "budapest"),
+        ("சென்னையில்", "சென்னை"),
+    ],
+)
+def test_a_word_with_an_ending_that_english_lacks_is_found(index: Any, typed: str, word: str) -> None:
+    index.put("", "He has taloissakin Häuser, kirjasto Budapest சென்னை.")
+    assert near(index, typed)[:1] == [word]
+
+
+@pytest.mark.parametrize("typed", ["taloista", "hous", "kirjarengasta", "orasele", "java"])
+def test_a_short_beginning_is_no_other_form(index: Any, typed: str) -> None:
+    index.put("", "He has or had talous, kirja javascriptification.")
+    assert near(index, typed) == []
+
+
 def test_another_form_is_found_if_no_page_has_the_word(index: Any) -> None:
     index.put("", PAGE)
     assert near(index, "lerning") == ["learns"]

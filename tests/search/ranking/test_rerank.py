@@ -289,3 +289,16 @@ def test_a_long_query_counts_how_often_its_words_occur_in_any_form() -> None:
     documents = {1: often, 2: once}
     ranked = rerank(candidates, collect(terms), documents, fold_documents(documents))
     assert [candidate.id for candidate, _ in ranked] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("query", "is_repeated_first"),
+    [
+        ("copper wires and copper pipes of tin", True),
+        ("where are copper wires and copper pipes of tin?", False),
+    ],
+)
+def test_a_word_that_a_subject_repeats_weighs_more(index, query, is_repeated_first):
+    repeated = index.put("", "A page about copper.")
+    other = index.put("", "A page about wires.")
+    assert index.ids(query) == ([repeated, other] if is_repeated_first else [other, repeated])
