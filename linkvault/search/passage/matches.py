@@ -210,6 +210,8 @@ def _find_parts(text: str, parts: Sequence[Part], at: int, limit: int) -> list[S
     :param at: where the prefix of the first part occurs first
     """
     first, rest = parts[0], parts[1:]
+    if rest and not all(part.common_prefix in text for part in rest):
+        return []
     prefix, is_run = first.common_prefix, first.is_run
     if not rest and is_run:
         return _find_runs(text, first.text, at, limit)

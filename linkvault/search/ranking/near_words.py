@@ -17,7 +17,7 @@ from typing import NamedTuple
 from linkvault.models import Document
 from linkvault.search.passage.matches import Matcher, Part, find_matches
 from linkvault.search.ranking.edit_distance import count_edits, list_prefix_edits, rate_error
-from linkvault.search.ranking.lookups import MAX_COUNT, VOCABULARY, DocumentLoader, count_words
+from linkvault.search.ranking.lookups import MAX_COUNT, PLACES, VOCABULARY, DocumentLoader, count_words
 from linkvault.search.text.analyzer import build_phrase
 from linkvault.search.text.fold import fold
 from linkvault.search.text.porter import stem
@@ -47,9 +47,6 @@ _ENDINGS = (  # noqa: SIM905 - which the stems of English words lack
 _MIN_ROOTS = {1: 4, 2: 6}
 _OTHER_FORM, _EDIT_WEIGHT = -2.0, 0.1  # log-likelihood of each error if only other forms of a word were read
 _BLOCK = 128  # code points: the letters of one alphabet are in one block of Unicode
-_INSTANCES = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_places USING fts5vocab('main', 'page_fts', 'instance')"
-)
 
 
 class NearWord(NamedTuple):
@@ -228,7 +225,7 @@ def _read_forms(
     connection: sqlite3.Connection, stems: Sequence[_Stem], load_documents: DocumentLoader
 ) -> Iterator[set[str]]:
     """Yield for each stem the words with it on some of its pages. MATCH is no help: it would stem the stem again."""
-    connection.execute(_INSTANCES)
+    connection.execute(PLACES)
     sql = "SELECT DISTINCT doc FROM temp.page_places WHERE term IN (?, ?) LIMIT ?"
     limit = _MAX_PAGES // max(1, len(stems))
     pages = {
