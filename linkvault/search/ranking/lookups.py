@@ -55,10 +55,7 @@ def count_words(connection: sqlite3.Connection, words: Iterable[str]) -> dict[st
     counts = {
         expressions[expression]: pages for expression, pages in count_matches(connection, expressions).items()
     }
-    connection.execute(VOCABULARY)
-    sql = "SELECT term, doc FROM temp.page_words WHERE term >= ? AND term < ? LIMIT ?"
-    rows = connection.execute(sql, (TAG_MARK, chr(ord(TAG_MARK) + 1), _MAX_TAG_WORDS))
-    in_tags = {term.strip(TAG_MARK): pages for term, pages in rows}
+    in_tags = read_tag_words(connection)
     for word in words if in_tags else ():
         pages = in_tags.get(word) or in_tags.get(stem(word), 0)
         if pages:
@@ -66,11 +63,22 @@ def count_words(connection: sqlite3.Connection, words: Iterable[str]) -> dict[st
     return counts
 
 
+def read_tag_words(connection: sqlite3.Connection, first: str = "") -> dict[str, int]:
+    """Return the words of tags, and pairs of their characters, with the number of their pages; at most 20,000.
+
+    :param first: letters before which no word is in the alphabet
+    """
+    connection.execute(VOCABULARY)
+    sql = "SELECT term, doc FROM temp.page_words WHERE term >= ? AND term < ? LIMIT ?"
+    rows = connection.execute(sql, (TAG_MARK + first, chr(ord(TAG_MARK) + 1), _MAX_TAG_WORDS))
+    return {term.strip(TAG_MARK): pages for term, pages in rows}
+
+
 def _find_known(connection: sqlite3.Connection, words: Iterable[str]) -> set[str]:
     """Return those of the stems of words that the text of some page has.
 
-    The index is asked for its first term from a stem on. All stems before that term are in no page and need no lookup of
-    their own: of a thousand spellings of a word, some hundred are looked up.
+    The index is asked for its first term from a stem on. All stems before that term are in no page and are not looked
+    up: of a thousand spellings of a word, some hundred are.
     """
     stems = sorted({stem(word) for word in words})
     known: set[str] = set()

@@ -11,13 +11,21 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from math import log
 from typing import NamedTuple
 
 from linkvault.models import Document
 from linkvault.search.passage.matches import Matcher, Part, find_matches
 from linkvault.search.ranking.edit_distance import count_edits, list_prefix_edits, rate_error
-from linkvault.search.ranking.lookups import MAX_COUNT, PLACES, VOCABULARY, DocumentLoader, count_words
+from linkvault.search.ranking.lookups import (
+    MAX_COUNT,
+    PLACES,
+    VOCABULARY,
+    DocumentLoader,
+    count_words,
+    read_tag_words,
+)
 from linkvault.search.text.analyzer import build_phrase
 from linkvault.search.text.fold import fold
 from linkvault.search.text.porter import stem
@@ -162,11 +170,10 @@ def _read_vocabulary(connection: sqlite3.Connection, word: str) -> Iterator[tupl
     )
     letters, own = set(word), stem(word)
     shortest = len(word) // 2 if word.isascii() else len(word) - _MAX_EDITS
-    beginnings = sorted({spelling[:_BEGINNING] for spelling in _list_spellings(word, _BEGINNING)})
-    beginnings += [TAG_MARK + beginning for beginning in beginnings]
-    values = (json.dumps(beginnings), shortest, len(word) + _MAX_EDITS + len(TAG_MARK), _MAX_READ)
-    for marked, pages in connection.execute(sql, values):
-        term = marked.removeprefix(TAG_MARK)
+    beginnings = tuple(sorted({spelling[:_BEGINNING] for spelling in _list_spellings(word, _BEGINNING)}))
+    values = (json.dumps(beginnings), shortest, len(word) + _MAX_EDITS, _MAX_READ)
+    of_tags = (item for item in read_tag_words(connection).items() if item[0].startswith(beginnings))
+    for term, pages in chain(connection.execute(sql, values), of_tags):
         if term != own and len(set(term) - letters) <= _MAX_EDITS:
             edits = _compare_stem(term, word)
             if edits <= _MAX_EDITS:
