@@ -187,11 +187,14 @@ def fold_documents(
     if len(short) != 2 * len(documents):  # a text has a separator of its own
         short = [fold(text) for text in (*titles, *about)]
     texts = zip(documents.items(), short[: len(documents)], short[len(documents) :], strict=True)
-    return {
-        link: FoldedDocument(title, lowered or fold(document.body, traditional), about, bool(lowered))
-        for (link, document), title, about in texts
-        for lowered in (_lower(document.body, matchers),)
-    }
+    folded = {}
+    for (link, document), title, about in texts:
+        body = document.body
+        lowered = _lower(body, matchers) if body else None
+        folded[link] = FoldedDocument(
+            title, lowered or (body and fold(body, traditional)), about, bool(lowered)
+        )
+    return folded
 
 
 def _lower(text: str, matchers: Sequence[Matcher]) -> str | None:
@@ -231,7 +234,7 @@ def rerank(
     best = max((candidate.bm25 for candidate in candidates), default=0.0) or 1.0
     scored = [
         (
-            candidate._replace(has_literal=features[candidate.id].has_literal),
+            _mark_literal(candidate, features[candidate.id]),
             query_weights.bm25 * candidate.bm25 / best
             + _OCCURRENCES_WEIGHT * occurrences.get(candidate.id, 0.0)
             + _score(features[candidate.id], weights, query)
@@ -249,6 +252,10 @@ def rerank(
         return not (query.is_short and candidate.strict), is_last, -score, -candidate.id
 
     return sorted(scored, key=key)
+
+
+def _mark_literal(candidate: Candidate, features: _TextFeatures) -> Candidate:
+    return candidate._replace(has_literal=True) if features.has_literal else candidate
 
 
 def lower_with_marks(text: str) -> str:
@@ -287,8 +294,12 @@ def _has_word(text: str, word: str) -> bool:
 def _read_features(folded: FoldedDocument, query: QueryFeatures, *, is_exact: bool) -> _TextFeatures:
     """Return the features of a document's text. With `is_exact`, inflected forms of words count in full."""
     text = f"{folded.title}\n{folded.body}\n{folded.about}"
-    if query.is_short and not any(part in text for part in query.beginnings):
-        return _NO_FEATURES
+    if query.is_short:
+        for beginning in query.beginnings:
+            if beginning in text:
+                break
+        else:
+            return _NO_FEATURES
     spans = tuple(find_matches(text, matcher) for matcher in query.matchers)
     stop_words = sum(bool(find_matches(text, matcher, 1)) for matcher in query.stop_words)
     return _TextFeatures(
