@@ -187,10 +187,10 @@ def _compare_stem(root: str, word: str) -> int:
     [0, 1, 3]
     """
     if not word.isascii():
-        return count_edits(root, word)
+        return count_edits(root, word, _MAX_EDITS)
     best = _MAX_EDITS + 1
     for spelling in (root, root[:-1] if root[-1] in _LACKED else root + root[-1]):
-        edits = list_prefix_edits(spelling, word)
+        edits = list_prefix_edits(spelling, word, _MAX_EDITS)
         if (least := min(edits)) < best:
             endings = [word[end:] for end, count in enumerate(edits) if count == least]
             is_own = any(stem(spelling + ending) == root for ending in endings)
