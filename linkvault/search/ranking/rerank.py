@@ -188,11 +188,11 @@ def fold_documents(
         short = [fold(text) for text in (*titles, *about)]
     texts = zip(documents.items(), short[: len(documents)], short[len(documents) :], strict=True)
     folded = {}
-    for (link, document), title, about in texts:
+    for (link, document), title, others in texts:
         body = document.body
         lowered = _lower(body, matchers) if body else None
         folded[link] = FoldedDocument(
-            title, lowered or (body and fold(body, traditional)), about, bool(lowered)
+            title, lowered or (body and fold(body, traditional)), others, bool(lowered)
         )
     return folded
 
