@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from linkvault.models import Document
 from linkvault.search.passage.matches import Matcher, Span, find_matches
-from linkvault.search.passage.windows import Occurrence, merge_spans
+from linkvault.search.passage.windows import measure_heaviest_window, merge_spans
 from linkvault.search.text.fold import fold
 
 # Characters of a text that are read to rank one answer, of all candidates together: 0.2 s at most.
@@ -63,7 +63,6 @@ _SATURATION, _LENGTH_SHARE = 2.0, 0.75
 # Words of a query up to which a page is likely to have all of them, so that its lower case may do instead of folding.
 _MAX_LOWERED_WORDS = 6
 _SEPARATOR = "\x1f"  # between texts that are folded at once; folding leaves it alone
-_EPSILON = 1e-9  # sums of the same weights in another order count as equal
 
 
 class Candidate(NamedTuple):
@@ -373,35 +372,11 @@ def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatur
         return 0.0
     kind = _SUBJECT if query.is_subject else _ANSWER
     occurrences = merge_spans(features.spans)
-    near = _heaviest_window(occurrences, weights, _NEAR)
-    very_near = _heaviest_window(occurrences, weights, _VERY_NEAR)
+    near = measure_heaviest_window(occurrences, weights, _NEAR)
+    very_near = measure_heaviest_window(occurrences, weights, _VERY_NEAR)
     score = (kind.near * near + kind.very_near * very_near) / (sum(weights) or 1.0)
     score += kind.title * _weighted_share(features.in_title, weights) + kind.language * features.stop_words
     literal = _LITERAL_WEIGHT if query.is_short else _LONG_LITERAL_WEIGHT
     score += literal * features.has_literal + _SAME_TITLE_WEIGHT * features.has_same_title
     score += _SAME_HOST_WEIGHT * features.has_same_host + _WHOLE_WORD_WEIGHT * features.has_whole_word
     return score if query.is_short else score - _LENGTH_PENALTY * min(1.0, features.length / _LONG_PAGE)
-
-
-def _heaviest_window(occurrences: Sequence[Occurrence], weights: Sequence[float], width: int) -> float:
-    """Return the greatest sum of weights of the different words in one window.
-
-    It is that of the windows of `slide_window`, in a third of the time.
-    """
-    best = weight = 0.0
-    counts = [0] * len(weights)
-    first = 0
-    for last, (_, end, number) in enumerate(occurrences):
-        counts[number] += 1
-        is_new = counts[number] == 1
-        if is_new:
-            weight += weights[number]
-        while first < last and occurrences[first][0] < end - width:
-            oldest = occurrences[first][2]
-            counts[oldest] -= 1
-            if not counts[oldest]:
-                weight -= weights[oldest]
-            first += 1
-        if is_new and weight > best + _EPSILON:
-            best = weight
-    return best

@@ -137,7 +137,7 @@ def test_words_are_counted_as_the_index_finds_them(index: Any) -> None:
     words += ["deep", "aaaa", "zzzz", "\u0e1b\u0e23"]
     expressions = {word: quote(word) for word in words}
     matches = count_matches(index.connection, expressions.values())
-    found = {word for word in words if expressions[word] in matches}
-    assert count_words(index.connection, words).keys() == found
-    assert {"learn", "deep", "损失", "обучение"} < found
-    assert "aaaa" not in found
+    on_pages = {word for word in words if expressions[word] in matches}
+    assert count_words(index.connection, words).keys() == on_pages
+    assert {"learn", "deep", "损失", "обучение"} < on_pages
+    assert "aaaa" not in on_pages
