@@ -1,6 +1,8 @@
 """Two links of the same article -> one link with the addresses, tags, notes and snapshots of both."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 
 from linkvault.store import links, pages, snapshots, tags
 
@@ -13,13 +15,14 @@ def get_signatures(connection: sqlite3.Connection) -> list[tuple[int, bytes]]:
     ).fetchall()
 
 
-def get_signature(connection: sqlite3.Connection, link_id: int) -> bytes | None:
-    """Return the MinHash signature of a link's current snapshot; None if it has none or its text is too short."""
-    row = connection.execute(
-        "SELECT snapshot.likeness FROM link JOIN snapshot ON snapshot.id = link.snapshot_id WHERE link.id = ?",
-        (link_id,),
-    ).fetchone()
-    return row[0] if row else None
+def get_signatures_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, bytes]:
+    """Return id -> the MinHash signature of a link's current snapshot; none if it has none or its text is too short."""
+    rows = connection.execute(
+        "SELECT link.id, snapshot.likeness FROM link JOIN snapshot ON snapshot.id = link.snapshot_id"
+        " WHERE link.id IN (SELECT value FROM json_each(?)) AND snapshot.likeness IS NOT NULL",
+        (json.dumps(list(ids)),),
+    )
+    return dict(rows.fetchall())
 
 
 def merge_links(connection: sqlite3.Connection, link_id: int, other_id: int) -> None:

@@ -126,11 +126,14 @@ class SimilarLinks:
             groups = self._duplicates_among(hit.link.id for hit in hits)
         left_out = {other for others in groups.values() for other in others}
         return [
-            replace(hit, copies=groups.get(hit.link.id, ())) for hit in hits if hit.link.id not in left_out
+            replace(hit, copies=groups[hit.link.id]) if hit.link.id in groups else hit
+            for hit in hits
+            if hit.link.id not in left_out
         ]
 
     def _is_duplicate(self, link_id: int, other_id: int) -> bool:
-        own, other = self._signature(link_id), self._signature(other_id)
+        signatures = self._get_signatures((link_id, other_id))
+        own, other = signatures.get(link_id), signatures.get(other_id)
         return (
             own is not None
             and other is not None
@@ -139,12 +142,15 @@ class SimilarLinks:
 
     def _duplicates_among(self, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """Return the first link of a group -> its duplicates among the later `ids`, by signatures only."""
-        signatures = [(link_id, signature) for link_id in ids if (signature := self._signature(link_id))]
-        groups = suggest.group_near_duplicates(signatures, NEAR_DUPLICATE)
+        signatures = self._get_signatures(ids)
+        groups = suggest.group_near_duplicates(signatures.items(), NEAR_DUPLICATE)
         return {group.first: tuple(other for other, _ in group.others) for group in groups}
 
-    def _signature(self, link_id: int) -> bytes | None:
-        return merge_links.get_signature(self._vault.connection, link_id)
+    def _get_signatures(self, ids: Iterable[int]) -> dict[int, bytes]:
+        """Return the signatures of those links that have one, in the order of the ids."""
+        ids = list(ids)
+        signatures = merge_links.get_signatures_of(self._vault.connection, ids)
+        return {link_id: signatures[link_id] for link_id in ids if signatures.get(link_id)}
 
     def _related(self, own: Link, other_id: int, score: float) -> Related:
         other = self._vault.get(other_id)

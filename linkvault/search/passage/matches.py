@@ -211,6 +211,8 @@ def _find_parts(text: str, parts: Sequence[Part], at: int, limit: int) -> list[S
     """
     first, rest = parts[0], parts[1:]
     prefix, is_run = first.common_prefix, first.is_run
+    if not all(part.common_prefix in text for part in rest):
+        return []
     if not rest and is_run:
         return _find_runs(text, first.text, at, limit)
     if not rest and prefix.isalnum() and first.text.isalnum():
@@ -229,17 +231,15 @@ def _find_parts(text: str, parts: Sequence[Part], at: int, limit: int) -> list[S
 def _find_runs(text: str, run: str, at: int, limit: int) -> list[Span]:
     """Return what `_find_parts` returns for one run, which occurs first at `at`, in a third of the time."""
     spans: list[Span] = []
-    find, size = text.find, len(run)
-    while at >= 0:
-        end = at + size
-        if _can_begin(text, at, is_run=True):
-            end = _skip_marks(text, end)
+    length = len(text)
+    while at >= 0 and len(spans) < limit:
+        end = at + 1
+        if not at or text[at - 1] not in SYLLABLE_STACKERS:  # as in `_can_begin`
+            end = at + len(run)
+            while end < length and is_joining(text[end]):  # as in `_skip_marks`
+                end += 1
             spans.append((at, end))
-            if len(spans) == limit:
-                break
-        else:
-            end = at + 1
-        at = find(run, end)
+        at = text.find(run, end)
     return spans
 
 

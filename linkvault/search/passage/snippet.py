@@ -17,7 +17,9 @@ from linkvault.text.whitespace import squeeze_whitespace
 
 LENGTH = 200  # characters of a snippet, approximately
 _SEPARATOR = " … "
-_FOLD_STEP = 500  # characters that are folded at once to find an offset in a long line
+# Characters that are folded at once to find an offset in a long line. Folding each character by itself takes ten times
+# as long, so the last step is short.
+_FOLD_STEPS = (500, 40)
 _ROUNDING = 9  # decimal places: sums of the same weights in another order count as equal
 
 
@@ -177,7 +179,7 @@ def _to_source_window(text: str, folded: str, window: Span) -> Span:
     # The folded text may have traditional characters, of which the query has none.
     if source == part or folded is text or fold(source) == fold(part):
         return window
-    return _find_source_offset(text, folded, start), _find_source_offset(text, folded, end)
+    return _find_source_window(text, folded, window)
 
 
 def find_best_window(spans: Sequence[Sequence[Span]], width: int = LENGTH) -> Span:
@@ -217,23 +219,39 @@ def _find_best_match(matches: Sequence[Span], width: int) -> Span:
     return matches[counts.index(max(counts))]
 
 
-def _find_source_offset(text: str, folded: str, at: int) -> int:
-    """Return the offset in the text of an offset in the folded text. Folding keeps the line ends, so count lines."""
-    line = folded.count("\n", 0, at)
-    column = at - (folded.rfind("\n", 0, at) + 1)
-    start = 0
-    for _ in range(line):
-        start = text.index("\n", start) + 1
+def _find_source_window(text: str, folded: str, window: Span) -> Span:
+    """Return a window of the folded text as offsets in the text. Folding keeps the line ends, so count lines."""
+    start, end = window
+    line = 0
+    for _ in range(folded.count("\n", 0, start)):
+        line = text.index("\n", line) + 1
+    first, rest = _find_column(text, line, start - folded.rfind("\n", 0, start) - 1)
+    lines = folded.count("\n", start, end)
+    if not lines:
+        return first, _find_column(text, first, rest + end - start)[0]
+    line = first
+    for _ in range(lines):
+        line = text.index("\n", line) + 1
+    return first, _find_column(text, line, end - folded.rfind("\n", 0, end) - 1)[0]
+
+
+def _find_column(text: str, start: int, column: int) -> tuple[int, int]:
+    """Return the offset of the character of which a folded line has a part in a column, and how many before that part.
+
+    It goes by steps first, because a page can be a single line.
+
+    :param start: where the line, or the rest of it, begins
+    """
     end = text.find("\n", start)
-    return _find_column(text, start, end if end >= 0 else len(text), column)
-
-
-def _find_column(text: str, start: int, end: int, column: int) -> int:
-    """Return the offset of a column of a folded line: by steps first, because a page can be a single line."""
-    while True:
-        step = min(end, find_cluster_end(text, start + _FOLD_STEP - 1))
-        size = len(fold(text[start:step]))
-        if column < size or step >= end:
-            offsets = fold_with_offsets(text[start:step])[1]
-            return start + offsets[min(column, len(offsets) - 1)]
-        start, column = step, column - size
+    end = end if end >= 0 else len(text)
+    for size in _FOLD_STEPS:
+        while True:
+            step = min(end, find_cluster_end(text, start + min(size, column + _FOLD_STEPS[-1]) - 1))
+            folded = len(fold(text[start:step]))
+            if column < folded or step >= end:
+                break
+            start, column = step, column - folded
+        end = step
+    offsets = fold_with_offsets(text[start:end])[1]
+    offset = offsets[min(column, len(offsets) - 1)]
+    return start + offset, column - offsets.index(offset)

@@ -9,32 +9,52 @@ _FIRST_LETTER = -1.5  # added for an error in the first letter, which is seldom 
 _TWO_ERRORS = -3.0  # one error is likelier than any two
 
 
-def count_edits(first: str, second: str) -> int:
+def count_edits(first: str, second: str, limit: int | None = None) -> int:
     """Return the edit distance of two words: letters inserted, deleted, replaced, or two adjacent ones swapped.
 
-    >>> count_edits("gradient", "gardeint"), count_edits("", "ab")
-    (2, 2)
+    :param limit: any number over it may be returned for a greater distance
+
+    >>> count_edits("gradient", "gardeint"), count_edits("", "ab"), count_edits("loss", "gradient", 2) > 2
+    (2, 2, True)
     """
-    return list_prefix_edits(first, second)[-1]
+    return list_prefix_edits(first, second, limit)[-1]
 
 
-def list_prefix_edits(first: str, second: str) -> list[int]:
+def list_prefix_edits(first: str, second: str, limit: int | None = None) -> list[int]:
     """Return the edit distance of `first` to each prefix of `second`, the empty one first.
 
     F. Damerau, CACM 7(3), 1964, without edits inside of swapped letters.
 
+    :param limit: for a greater distance, any number over it may be returned. Prefixes whose length differs by more are
+        not compared, which takes a fifth of the time for long words
+
     >>> list_prefix_edits("lean", "lerning")
     [4, 3, 2, 2, 1, 2, 3, 4]
+    >>> list_prefix_edits("lean", "lerning", 1)[4], min(list_prefix_edits("lean", "gradient", 1)) > 1
+    (1, True)
     """
+    size = len(second)
+    if limit is None:
+        limit = max(len(first), size)
+    over = limit + 1
     before: list[int] = []
-    row = list(range(len(second) + 1))
+    row = [min(j, over) for j in range(size + 1)]
     for i, letter in enumerate(first, 1):
-        before, last, row = row, before, [i]
-        for j, other in enumerate(second, 1):
-            edits = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
-                edits = min(edits, last[j - 2] + 1)
-            row.append(edits)
+        before, last, row = row, before, [over] * (size + 1)
+        row[0] = min(i, over)
+        for j in range(max(1, i - limit), min(size, i + limit) + 1):
+            other = second[j - 1]
+            # Comparisons, because a call of `min` for each of thousands of letters takes longer than all the rest.
+            edits = before[j - 1] if letter == other else before[j - 1] + 1
+            if before[j] < edits:
+                edits = before[j] + 1
+            if row[j - 1] < edits:
+                edits = row[j - 1] + 1
+            if i > 1 and letter == second[j - 2] and first[i - 2] == other and j > 1 and last[j - 2] < edits:
+                edits = last[j - 2] + 1
+            row[j] = edits
+        if min(row) > limit:
+            break
     return row
 
 

@@ -5,6 +5,7 @@ Looking an expression up takes about 10 microseconds in a vault of any size.
 
 import json
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
@@ -13,6 +14,9 @@ from linkvault.search.text.porter import stem
 from linkvault.search.text.tag_words import TAG_MARK, add_tag_words, drop_tag_phrases, list_tag_phrases
 
 VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_words USING fts5vocab('main', 'page_fts', 'row')"
+PLACES = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_places USING fts5vocab('main', 'page_fts', 'instance')"
+# In the table of places, the first row of a term is read at once; that of words reads the whole list of a term.
+_NEXT_TERM = "SELECT term FROM temp.page_places WHERE term >= ? LIMIT 1"
 _MAX_TAG_WORDS = 20_000  # bounds the cost in a vault with very many tags
 MAX_COUNT = 50  # pages that are counted; more do not make a word more probable
 
@@ -45,19 +49,50 @@ def count_words(connection: sqlite3.Connection, words: Iterable[str]) -> dict[st
 
     For hundreds of words, reading the words of all tags takes less time than looking each of them up among the tags.
     """
-    expressions = {f'"{word}"': word for word in words}
+    words = list(words)
+    known = _find_known(connection, words)
+    expressions = {f'"{word}"': word for word in words if stem(word) in known}
     counts = {
         expressions[expression]: pages for expression, pages in count_matches(connection, expressions).items()
     }
-    connection.execute(VOCABULARY)
-    sql = "SELECT term, doc FROM temp.page_words WHERE term >= ? AND term < ? LIMIT ?"
-    rows = connection.execute(sql, (TAG_MARK, chr(ord(TAG_MARK) + 1), _MAX_TAG_WORDS))
-    in_tags = {term.strip(TAG_MARK): pages for term, pages in rows}
-    for word in expressions.values() if in_tags else ():
+    in_tags = read_tag_words(connection)
+    for word in words if in_tags else ():
         pages = in_tags.get(word) or in_tags.get(stem(word), 0)
         if pages:
             counts[word] = min(MAX_COUNT, counts.get(word, 0) + pages)
     return counts
+
+
+def read_tag_words(connection: sqlite3.Connection, first: str = "") -> dict[str, int]:
+    """Return the words of tags, and pairs of their characters, with the number of their pages; at most 20,000.
+
+    :param first: letters before which no word is in the alphabet
+    """
+    connection.execute(VOCABULARY)
+    sql = "SELECT term, doc FROM temp.page_words WHERE term >= ? AND term < ? LIMIT ?"
+    rows = connection.execute(sql, (TAG_MARK + first, chr(ord(TAG_MARK) + 1), _MAX_TAG_WORDS))
+    return {term.strip(TAG_MARK): pages for term, pages in rows}
+
+
+def _find_known(connection: sqlite3.Connection, words: Iterable[str]) -> set[str]:
+    """Return those of the stems of words that the text of some page has.
+
+    The index is asked for its first term from a stem on. All stems before that term are in no page and are not looked
+    up: of a thousand spellings of a word, some hundred are.
+    """
+    stems = sorted({stem(word) for word in words})
+    known: set[str] = set()
+    connection.execute(PLACES)
+    at = 0
+    while at < len(stems):
+        row = connection.execute(_NEXT_TERM, (stems[at],)).fetchone()
+        if row is None:
+            break
+        at = bisect_left(stems, row[0], at)
+        if at < len(stems) and stems[at] == row[0]:
+            known.add(row[0])
+            at += 1
+    return known
 
 
 def drop_absent_tag_phrases(connection: sqlite3.Connection, expression: str) -> str:

@@ -13,7 +13,14 @@ from math import log
 
 from linkvault.search.query.compiler import compile_term
 from linkvault.search.query.parser import Term
-from linkvault.search.ranking.lookups import MAX_COUNT, VOCABULARY, count_matches, count_words, quote
+from linkvault.search.ranking.lookups import (
+    MAX_COUNT,
+    VOCABULARY,
+    count_matches,
+    count_words,
+    quote,
+    read_tag_words,
+)
 from linkvault.search.ranking.near_words import NearWord
 from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
 from linkvault.search.text.readings import (
@@ -24,7 +31,7 @@ from linkvault.search.text.readings import (
     split_pinyin,
 )
 from linkvault.search.text.romaji import spell_in_kana
-from linkvault.search.text.tag_words import TAG_MARK
+from linkvault.text.scripts import EAST_ASIAN_START
 
 MAX_WORD = 6  # characters of a text that is looked up as a whole
 _MAX_TEXT = 30  # characters of a text that is examined
@@ -49,12 +56,13 @@ def find_near_texts(connection: sqlite3.Connection, text: str, limit: int) -> li
         return []
     spellings: dict[str, float] = {}
     expressions: dict[str, str] = {}
+    in_tags = _read_tag_pairs(connection)
     for at in _find_wrong(connection, text):
         first, last = (0, len(text)) if len(text) <= MAX_WORD else (max(0, at - _CONTEXT), at + _CONTEXT + 1)
         for spelling, likelihood in _list_spellings(text, at):
             if spelling not in spellings:
                 spellings[spelling] = likelihood
-                expressions[spelling] = _build_expression(spelling[first:last])
+                expressions[spelling] = _build_expression(spelling[first:last], in_tags)
     counts = count_matches(connection, set(expressions.values()))
     near = [
         NearWord(spelling, likelihood + log(counts[expressions[spelling]]))
@@ -110,7 +118,9 @@ def find_by_initials(connection: sqlite3.Connection, text: str, limit: int) -> l
 
 def find_by_romaji(connection: sqlite3.Connection, text: str) -> list[NearWord]:
     """Return the kana words that are spelled so in Latin letters, the most frequent first."""
-    expressions = {kana: _build_expression(kana) for kana in spell_in_kana(text) if len(kana) > 1}
+    words = [kana for kana in spell_in_kana(text) if len(kana) > 1]
+    in_tags = _read_tag_pairs(connection) if words else ()
+    expressions = {kana: _build_expression(kana, in_tags) for kana in words}
     counts = count_matches(connection, expressions.values())
     near = [NearWord(kana, log(counts[text])) for kana, text in expressions.items() if text in counts]
     return sorted(near, key=lambda word: (-word.score, word.text))
@@ -165,15 +175,14 @@ def _read_pairs(
     """Return the pairs of characters that the index has, in texts or tags, and the number of their pages."""
     connection.execute(VOCABULARY)
     sql = (
-        "SELECT term, doc FROM json_each(?) CROSS JOIN temp.page_words"
-        " WHERE term > value AND term < value || char(1114111) LIMIT ?"
+        "SELECT term, doc FROM (SELECT term, doc FROM json_each(?) CROSS JOIN temp.page_words"
+        " WHERE term > value AND term < value || char(1114111) LIMIT ?)"
+        " WHERE length(term) = 2 AND substr(term, 2) IN (SELECT value FROM json_each(?))"
     )
-    beginnings = [mark + first for mark in ("", TAG_MARK) for first in firsts]
-    pairs: dict[str, int] = {}
-    wanted = frozenset(seconds)
-    for marked, pages in connection.execute(sql, (json.dumps(beginnings), _MAX_PAIRS)):
-        pair = marked.strip(TAG_MARK)
-        if pair[-1] in wanted and len(pair) == 2:
+    values = (json.dumps(list(firsts)), _MAX_PAIRS, json.dumps(list(seconds)))
+    pairs = {pair: min(MAX_COUNT, pages) for pair, pages in connection.execute(sql, values)}
+    for pair, pages in _read_tag_pairs(connection).items():
+        if len(pair) == 2 and pair[0] in firsts and pair[1] in seconds:
             pairs[pair] = min(MAX_COUNT, pairs.get(pair, 0) + pages)
     return pairs
 
@@ -181,12 +190,21 @@ def _read_pairs(
 def _keep_known(connection: sqlite3.Connection, words: dict[str, int]) -> dict[str, int]:
     """Return the most frequent words that pages have, each with the number of its pages."""
     best = sorted(words, key=lambda word: (-words[word], word))[:_MAX_BEGINNINGS]
-    expressions = {word: _build_expression(word) for word in best}
+    in_tags = _read_tag_pairs(connection)
+    expressions = {word: _build_expression(word, in_tags) for word in best}
     counts = count_matches(connection, expressions.values())
     known = {word: counts[expressions[word]] for word in best if expressions[word] in counts}
     return dict(sorted(known.items(), key=lambda item: -item[1])[:MAX_WORDS])
 
 
-def _build_expression(text: str) -> str:
+def _build_expression(text: str, in_tags: Collection[str]) -> str:
+    """Return the expression of a text; in tags too, if these have its pairs: most words are in no tag."""
     phrase = build_phrase(text)
-    return quote(" ".join(phrase.words) if phrase else "")
+    words = phrase.words if phrase else ()
+    expression = " ".join(words)
+    return quote(expression) if all(word in in_tags for word in words) else f'"{expression}"'
+
+
+def _read_tag_pairs(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return the pairs of characters in tags, with the number of their pages."""
+    return read_tag_words(connection, EAST_ASIAN_START)

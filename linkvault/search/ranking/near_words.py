@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from math import log
 from typing import NamedTuple
 
@@ -18,7 +19,14 @@ from linkvault.models import Document
 from linkvault.search.passage.matches import Matcher, Part, find_matches
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.ranking.edit_distance import count_edits, list_prefix_edits, rate_error
-from linkvault.search.ranking.lookups import MAX_COUNT, VOCABULARY, DocumentLoader, count_words
+from linkvault.search.ranking.lookups import (
+    MAX_COUNT,
+    PLACES,
+    VOCABULARY,
+    DocumentLoader,
+    count_words,
+    read_tag_words,
+)
 from linkvault.search.text.analyzer import build_phrase
 from linkvault.search.text.fold import fold
 from linkvault.search.text.porter import stem
@@ -49,9 +57,6 @@ _ENDINGS = (  # noqa: SIM905 - which the stems of English words lack
 _MIN_ROOTS = {1: 4, 2: 6}
 _OTHER_FORM, _EDIT_WEIGHT = -2.0, 0.1  # log-likelihood of each error if only other forms of a word were read
 _BLOCK = 128  # code points: the letters of one alphabet are in one block of Unicode
-_INSTANCES = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_places USING fts5vocab('main', 'page_fts', 'instance')"
-)
 
 
 class NearWord(NamedTuple):
@@ -191,11 +196,10 @@ def _read_vocabulary(connection: sqlite3.Connection, word: str) -> Iterator[tupl
     )
     letters, own = set(word), stem(word)
     shortest = len(word) // 2 if word.isascii() else len(word) - _MAX_EDITS
-    beginnings = sorted({spelling[:_BEGINNING] for spelling in _list_spellings(word, _BEGINNING)})
-    beginnings += [TAG_MARK + beginning for beginning in beginnings]
-    values = (json.dumps(beginnings), shortest, len(word) + _MAX_EDITS + len(TAG_MARK), _MAX_READ)
-    for marked, pages in connection.execute(sql, values):
-        term = marked.removeprefix(TAG_MARK)
+    beginnings = tuple(sorted({spelling[:_BEGINNING] for spelling in _list_spellings(word, _BEGINNING)}))
+    values = (json.dumps(beginnings), shortest, len(word) + _MAX_EDITS, _MAX_READ)
+    of_tags = (item for item in read_tag_words(connection).items() if item[0].startswith(beginnings))
+    for term, pages in chain(connection.execute(sql, values), of_tags):
         if term != own and len(set(term) - letters) <= _MAX_EDITS:
             edits = _compare_stem(term, word)
             if edits <= _MAX_EDITS:
@@ -209,10 +213,10 @@ def _compare_stem(root: str, word: str) -> int:
     [0, 1, 3]
     """
     if not word.isascii():
-        return count_edits(root, word)
+        return count_edits(root, word, _MAX_EDITS)
     best = _MAX_EDITS + 1
     for spelling in (root, root[:-1] if root[-1] in _LACKED else root + root[-1]):
-        edits = list_prefix_edits(spelling, word)
+        edits = list_prefix_edits(spelling, word, _MAX_EDITS)
         if (least := min(edits)) < best:
             endings = [word[end:] for end, count in enumerate(edits) if count == least]
             is_own = any(stem(spelling + ending) == root for ending in endings)
@@ -254,7 +258,7 @@ def _read_forms(
     connection: sqlite3.Connection, stems: Sequence[_Stem], load_documents: DocumentLoader
 ) -> Iterator[set[str]]:
     """Yield for each stem the words with it on some of its pages. MATCH is no help: it would stem the stem again."""
-    connection.execute(_INSTANCES)
+    connection.execute(PLACES)
     sql = "SELECT DISTINCT doc FROM temp.page_places WHERE term IN (?, ?) LIMIT ?"
     limit = _MAX_PAGES // max(1, len(stems))
     pages = {

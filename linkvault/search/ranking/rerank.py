@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from linkvault.models import Document
 from linkvault.search.passage.matches import Matcher, Span, find_matches
-from linkvault.search.passage.windows import Occurrence, merge_spans, slide_window
+from linkvault.search.passage.windows import measure_heaviest_window, merge_spans
 from linkvault.search.text.fold import fold
 
 # Characters of a text that are read to rank one answer, of all candidates together: 0.2 s at most.
@@ -63,7 +63,6 @@ _SATURATION, _LENGTH_SHARE = 2.0, 0.75
 # Words of a query up to which a page is likely to have all of them, so that its lower case may do instead of folding.
 _MAX_LOWERED_WORDS = 6
 _SEPARATOR = "\x1f"  # between texts that are folded at once; folding leaves it alone
-_EPSILON = 1e-9  # sums of the same weights in another order count as equal
 
 
 class Candidate(NamedTuple):
@@ -187,11 +186,14 @@ def fold_documents(
     if len(short) != 2 * len(documents):  # a text has a separator of its own
         short = [fold(text) for text in (*titles, *about)]
     texts = zip(documents.items(), short[: len(documents)], short[len(documents) :], strict=True)
-    return {
-        link: FoldedDocument(title, lowered or fold(document.body, traditional), about, bool(lowered))
-        for (link, document), title, about in texts
-        for lowered in (_lower(document.body, matchers),)
-    }
+    folded = {}
+    for (link, document), title, others in texts:
+        body = document.body
+        lowered = _lower(body, matchers) if body else None
+        folded[link] = FoldedDocument(
+            title, lowered or (body and fold(body, traditional)), others, bool(lowered)
+        )
+    return folded
 
 
 def _lower(text: str, matchers: Sequence[Matcher]) -> str | None:
@@ -231,7 +233,7 @@ def rerank(
     best = max((candidate.bm25 for candidate in candidates), default=0.0) or 1.0
     scored = [
         (
-            candidate._replace(has_literal=features[candidate.id].has_literal),
+            _mark_literal(candidate, features[candidate.id]),
             query_weights.bm25 * candidate.bm25 / best
             + _OCCURRENCES_WEIGHT * occurrences.get(candidate.id, 0.0)
             + _score(features[candidate.id], weights, query)
@@ -249,6 +251,10 @@ def rerank(
         return not (query.is_short and candidate.strict), is_last, -score, -candidate.id
 
     return sorted(scored, key=key)
+
+
+def _mark_literal(candidate: Candidate, features: _TextFeatures) -> Candidate:
+    return candidate._replace(has_literal=True) if features.has_literal else candidate
 
 
 def lower_with_marks(text: str) -> str:
@@ -287,8 +293,12 @@ def _has_word(text: str, word: str) -> bool:
 def _read_features(folded: FoldedDocument, query: QueryFeatures, *, is_exact: bool) -> _TextFeatures:
     """Return the features of a document's text. With `is_exact`, inflected forms of words count in full."""
     text = f"{folded.title}\n{folded.body}\n{folded.about}"
-    if query.is_short and not any(part in text for part in query.beginnings):
-        return _NO_FEATURES
+    if query.is_short:
+        for beginning in query.beginnings:
+            if beginning in text:
+                break
+        else:
+            return _NO_FEATURES
     spans = tuple(find_matches(text, matcher) for matcher in query.matchers)
     stop_words = sum(bool(find_matches(text, matcher, 1)) for matcher in query.stop_words)
     return _TextFeatures(
@@ -362,20 +372,11 @@ def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatur
         return 0.0
     kind = _SUBJECT if query.is_subject else _ANSWER
     occurrences = merge_spans(features.spans)
-    near = _heaviest_window(occurrences, weights, _NEAR)
-    very_near = _heaviest_window(occurrences, weights, _VERY_NEAR)
+    near = measure_heaviest_window(occurrences, weights, _NEAR)
+    very_near = measure_heaviest_window(occurrences, weights, _VERY_NEAR)
     score = (kind.near * near + kind.very_near * very_near) / (sum(weights) or 1.0)
     score += kind.title * _weighted_share(features.in_title, weights) + kind.language * features.stop_words
     literal = _LITERAL_WEIGHT if query.is_short else _LONG_LITERAL_WEIGHT
     score += literal * features.has_literal + _SAME_TITLE_WEIGHT * features.has_same_title
     score += _SAME_HOST_WEIGHT * features.has_same_host + _WHOLE_WORD_WEIGHT * features.has_whole_word
     return score if query.is_short else score - _LENGTH_PENALTY * min(1.0, features.length / _LONG_PAGE)
-
-
-def _heaviest_window(occurrences: Sequence[Occurrence], weights: Sequence[float], width: int) -> float:
-    """Return the greatest sum of weights of the different words in one window."""
-    best = 0.0
-    for _, _, _, weight in slide_window(occurrences, weights, width):
-        if weight > best + _EPSILON:
-            best = weight
-    return best

@@ -9,8 +9,8 @@ scripts, and drops invisible characters. Pages, queries and snippets are all com
 import os
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
-from itertools import groupby, pairwise
+from functools import cache, lru_cache
+from itertools import chain, compress, groupby, repeat
 from typing import NamedTuple
 
 from linkvault import lazy_re as re
@@ -37,6 +37,12 @@ _MARKS = (
     *range(0x302A, 0x3030), 0x3099, 0x309A,
     *range(0xA66F, 0xA673), *range(0xA674, 0xA67E), 0xA69E, 0xA69F, *range(0xFE20, 0xFE30),
 )  # fmt: skip
+# The characters that most texts of East Asia, Thailand and Laos have and that NFKC replaces, with what it replaces them
+# by. A text that NFKC leaves alone is only examined: without these, folding takes half as long.
+_COMPATIBLE = {
+    "，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "\u3000": " ", "\xa0": " ", "…": "...",
+    "\u0e33": "\u0e4d\u0e32", "\u0eb3": "\u0ecd\u0eb2",
+}  # fmt: skip
 # Letters with a stroke or of two parts, and others that are commonly written with the usual alphabet, which Unicode
 # does not decompose; Russian ё is commonly written е.
 _STROKES = {
@@ -98,7 +104,12 @@ def fold(text: str, traditional: Collection[str] | None = None) -> str:
     if text.isascii():
         return text.replace("\x00", " ").lower()
     text = _NO_TEXT.sub(" ", text)
-    text = _normalize("NFKC", _normalize("NFKC", text).casefold())
+    for char, compatible in _COMPATIBLE.items():
+        text = text.replace(char, compatible)
+    text = _normalize("NFKC", text)
+    small = text.casefold()
+    if small != text:  # Hindi and Thai have no case, and normalizing them takes as long as all the rest
+        text = _normalize("NFKC", small)
     if "\u0e4d" in text or "\u0ecd" in text:
         text = _AM_AND_TONE.sub(r"\2\1", text)
     if ZERO_WIDTH_NON_JOINER in text:
@@ -144,13 +155,12 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     if len(starts) == size:
         clusters: Sequence[str] = text
     else:
-        clusters = [text[start:end] for start, end in pairwise((*starts, size))]
+        clusters = list(map(text.__getitem__, map(slice, starts, (*starts[1:], size))))
     parts = _fold_clusters(clusters)
     folded = "".join(parts)
     if len(folded) == len(parts) and all(parts):
         return folded, [*starts, size]
-    offsets = [start for start, part in zip(starts, parts, strict=True) for _ in part]
-    return folded, [*offsets, size]
+    return folded, [*chain.from_iterable(map(repeat, starts, map(len, parts))), size]
 
 
 def _find_cluster_starts(text: str) -> Sequence[int]:
@@ -161,7 +171,8 @@ def _find_cluster_starts(text: str) -> Sequence[int]:
     if not joining:
         return range(len(text))
     if _VIRAMA not in joining:
-        return [0, *(at for at, char in enumerate(text) if char not in joining and at)]
+        begins = map((set(text) - joining).__contains__, text[1:])
+        return [0, *compress(range(1, len(text)), begins)]
     starts, at = [], 0
     while at < len(text):
         starts.append(at)
@@ -201,6 +212,7 @@ def _is_conjunct(text: str, at: int) -> bool:
     return "\u0915" <= text[at] <= "\u0939" and text[at - 2 : at].rstrip(ZERO_WIDTH_JOINER)[-1:] == _VIRAMA
 
 
+@lru_cache(maxsize=_MAX_CLUSTERS)
 def is_joining(char: str) -> bool:
     """Return whether folding may change a character together with the one before it: marks, Hangul vowels and such."""
     if not char > "\u02ff" or "\u4e00" <= char <= "\u9fff":  # most characters

@@ -4,7 +4,7 @@ import pytest
 
 from linkvault.models import Document
 from linkvault.search.passage.matches import build_matcher
-from linkvault.search.passage.snippet import LENGTH, build_snippet
+from linkvault.search.passage.snippet import LENGTH, _find_source_window, build_snippet
 from linkvault.search.text.fold import fold
 
 CASES = [
@@ -148,3 +148,22 @@ def test_a_match_in_the_body_is_preferred_to_one_in_the_note():
         Document(1, "", note="The loss noted.", body="The loss itself."), [build_matcher("loss")]
     )
     assert (shown.text, shown.line) == ("The loss itself.", 1)
+
+
+@pytest.mark.parametrize("before", ["ｶﾞ", "น้ำ ", "cafe\u0301 ", "한글 \u1112\u1161\u11ab ", "…\n", "ﬁ\n\nß "])
+@pytest.mark.parametrize("times", [1, 13, 200])
+def test_a_match_over_line_ends_has_its_place_in_the_original_text(before: str, times: int) -> None:
+    body = before * times + "the ＬＯＳＳ\nof\u00ad\nｶﾞｲﾄﾞ" + before * times
+    snippet = build_snippet(Document(1, "", body=body), [build_matcher("loss of ガイド")])
+    shown = {snippet.text[start : start + size] for start, size in snippet.matches}
+    assert snippet.offset == body.index("ＬＯＳＳ")
+    assert shown == {"ＬＯＳＳ of\u00ad ｶﾞｲﾄﾞ"}
+
+
+def test_a_window_may_begin_inside_of_what_one_character_folds_to() -> None:
+    text = "ｶﾞ " * 300 + "a ½ cup"
+    folded = fold(text)
+    start, end = _find_source_window(text, folded, (folded.index("2 cup"), len(folded)))
+    assert text[start:end] == "½ cup"
+    start, end = _find_source_window(text, folded, (folded.index("2 cup"), folded.index(" cup")))
+    assert text[start:end] == "½"

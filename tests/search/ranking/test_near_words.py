@@ -1,10 +1,12 @@
 """Words of the index that differ from a typed word by one or two errors."""
 
+from itertools import product
 from typing import Any
 
 import pytest
 
 from linkvault.search.ranking.edit_distance import list_prefix_edits, rate_error
+from linkvault.search.ranking.lookups import count_matches, count_words, quote
 from linkvault.search.ranking.near_words import find_near_words
 
 PAGE = "A normative stabilizer propagates unexpectedly. Sofas, adaptive mentorship; making a strainer. It learns."
@@ -126,3 +128,37 @@ def test_spellings_with_one_and_with_two_errors_can_have_the_same_stem(index: An
     """avilation, with one letter more than aviation, and avillation, with two."""
     index.put("", "The avil is rare.")
     assert index.ids("aviation") == [1]
+
+
+def test_edits_within_the_limit_are_exact() -> None:
+    words = ("optimization", "optimzation", "poitmization", "optim", "loss", "lsos", "", "ab", "ba")
+    for first, second in product(words, words):
+        exact = list_prefix_edits(first, second)
+        limited = list_prefix_edits(first, second, 2)
+        assert [min(edits, 3) for edits in limited] == [min(edits, 3) for edits in exact]
+
+
+def test_words_are_counted_as_the_index_finds_them(index: Any) -> None:
+    index.put(
+        "It learns, learning is learned. naïve Straße 损失函数 ประเทศไทย обучение γλώσσα", tag="deep learning"
+    )
+    words = [
+        "learning",
+        "learn",
+        "learner",
+        "naive",
+        "strasse",
+        "损失",
+        "失函",
+        "函失",
+        "обучение",
+        "обучени",
+        "γλωσσα",
+    ]
+    words += ["deep", "aaaa", "zzzz", "\u0e1b\u0e23"]
+    expressions = {word: quote(word) for word in words}
+    matches = count_matches(index.connection, expressions.values())
+    on_pages = {word for word in words if expressions[word] in matches}
+    assert count_words(index.connection, words).keys() == on_pages
+    assert {"learn", "deep", "损失", "обучение"} < on_pages
+    assert "aaaa" not in on_pages

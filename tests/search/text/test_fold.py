@@ -1,10 +1,18 @@
 """Folding: letters that count as equal, and invisible characters."""
 
+import unicodedata
+
 import pytest
 
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.text.analyzer import tokenize
-from linkvault.search.text.fold import fold, list_traditional, read_traditional
+from linkvault.search.text.fold import (
+    _COMPATIBLE,
+    fold,
+    fold_with_offsets,
+    list_traditional,
+    read_traditional,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +63,17 @@ def test_every_traditional_character_is_listed_for_its_simplified_one() -> None:
 
 def test_stop_words_are_folded_words_of_the_index() -> None:
     assert not [word for word in STOP_WORDS if tokenize(word) != [word]]
+
+
+def test_characters_that_are_replaced_first_are_replaced_as_nfkc_does() -> None:
+    assert {char: unicodedata.normalize("NFKC", char) for char in _COMPATIBLE} == _COMPATIBLE
+
+
+@pytest.mark.parametrize("text", ["", "น้ำตก", "ที่นี่ น้ํา", "שָׁלוֹם", "की क़लम", "cafe\u0301, ｶﾞ①ß", "的，Ｌｏｓｓ"])
+def test_each_folded_character_has_the_offset_of_its_source(text: str) -> None:
+    folded, offsets = fold_with_offsets(text)
+    assert folded == fold(text)
+    assert (len(offsets), offsets[-1]) == (len(folded) + 1, len(text))
+    for at in range(len(folded)):
+        end = next((offset for offset in offsets[at:] if offset > offsets[at]), len(text))
+        assert folded[at] in fold(text[offsets[at] : end])
