@@ -4,9 +4,9 @@ import pytest
 
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.verdict import phrases
-from linkvault.extract.verdict.evidence import title_parts
 from linkvault.extract.verdict.page_signals import PageSignals, collect_signals
 from linkvault.extract.verdict.rules import reach_verdict
+from linkvault.extract.verdict.site_messages import title_parts
 
 SHELL = '<script src="/app.js"></script><div id="{}"></div><noscript>{}</noscript>'
 WALL = '<title>{}</title><body><h1>{}</h1><form id="challenge-form" action="/verify"></form></body>'
@@ -405,11 +405,9 @@ def test_the_last_line_of_a_long_text_makes_it_not_incomplete(times: int, is_inc
 
 
 def test_hidden_text_of_a_rendered_page_is_no_article() -> None:
-    notice = "We and our partners use cookies to store data on your device and to show personalised ads."
-    html = (
-        f"<title>Garden</title><body><div id=root>{{}}</div><div style='display: none'><p>{notice}</p></div>"
-    )
+    hidden_text = "The harbour was quiet, and two boats came in before sunrise with three crates of herring."
+    html = f"<title>Garden</title><body><div id=root>{{}}</div><div style='display: none'><p>{hidden_text}</p></div>"
     hidden, shown = (collect_signals(parse(html.format(text))[0]) for text in ("", "<p>Momentum works.</p>"))
-    assert reach_verdict(hidden, notice, is_rendered=True).reason == "no_text"
-    assert reach_verdict(hidden, notice).reason is None  # a script may show it
-    assert reach_verdict(shown, notice, is_rendered=True).reason is None
+    assert reach_verdict(hidden, hidden_text, is_rendered=True).reason == "no_text"
+    assert reach_verdict(hidden, hidden_text).reason is None  # a script may show it
+    assert reach_verdict(shown, hidden_text, is_rendered=True).reason is None
