@@ -90,6 +90,20 @@ def measure_access_words(text: str, languages: tuple[str, ...]) -> AccessWords:
     return AccessWords(sum(is_covered[index] for index in letters) / max(1, len(letters)), counts)
 
 
+def teaches(title: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a title is one of instructions, an explanation or a list of changes.
+
+    >>> teaches("How to fix error 502", ("en",)), teaches("Error 502", ("en",))
+    (True, False)
+    """
+    return _how_to(languages).search(title) is not None
+
+
+@cache
+def _how_to(languages: tuple[str, ...]) -> PhrasePattern:
+    return PhrasePattern(FILE, "<<how_to>>", languages=frozenset(languages))
+
+
 def _count_basic_words(text: str, language: str) -> int:
     """Return the number of words about a site and its reader that a short text has in a language."""
     patterns = _patterns(language)

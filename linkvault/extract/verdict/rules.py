@@ -137,9 +137,21 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
         return None
     if not phrase or (not signals.walls and not is_short) or evidence.is_article:
         return None
-    message = f"the site asks for proof that you are not a robot: “{phrase[:MAX_QUOTE]}”"
-    verdict = Verdict(UnreadableReason.CHALLENGE, message)
+    if signals.walls or not _refuses(phrase, evidence):
+        message = f"the site asks for proof that you are not a robot: “{phrase[:MAX_QUOTE]}”"
+        verdict = Verdict(UnreadableReason.CHALLENGE, message)
+    else:
+        verdict = Verdict(
+            UnreadableReason.BLOCKED, f"the site refuses the request: “{phrase[:MAX_QUOTE]}”"
+        )
     return verdict if signals.walls else check_country(evidence) or verdict
+
+
+def _refuses(phrase: str, evidence: Evidence) -> bool:
+    """Return whether a phrase says that the request is refused, and the page nothing about robots or a proof."""
+    said = "\n".join((phrase, evidence.signals.visible_text))
+    counts = measure_access_words(said, evidence.languages).counts
+    return counts["blocked"] > 0 and not counts["challenge"]
 
 
 def _is_mention(phrase: str, evidence: Evidence) -> bool:
@@ -321,8 +333,8 @@ RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
     _check_rendered,
     check_messages,
     check_notice,
-    check_signs,
     _check_refresh,
+    check_signs,
     _check_text,
 )
 

@@ -17,6 +17,7 @@ from linkvault.extract.verdict.access_words import (
     SUBJECTS,
     AccessWords,
     measure_access_words,
+    teaches,
 )
 from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.extract.verdict.site_messages import split_into_sentences, title_parts, without_quotations
@@ -29,6 +30,7 @@ MAX_COUNTED = 3  # sentences that are counted of each kind
 WORDS_OF_SENTENCE = 8  # words of an ordinary sentence: a longer one counts for several
 MAX_WEIGHT_OF_SENTENCE = 1.5
 MIN_SLUG_WORD = 4  # letters of a word of an address that may be in a title
+WORD_STEM = 5  # letters at the beginning of a word by which its forms are the same word
 MAX_DATELINE = 12  # words of a line with the date of an article
 MAX_VERSION_LINE = 10  # words of a line with the number of a version
 _VERSION = re.compile(r"\b\d{1,3}\.\d{1,3}(?:\.\d{1,4})?\b(?!\.)")
@@ -113,11 +115,10 @@ def collect_signs(
     for name in (*title_parts(signals.title), *signals.headings):
         for kind, number in measure_access_words(name, languages).counts.items():
             sentences.counts[kind] += 2 * number
-    head = measure_access_words(heading, languages)
     signs = [
         *_signs_of_markup(signals, final_url, heading, text),
         *_signs_of_words(measure_access_words(without_quotations(text), languages), sentences),
-        *_signs_of_article(signals, heading, head, sentences),
+        *_signs_of_article(signals, heading, sentences, languages),
     ]
     if is_verse:
         signs.append(Sign("verse", -3))
@@ -167,6 +168,8 @@ def _signs_of_markup(signals: PageSignals, url: str, heading: str, text: str) ->
         yield Sign("buttons or fields", 0.25 * min(markup.controls, 2))
     if not heading:
         yield Sign("no heading", 1.5)
+    elif signals.title and not _share_words(signals.title, heading):
+        yield Sign("a title without the words of its heading", 1.25)
 
 
 def _signs_of_words(whole: AccessWords, sentences: Sentences) -> Iterator[Sign]:
@@ -180,7 +183,7 @@ def _signs_of_words(whole: AccessWords, sentences: Sentences) -> Iterator[Sign]:
 
 
 def _signs_of_article(
-    signals: PageSignals, heading: str, head: AccessWords, sentences: Sentences
+    signals: PageSignals, heading: str, sentences: Sentences, languages: tuple[str, ...]
 ) -> Iterator[Sign]:
     if sentences.own:
         lengths = (count_words(sentence)[0] / WORDS_OF_SENTENCE for sentence in sentences.own)
@@ -188,8 +191,11 @@ def _signs_of_article(
         yield Sign("sentences of its own", -min(MAX_COUNTED, weight))
     if signals.articles == 1:
         yield Sign("an <article>", -4)
-    if heading and heading in signals.title and head.share < FEW_ACCESS_WORDS:
+    has_subject = measure_access_words(heading, languages).share < FEW_ACCESS_WORDS
+    if heading and heading in signals.title and has_subject:
         yield Sign("a heading with a subject", -1)
+    if teaches(f"{signals.title}\n{heading}", languages):
+        yield Sign("a title of instructions or an explanation", -2)
     if signals.markup.has_work:
         yield Sign("code, a table or a quotation", -1)
     if signals.markup.has_author:
@@ -204,6 +210,24 @@ def _is_dateline(line: str) -> bool:
 def _names_version(line: str) -> bool:
     """Return whether a short line has the number of a version."""
     return count_words(line)[0] <= MAX_VERSION_LINE and _VERSION.search(line) is not None
+
+
+def _share_words(title: str, heading: str) -> bool:
+    """Return whether a title and a heading have a word in common, or two characters of a script without blanks.
+
+    >>> _share_words("Rain | Blog", "Rain in May"), _share_words("Example", "Nothing here")
+    (True, False)
+    """
+    words, others = (
+        {word[:WORD_STEM] if word.isascii() else word for word in _SLUG_WORD.findall(_fold(text))}
+        for text in (title, heading)
+    )
+    if not words or not others or words & others:
+        return True
+    pairs = {
+        text[index : index + 2] for text in words for index in range(len(text) - 1) if not text.isascii()
+    }
+    return any(pair in text for pair in pairs for text in others)
 
 
 def _has_slug(url: str, title: str) -> bool:

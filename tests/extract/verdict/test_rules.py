@@ -106,13 +106,10 @@ def test_an_ordinary_redirect_is_no_soft_404(url: str, final: str) -> None:
         "Verify you are human",
         "Are you a robot?",
         "Security check",
-        "Access denied",
         "Pardon Our Interruption",
         "安全验证",
-        "环境异常",
         "人机验证",
         "请完成验证码",
-        "访问过于频繁，请稍后再试",
         "Sicherheitsüberprüfung",
         "Vérification de sécurité",
         "No soy un robot",
@@ -125,6 +122,12 @@ def test_an_ordinary_redirect_is_no_soft_404(url: str, final: str) -> None:
 def test_a_wall_against_robots_is_a_challenge(title: str) -> None:
     assert reason(WALL.format(title, title), title) == "challenge"
     assert reason(f"<title>example.org</title><body><h2>{title}</h2><p>...</p>", title) == "challenge"
+
+
+@pytest.mark.parametrize("title", ["Access denied", "环境异常", "访问过于频繁，请稍后再试"])
+def test_a_refusal_is_no_challenge_unless_the_page_has_one(title: str) -> None:
+    assert reason(WALL.format(title, title), title) == "challenge"
+    assert reason(f"<title>example.org</title><body><h2>{title}</h2><p>...</p>", title) == "blocked"
 
 
 def test_a_challenge_in_the_text_alone_is_recognized() -> None:
