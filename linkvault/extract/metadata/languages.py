@@ -131,10 +131,10 @@ def find_languages_by_letters(text: str) -> tuple[str, ...]:
     non_ascii = "" if text.isascii() else _ASCII.sub("", text)
     if not non_ascii:
         return ()
-    found = [name for name, letters in (_SCRIPTS | _LATIN).items() if letters.search(non_ascii)]
-    if "ar" in found and _PERSIAN.search(non_ascii):
-        found.append("fa")
-    return tuple(name for name in found if name != "zh" or "ja" not in found)
+    languages = [name for name, letters in (_SCRIPTS | _LATIN).items() if letters.search(non_ascii)]
+    if "ar" in languages and _PERSIAN.search(non_ascii):
+        languages.append("fa")
+    return tuple(name for name in languages if name != "zh" or "ja" not in languages)
 
 
 def detect(text: str) -> str | None:

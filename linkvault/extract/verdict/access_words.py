@@ -51,7 +51,7 @@ class AccessWords:
 def find_languages(text: str, declared: str | None) -> tuple[str, ...]:
     """Return the languages of a short text whose words are counted.
 
-    Messages in English stand on sites in every language.
+    Sites in every language have messages in English.
 
     >>> find_languages("ページが見つかりません", None), find_languages("Page introuvable", "fr-CA")
     (('ja',), ('fr', 'en'))
@@ -62,12 +62,12 @@ def find_languages(text: str, declared: str | None) -> tuple[str, ...]:
     languages = list(find_languages_by_letters(text))
     if not languages or _LATIN_WORD.search(text):
         languages += [(declared or "").lower().partition("-")[0], detect(text) or ""]
-    found = dict.fromkeys(language for language in languages if language in known)
-    if not found:
-        found[max(_LATIN, key=lambda language: _count_basic_words(text, language))] = None
+    chosen = dict.fromkeys(language for language in languages if language in known)
+    if not chosen:
+        chosen[max(_LATIN, key=lambda language: _count_basic_words(text, language))] = None
     if _LATIN_WORD.search(text):
-        found["en"] = None
-    return tuple(found)
+        chosen["en"] = None
+    return tuple(chosen)
 
 
 def measure_access_words(text: str, languages: tuple[str, ...]) -> AccessWords:

@@ -26,7 +26,7 @@ MAX_CHOICES = 160  # characters of the labels of buttons: a longer text is none
 # its first lines.
 VISIBLE_HEAD, TEXT_HEAD = 1500, 600
 MAX_QUOTE, MAX_ADDRESS = 80, 200  # characters of the page that a message repeats
-MAX_LANGUAGE_SAMPLE = 2_000  # characters by which the language is told
+MAX_LANGUAGE_SAMPLE = 2_000  # characters by which the language is detected
 NAMING_HEADINGS = 3  # headings that may name a page
 
 
@@ -76,7 +76,7 @@ class Evidence:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The languages of the page, as far as they can be told; English is always one of them."""
+        """The languages of the page, as far as its letters and words show."""
         text = "\n".join((self.signals.title, *self.signals.headings, *self.text_lines))
         return find_languages(text[:MAX_LANGUAGE_SAMPLE], self.signals.markup.language)
 

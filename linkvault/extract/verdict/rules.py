@@ -141,16 +141,14 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
         message = f"the site asks for proof that you are not a robot: “{phrase[:MAX_QUOTE]}”"
         verdict = Verdict(UnreadableReason.CHALLENGE, message)
     else:
-        verdict = Verdict(
-            UnreadableReason.BLOCKED, f"the site refuses the request: “{phrase[:MAX_QUOTE]}”"
-        )
+        verdict = Verdict(UnreadableReason.BLOCKED, f"the site refuses the request: “{phrase[:MAX_QUOTE]}”")
     return verdict if signals.walls else check_country(evidence) or verdict
 
 
 def _refuses(phrase: str, evidence: Evidence) -> bool:
     """Return whether a phrase says that the request is refused, and the page nothing about robots or a proof."""
-    said = "\n".join((phrase, evidence.signals.visible_text))
-    counts = measure_access_words(said, evidence.languages).counts
+    text = "\n".join((phrase, evidence.signals.visible_text))
+    counts = measure_access_words(text, evidence.languages).counts
     return counts["blocked"] > 0 and not counts["challenge"]
 
 

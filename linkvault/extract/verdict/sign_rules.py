@@ -7,7 +7,7 @@ from linkvault.states import UnreadableReason
 
 MAX_NOTICE = 160  # words: longer pages have something to read, whatever their signs
 MIN_SCORE = 3.0  # measured on pages of both kinds: nearly all notices have more, nearly all articles less
-MIN_SCORE_OF_TEASER = 4.5  # below an offer to subscribe may stand the beginning of an article
+MIN_SCORE_OF_TEASER = 4.5  # an offer to subscribe may follow the beginning of an article
 NAMED_SIGNS = 3  # signs that a message names
 
 # What a site has to say -> the reason, and the beginning of the message.

@@ -25,6 +25,10 @@ from linkvault.extract.verdict.site_messages import split_into_sentences, title_
 # Shares of the letters of a sentence, or of a title, in words about access: most sentences of articles have less than
 # the first, most sentences of notices more than the second.
 FEW_ACCESS_WORDS, MANY_ACCESS_WORDS = 0.2, 0.3
+# Weights for each: of a page that consists of words about access, of a button, of a sentence about access. All weights
+# are those of a logistic regression on pages of both kinds, rounded.
+ACCESS_WEIGHT, CONTROL_WEIGHT, ABOUT_WEIGHT = 5.5, 0.25, 0.25
+MAX_CONTROLS = 2  # buttons and fields that are counted
 MIN_SENTENCE = 4  # words of a sentence that is counted: a shorter one is a label
 MAX_COUNTED = 3  # sentences that are counted of each kind
 WORDS_OF_SENTENCE = 8  # words of an ordinary sentence: a longer one counts for several
@@ -85,8 +89,8 @@ class Signs:
     @property
     def strongest(self) -> list[str]:
         """The names of the signs of a notice, the strongest first."""
-        found = sorted((sign for sign in self.signs if sign.weight > 0), key=lambda sign: -sign.weight)
-        return [sign.name for sign in found]
+        signs = sorted((sign for sign in self.signs if sign.weight > 0), key=lambda sign: -sign.weight)
+        return [sign.name for sign in signs]
 
 
 def collect_signs(
@@ -138,8 +142,8 @@ def collect_signs(
 def _sort(lines: list[str], languages: tuple[str, ...]) -> Sentences:
     sentences = Sentences()
     for sentence in split_into_sentences(lines):
-        said, words = without_quotations(sentence), count_words(sentence)[0]
-        access = measure_access_words(said, languages)
+        unquoted, words = without_quotations(sentence), count_words(sentence)[0]
+        access = measure_access_words(unquoted, languages)
         sentences.counts.update(access.counts)
         if access.asks and access.share >= FEW_ACCESS_WORDS:
             sentences.asking.append(sentence)
@@ -165,21 +169,21 @@ def _signs_of_markup(signals: PageSignals, url: str, heading: str, text: str) ->
     if markup.details:
         yield Sign(f"a detail of the request, “{markup.details}”", 0.5)
     if markup.controls:
-        yield Sign("buttons or fields", 0.25 * min(markup.controls, 2))
+        yield Sign("buttons or fields", CONTROL_WEIGHT * min(markup.controls, MAX_CONTROLS))
     if not heading:
         yield Sign("no heading", 1.5)
     elif signals.title and not _share_words(signals.title, heading):
         yield Sign("a title without the words of its heading", 1.25)
 
 
-def _signs_of_words(whole: AccessWords, sentences: Sentences) -> Iterator[Sign]:
+def _signs_of_words(access: AccessWords, sentences: Sentences) -> Iterator[Sign]:
     asking, about = len(sentences.asking[:MAX_COUNTED]), len(sentences.about[:MAX_COUNTED])
-    if whole.share:
-        yield Sign("many words about the site", 5.5 * whole.share)
+    if access.share:
+        yield Sign("many words about the site", ACCESS_WEIGHT * access.share)
     if asking:
         yield Sign("sentences that speak to a visitor", asking)
     if about:
-        yield Sign("sentences about the site", 0.25 * about)
+        yield Sign("sentences about the site", ABOUT_WEIGHT * about)
 
 
 def _signs_of_article(

@@ -65,7 +65,7 @@ def test_a_page_is_judged_as_a_person_would(verdict: str, url: str, html: str) -
 def test_most_notices_are_refused_and_hardly_an_article_is(name: str) -> None:
     counts = Counter((verdict, judge(url, html)) for _, _, verdict, url, html in read_cases(name))
     refused = counts["refuse", "refused"] + counts["open", "refused"]
-    found = refused + counts["open", "warned"]
+    recognized = refused + counts["open", "warned"]
     notices = sum(number for (verdict, _), number in counts.items() if verdict in ("refuse", "open"))
-    assert found / notices >= MIN_RECALL
+    assert recognized / notices >= MIN_RECALL
     assert refused / (refused + counts["keep", "refused"]) >= MIN_PRECISION
