@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from re import _parser as sre  # type: ignore[attr-defined]
 
@@ -26,7 +27,7 @@ from linkvault.extract.normalize.boxes import accordions
 from linkvault.extract.normalize.code.code_labels import read_label
 from linkvault.extract.threads import names, unmarked
 from linkvault.extract.threads.marks import links_to_profile
-from linkvault.extract.verdict import declared_kinds, page_kind, phrases, rules
+from linkvault.extract.verdict import access_words, declared_kinds, page_kind, phrases, rules
 from linkvault.extract.verdict.page_kind import PageHints, Shape, classify_page
 from linkvault.extract.verdict.page_signals import collect_signals
 from linkvault.extract.verdict.site_messages import MessageKind
@@ -36,7 +37,7 @@ SITE = "https://example.org/"
 FOLDER = Path(lexicon.__file__).parent
 FILES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 LANGUAGES = {
-    "*", "ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hu", "id", "it", "ja", "ko", "nl", "pl", "pt",
+    "*", "ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hu", "id", "it", "ja", "ko", "nl", "no", "pl", "pt",
     "ro", "ru", "sv", "tr", "uk", "vi", "zh", "bn", "fa", "hi", "th", "ur",
 }  # fmt: skip
 PLAIN_KINDS = {  # the kinds of plain words
@@ -71,6 +72,15 @@ def has_hint(hint: str, kind_: str, name: str) -> bool:
 
 
 # For each kind, the code that must recognize an example of a phrase.
+def names_access(kind: str, text: str) -> bool:
+    languages = (*access_words._find_known_languages(), "*")
+    return any(
+        access_words._patterns(name)[kind].search(text)
+        for name in languages
+        if kind in access_words._patterns(name)
+    )
+
+
 RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "end": boilerplate_words.ENDS.match,
     "line": boilerplate_words.LINES.match,
@@ -104,6 +114,10 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "challenge": phrases.CHALLENGE.search,
     "login": phrases.LOGIN.match,
     "login_sentence": phrases.LOGIN_SENTENCE.search,
+    "login_to_write": phrases.LOGIN_TO_WRITE.search,
+    "how_to": lambda text: access_words.teaches(text, tuple(access_words._find_known_languages())),
+    "notice": lambda name: signals_of(f"<body class='{name}'>Text</body>").markup.name,
+    **{f"access_{kind}": partial(names_access, kind) for kind in access_words.KINDS},
     "script_name": lambda text: phrases.NEEDS_SCRIPT.search(f"{text} 启用"),
     "script_state": lambda text: phrases.NEEDS_SCRIPT.search(f"スクリプト {text}"),
     "script_call": lambda text: phrases.NEEDS_SCRIPT.search(f"{text} js"),

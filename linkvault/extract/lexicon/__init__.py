@@ -77,9 +77,14 @@ def word_set(name: str, kind: str) -> frozenset[str]:
     return frozenset(read_words(name, kind))
 
 
-def alternation(name: str, kind: str) -> str:
-    """Return the regular expression that matches any phrase of one kind, without a group around it."""
-    return "|".join(phrase.expression for phrase in read_phrases(name)[kind])
+def alternation(name: str, kind: str, languages: frozenset[str] | None = None) -> str:
+    """Return the regular expression that matches any phrase of one kind, without a group around it.
+
+    :param languages: the languages whose phrases count, instead of all; without any, nothing matches
+    """
+    phrases = read_phrases(name)[kind]
+    chosen = (phrase.expression for phrase in phrases if languages is None or phrase.language in languages)
+    return "|".join(chosen) or "(?!)"
 
 
 class PhrasePattern:
@@ -87,20 +92,26 @@ class PhrasePattern:
 
     :param name: the name of the file, without its suffix
     :param frame: a regular expression in which `<<kind>>` means any phrase of that kind
+    :param languages: the languages whose phrases count, instead of all
 
     >>> PhrasePattern("boilerplate", r"^(?:<<end>>)$").match("Related posts") is not None
     True
     """
 
-    def __init__(self, name: str, frame: str, *, ignore_case: bool = True) -> None:
+    def __init__(
+        self, name: str, frame: str, *, ignore_case: bool = True, languages: frozenset[str] | None = None
+    ) -> None:
         self.name = name
         self.frame = frame
+        self.languages = languages
         self.flags = re.IGNORECASE if ignore_case else re.NOFLAG
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The compiled pattern."""
-        source = re.sub("<<([a-z_]+)>>", lambda kind: alternation(self.name, kind[1]), self.frame)
+        source = re.sub(
+            "<<([a-z_]+)>>", lambda kind: alternation(self.name, kind[1], self.languages), self.frame
+        )
         return re.compile(source, self.flags)
 
     # The bound methods are cached, so that a call takes no longer than one of the compiled pattern.

@@ -18,6 +18,12 @@ _SCRIPTS = {name: re.compile(f"{signs}+") for name, signs in (
     ("he", "[\u05d0-\u05ea]"), ("el", "[α-ωΑ-Ω]"), ("th", "[\u0e01-\u0e3a]"),
     ("hi", "[\u0904-\u0939]"),
 )}  # fmt: skip
+# Letters and signs of one language in Latin script that hardly another one has.
+_LATIN = {name: re.compile(f"[{letters}]", re.I) for name, letters in (
+    ("tr", "ğıİ"), ("pl", "ąęłśźż"), ("cs", "řěů"), ("hu", "őű"), ("ro", "țșţă"), ("de", "ß"), ("es", "ñ¿¡"),
+    ("pt", "ãõ"), ("vi", "ơưđạảấầậắặẹếềểệịọốồộớờợụủứừữự"),
+)}  # fmt: skip
+_PERSIAN = re.compile("[پچژگ]")  # letters that Arabic does not have
 _EAST_ASIAN = re.compile(f"[{KANA_BLOCKS}{BASIC_HAN}{HANGUL}]")
 _WORDS = {phrase.language: phrase.text.split() for phrase in read_phrases("small_words")["small"]}
 _TEXT_TAGS = ("p", "h1", "h2", "li", "div", "span", "td", "a", "font", "b", "strong", "center", "br", "body")
@@ -112,6 +118,23 @@ def normalize_tag(text: str | None) -> str | None:
 
 def _count_letters(script: str, text: str) -> int:
     return sum(map(len, _SCRIPTS[script].findall(text)))
+
+
+def find_languages_by_letters(text: str) -> tuple[str, ...]:
+    """Return the languages whose own letters a text has; Japanese also has those of Chinese.
+
+    >>> find_languages_by_letters("Ошибка 404"), find_languages_by_letters("ページが存在しません")
+    (('ru',), ('ja',))
+    >>> find_languages_by_letters("Sayfa bulunamadı"), find_languages_by_letters("Page introuvable")
+    (('tr',), ())
+    """
+    non_ascii = "" if text.isascii() else _ASCII.sub("", text)
+    if not non_ascii:
+        return ()
+    languages = [name for name, letters in (_SCRIPTS | _LATIN).items() if letters.search(non_ascii)]
+    if "ar" in languages and _PERSIAN.search(non_ascii):
+        languages.append("fa")
+    return tuple(name for name in languages if name != "zh" or "ja" not in languages)
 
 
 def detect(text: str) -> str | None:

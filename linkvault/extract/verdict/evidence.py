@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from linkvault.extract.verdict import phrases
+from linkvault.extract.verdict.access_words import find_languages
 from linkvault.extract.verdict.page_signals import PageSignals
-from linkvault.extract.verdict.site_messages import SiteMessages, name_key, sort_sentences
+from linkvault.extract.verdict.signs import Signs, collect_signs
+from linkvault.extract.verdict.site_messages import SiteMessages, name_key, sort_sentences, title_parts
 from linkvault.states import UnreadableReason
 
 # Words of chosen text from which on a signal does not count. A wall, a login form and a page without scripts have one
@@ -20,11 +22,11 @@ OWN_OF_ARTICLE, OWN_OF_PAGE = 8, 15
 MIN_SENTENCES, OWN_OF_OTHER_SUBJECT = 2, 12
 MIN_WORDS = 3  # a page with fewer has nothing to read
 MAX_CHOICES = 160  # characters of the labels of buttons: a longer text is none
-MAX_TITLE = 300  # characters of a title that are searched
 # Characters of the visible and of the chosen text that are searched: an error page or a login form is recognizable by
 # its first lines.
 VISIBLE_HEAD, TEXT_HEAD = 1500, 600
 MAX_QUOTE, MAX_ADDRESS = 80, 200  # characters of the page that a message repeats
+MAX_LANGUAGE_SAMPLE = 2_000  # characters by which the language is detected
 NAMING_HEADINGS = 3  # headings that may name a page
 
 
@@ -68,15 +70,40 @@ class Evidence:
     are_choices: bool = False
 
     @cached_property
+    def text_lines(self) -> list[str]:
+        """The lines; they may come from a generator, which can be read once."""
+        return list(self.lines)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the page, as far as its letters and words show."""
+        text = "\n".join((self.signals.title, *self.signals.headings, *self.text_lines))
+        return find_languages(text[:MAX_LANGUAGE_SAMPLE], self.signals.markup.language)
+
+    @cached_property
     def messages(self) -> SiteMessages:
         """The sentences of the lines by what they say; most pages are judged without."""
         signals = self.signals
         return sort_sentences(
-            self.lines,
+            self.text_lines,
             title_parts(signals.title),
             signals.headings[:NAMING_HEADINGS],
             has_scripts=bool(signals.scripts or signals.noscript_text),
             by_clause=signals.articles == 1,
+            languages=self.languages,
+        )
+
+    @cached_property
+    def signs(self) -> Signs:
+        """The signs that the page is a notice or an article; only of a page with little text."""
+        return collect_signs(
+            self.signals,
+            self.text_lines,
+            self.languages,
+            self.url,
+            self.final_url,
+            is_verse=self.is_verse,
+            has_report=self.messages.reports > 0,
         )
 
     @property
@@ -116,16 +143,6 @@ class Evidence:
         return (
             not in_text and messages.sentences >= MIN_SENTENCES and messages.own_words >= OWN_OF_OTHER_SUBJECT
         )
-
-
-def title_parts(title: str) -> list[str]:
-    """Return the parts of a title between its separators: the name of the page, that of the site.
-
-    >>> title_parts("Page not found - Example | News")
-    ['Page not found', 'Example', 'News']
-    """
-    parts = [part.strip() for part in phrases.TITLE_SEPARATOR.split(title[:MAX_TITLE])]
-    return list(filter(None, parts))
 
 
 def consists_of_choices(text: str, visible_text: str) -> bool:

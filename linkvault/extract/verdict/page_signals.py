@@ -6,7 +6,7 @@ signals are bounded in size and do not refer to the tree.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml.etree import iterwalk
@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from linkvault.extract.choose.element_kinds import is_hidden
 from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
 from linkvault.extract.verdict import phrases
+from linkvault.extract.verdict.notice_markup import NoticeMarkup, read_notice_markup
 
 MAX_VISIBLE_TEXT = 2000  # characters: errors, logins and walls are short pages
 _NAMING_ATTRIBUTES = ("id", "class", "action", "src")
@@ -36,6 +37,7 @@ MIN_VERSE, MAX_VERSE = 3, 60  # lines of a poem or a song, and characters of eac
 _VERSE_TAGS = ("p", "div", "blockquote", "span", "pre")
 _CONTROL_TAGS = frozenset(("a", "button", "input", "img", "h1", "h2", "p"))
 _STOPS = ".!?。！？"  # inside a poem they are rarer than in sentences that a site breaks into lines
+_NOT_FREE = re.compile(r'"isAccessibleForFree"\s*+:\s*+"?false', re.I)
 _INVISIBLE_TAGS = frozenset((
     "head", "script", "style", "template", "noscript", "svg", "iframe", "textarea", "select", "canvas", "object",
 ))  # fmt: skip
@@ -63,6 +65,8 @@ class PageSignals:
         is_built: whether an element with the name of a mount point has text
         is_hidden: whether all text is in elements that a browser does not show
         verse: the lines of the first paragraph of verse on a page with little text
+        markup: what the markup of a page with little text says
+        is_paid: whether the page says in JSON-LD that it is not free
     """
 
     title: str = ""
@@ -82,6 +86,8 @@ class PageSignals:
     is_built: bool = False
     is_hidden: bool = False
     verse: tuple[str, ...] = ()
+    markup: NoticeMarkup = field(default_factory=NoticeMarkup)
+    is_paid: bool = False
 
 
 def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None) -> PageSignals:
@@ -116,6 +122,8 @@ def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None)
         is_built=is_short and any(phrases.MOUNT_NAME.match(name) for name in attributes.ids),
         is_hidden=is_short and bool(visible_text) and not _visible_text(tree, with_hidden=False),
         verse=_find_verse(with_tags("br")) if is_short else (),
+        markup=read_notice_markup(tree, attributes) if is_short else NoticeMarkup(),
+        is_paid=is_short and any(_NOT_FREE.search(script.text or "") for script in with_tags("script")),
     )
 
 
@@ -166,11 +174,14 @@ def _is_published(tree: HtmlElement) -> bool:
 
 
 def _join_names(attributes: AttributeIndex) -> str:
-    """Return the classes and ids of a page and the addresses of its forms, frames and scripts, in lower case."""
+    """Return the classes and ids of a page, and the addresses of its forms, frames, scripts and styles."""
     names: set[str | None] = {*attributes.classes, *attributes.ids}
     for element in attributes.with_tags("form", "iframe", "script", "input"):
         names.add(element.get("action"))
         names.add(element.get("src"))
+    for element in attributes.with_tags("link"):
+        if (element.get("rel") or "").lower() == "stylesheet":
+            names.add(element.get("href"))
     return "\n".join(filter(None, names)).lower()
 
 

@@ -5,13 +5,16 @@ text: a part of a title, a heading, a sentence. A phrase alone never rejects a p
 counts.
 """
 
+from functools import cache
+
 from linkvault import lazy_re as re
 from linkvault.extract.lexicon import PhrasePattern, read_words
 
 
-def site_message(kind: str) -> PhrasePattern:
-    """Return the pattern of the sentences of one kind that a site says of itself."""
-    return PhrasePattern("site_messages", f"<<{kind}>>")
+def site_message(kind: str, languages: tuple[str, ...] | None = None) -> PhrasePattern:
+    """Return the pattern of the sentences of one kind that a site says of itself, in some languages or in all."""
+    chosen = None if languages is None else frozenset((*languages, "*"))
+    return PhrasePattern("site_messages", f"<<{kind}>>", languages=chosen)
 
 
 # A complete part of a title, or heading: the number of an HTTP error, or a phrase with or without the number.
@@ -24,6 +27,8 @@ CHALLENGE = PhrasePattern("page_state", "<<challenge>>")
 LOGIN = PhrasePattern("page_state", r"^\W*+(?:<<login>>)\W*$")
 # A sentence that says that the content needs a login.
 LOGIN_SENTENCE = PhrasePattern("page_state", "<<login_sentence>>")
+# What such a sentence may be about instead: a reply, a comment.
+LOGIN_TO_WRITE = PhrasePattern("page_state", "<<login_to_write>>")
 NEEDS_SCRIPT = PhrasePattern(
     "page_state",
     r"(?:<<script_name>>).{0,60}(?:<<script_state>>)"
@@ -66,6 +71,16 @@ WAY_BACK = PhrasePattern("site_messages", r"^\W*+(?:<<way_back>>)\W*$")
 ADDRESSED, SITE_THING = site_message("addressed"), site_message("site_thing")
 # A sentence in which a writer speaks of himself or herself, and the same words on a button or as another word.
 FIRST_PERSON, NOT_THE_WRITER = site_message("first_person"), site_message("not_the_writer")
+
+
+@cache
+def writer_patterns(languages: tuple[str, ...] | None) -> tuple[PhrasePattern, PhrasePattern]:
+    """Return the patterns of a writer, and of the same words elsewhere, in some languages; None for all."""
+    if languages is None:
+        return FIRST_PERSON, NOT_THE_WRITER
+    return site_message("first_person", languages), site_message("not_the_writer", languages)
+
+
 # The name of a day in a sentence, and the words for now.
 DAY, NOW = site_message("day"), site_message("now")
 # A passage in quotation marks that follows or precedes other words: a report of what a site says.

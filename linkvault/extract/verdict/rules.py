@@ -6,11 +6,13 @@ site. Rules use structures and words of many languages, never the names of sites
 rates on real pages.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from urllib.parse import SplitResult, urlsplit
 
 from linkvault.extract.choose.text_measures import count_words
 from linkvault.extract.verdict import PAYWALL_WARNING, phrases
+from linkvault.extract.verdict.access_words import measure_access_words
 from linkvault.extract.verdict.evidence import (
     FEW,
     MANY,
@@ -36,14 +38,19 @@ from linkvault.extract.verdict.message_rules import (
     check_notice,
 )
 from linkvault.extract.verdict.page_signals import PageSignals
+from linkvault.extract.verdict.sign_rules import check_signs
 from linkvault.extract.verdict.site_messages import split_into_sentences
 from linkvault.states import UnreadableReason
 
 MAX_PAYWALLED_WORDS = 700  # a longer text is complete, although its last line asks for a subscription
 ENOUGH_TEXT = 10_000  # characters, which mostly have more words than that: no rule asks for more
 OWN_BESIDE_FORM = 12  # words of sentences that speak neither to the reader nor of the site: a form has fewer
+MAX_SCORE_OF_ARTICLE = (
+    -1.0
+)  # a page with fewer signs of a notice than of an article has a form beside its text
 MAX_OWN_BESIDE_REFRESH = 12  # words beside the link of a page that only leads to another one
 MANY_SCRIPTS = 4  # a page without text and with so many scripts is built by them
+MIN_OFFER = 2  # words of an offer to subscribe
 AFTER_TEXT = 80  # characters of the page behind the chosen text that are searched for a paywall
 TEXT_END = 30  # characters at the end of the chosen text by which its place in the page is found
 TEXT_TAIL = 400  # characters at the end that are searched: the sentence of a paywall follows the free part
@@ -103,7 +110,9 @@ def _first_lines(evidence: Evidence) -> list[str]:
 def _check_interstitial(evidence: Evidence) -> Verdict | None:
     """Return a verdict if a name in the page belongs to a test for robots, to a firewall or to a parked page."""
     name = evidence.signals.interstitial
-    if name is None or evidence.words >= MANY or evidence.is_article:
+    if name is None or evidence.words >= MANY:
+        return None
+    if evidence.is_article and (evidence.signals.articles or evidence.signals.is_published):
         return None
     if name in phrases.PARKING:
         message = f"nobody uses this address: the page contains “{name}”, which only parked pages have"
@@ -129,9 +138,19 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
     is_subject = evidence.has_sentences and evidence.messages.own_share > MAX_OWN_SHARE
     if (not signals.walls and is_subject) or evidence.is_article:
         return None
-    message = f"the site asks for proof that you are not a robot: “{phrase[:MAX_QUOTE]}”"
-    verdict = Verdict(UnreadableReason.CHALLENGE, message)
+    if signals.walls or not _refuses(phrase, evidence):
+        message = f"the site asks for proof that you are not a robot: “{phrase[:MAX_QUOTE]}”"
+        verdict = Verdict(UnreadableReason.CHALLENGE, message)
+    else:
+        verdict = Verdict(UnreadableReason.BLOCKED, f"the site refuses the request: “{phrase[:MAX_QUOTE]}”")
     return verdict if signals.walls else check_country(evidence) or verdict
+
+
+def _refuses(phrase: str, evidence: Evidence) -> bool:
+    """Return whether a phrase says that the request is refused, and the page nothing about robots or a proof."""
+    text = "\n".join((phrase, evidence.signals.visible_text))
+    counts = measure_access_words(text, evidence.languages).counts
+    return counts["blocked"] > 0 and not counts["challenge"]
 
 
 def _is_mention(phrase: str, evidence: Evidence) -> bool:
@@ -161,7 +180,7 @@ def _check_login(evidence: Evidence) -> Verdict | None:
         return None
     name = next((name for name in page_names(signals) if phrases.LOGIN.match(name)), None)
     beginning = evidence.text[:TEXT_HEAD] or signals.visible_text[:VISIBLE_HEAD]
-    sentence = phrases.LOGIN_SENTENCE.search(beginning)
+    sentence = _find_login_sentence(beginning)
     if is_redirected and (has_form or name or words < FEW):
         message = f"the address redirects to a login ({evidence.final_url[:MAX_ADDRESS]})"
         return Verdict(UnreadableReason.LOGIN, message)
@@ -179,8 +198,17 @@ def _check_login(evidence: Evidence) -> Verdict | None:
         and not (has_own_prose and name is None and sentence is None)
     )
     is_about_login = messages.words >= OWN_OF_PAGE and messages.own_share <= MAX_OWN_SHARE
-    if has_form and (is_form or is_about_login):
+    if has_form and (is_form or is_about_login) and evidence.signs.score > MAX_SCORE_OF_ARTICLE:
         return Verdict(UnreadableReason.LOGIN, "the page is a login form")
+    return None
+
+
+def _find_login_sentence(text: str) -> re.Match[str] | None:
+    """Return the words that say that the content needs a login, not only a reply or a comment."""
+    for sentence in split_into_sentences(text.split("\n")):
+        match = phrases.LOGIN_SENTENCE.search(sentence)
+        if match is not None and not phrases.LOGIN_TO_WRITE.search(sentence):
+            return match
     return None
 
 
@@ -307,6 +335,7 @@ RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
     check_messages,
     check_notice,
     _check_refresh,
+    check_signs,
     _check_text,
 )
 
@@ -330,14 +359,24 @@ def _lines_after(text: str, visible_text: str) -> list[str]:
     return after[:AFTER_TEXT].split("\n") if marker else []
 
 
+def _offers_rest(evidence: Evidence) -> bool:
+    """Return whether a short page that is not free, as its markup says, has an offer to subscribe."""
+    signals = evidence.signals
+    if evidence.words >= SOME or not (signals.paywalls or signals.is_paid):
+        return False
+    end = evidence.text[-AFTER_TEXT:]
+    texts = signals.paywalls or (end, *_lines_after(end, signals.visible_text))
+    return measure_access_words("\n".join(texts), evidence.languages).counts["paywall"] >= MIN_OFFER
+
+
 def _find_warnings(evidence: Evidence) -> tuple[str, ...]:
     """Return a warning if the site shows only a part of the article."""
     signals, end = evidence.signals, evidence.text[-TEXT_TAIL:]
     texts = list(signals.paywalls)
     if evidence.words < MAX_PAYWALLED_WORDS:
         texts += [end, *_lines_after(end, signals.visible_text)]
-    if any(map(_asks_for_money, texts)):
+    if any(map(_asks_for_money, texts)) or _offers_rest(evidence):
         return (PAYWALL_WARNING,)
-    if signals.passwords and evidence.words < SOME and phrases.LOGIN_SENTENCE.search(end):
+    if signals.passwords and evidence.words < SOME and _find_login_sentence(end):
         return ("the article is incomplete: the site shows the rest after a login",)
     return ()

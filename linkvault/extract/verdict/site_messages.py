@@ -19,6 +19,7 @@ from linkvault.extract.verdict import phrases
 
 REPEATED_CALLS = 8  # sentences whose tests are kept: those of one sentence ask each other, up to five times
 MAX_SENTENCES = 80  # sentences that are read: the pages in question have fewer than 30
+MAX_TITLE = 300  # characters of a title that are searched
 MAX_SENTENCE = 400  # characters of a sentence that are searched
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n")
 
@@ -64,6 +65,7 @@ class SiteMessages:
         sentences: the number of other sentences with an end mark
         unaddressed_sentences: the number of those that speak neither to the reader nor of the site
         reports: the number of other sentences of a writer or with a day, and of lines that begin with a date
+        languages: the languages of the text; None for all: a short word of one is another in another
     """
 
     by_kind: dict[MessageKind, list[str]] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class SiteMessages:
     sentences: int = 0
     unaddressed_sentences: int = 0
     reports: int = 0
+    languages: tuple[str, ...] | None = None
 
     @property
     def own_share(self) -> float:
@@ -86,14 +89,14 @@ class SiteMessages:
 
     def add(self, sentence: str, *, in_text: bool = True) -> list[MessageKind]:
         """Add a sentence, heading or title part; return the kinds of message that it belongs to."""
-        kinds = find_kinds(sentence)
+        kinds = find_kinds(sentence, self.languages)
         key = name_key(sentence)
         for kind in kinds:
             keys = self.by_kind.setdefault(kind, [])
             if key not in keys:
                 keys.append(key)
         beginning = _beginning_of(sentence)
-        if is_by_writer(sentence):
+        if is_by_writer(sentence, self.languages):
             return kinds
         is_addressed = in_text and phrases.ADDRESSED.search(beginning) is not None
         self.is_addressed = self.is_addressed or is_addressed
@@ -107,12 +110,22 @@ class SiteMessages:
         return kinds
 
 
+def title_parts(title: str) -> list[str]:
+    """Return the parts of a title between its separators: the name of the page, that of the site.
+
+    >>> title_parts("Page not found - Example | News")
+    ['Page not found', 'Example', 'News']
+    """
+    parts = [part.strip() for part in phrases.TITLE_SEPARATOR.split(title[:MAX_TITLE])]
+    return list(filter(None, parts))
+
+
 def name_key(sentence: str) -> str:
     """Return a sentence in the form in which equal ones are counted once."""
     return " ".join(sentence.lower().split()).strip(" .!。！")
 
 
-def find_kinds(sentence: str) -> list[MessageKind]:
+def find_kinds(sentence: str, languages: tuple[str, ...] | None = None) -> list[MessageKind]:
     """Return the kinds of message that a sentence belongs to.
 
     >>> find_kinds("This domain name is for sale."), find_kinds("The boats came in before sunrise.")
@@ -120,15 +133,15 @@ def find_kinds(sentence: str) -> list[MessageKind]:
     """
     beginning = _beginning_of(sentence)
     kinds = [kind for kind, pattern in _PATTERNS.items() if pattern.search(beginning)]
-    if not kinds or is_by_writer(sentence):
+    if not kinds or is_by_writer(sentence, languages):
         return []
     return [kind for kind in kinds if kind not in _OF_NOW] if is_dated(sentence) else kinds
 
 
-def _without_quotations(sentence: str) -> str:
+def without_quotations(sentence: str) -> str:
     """Return a sentence without the passages that it quotes: what it reports is no message of its site.
 
-    >>> _without_quotations("“Access denied”, it said to everyone"), _without_quotations("“Access denied”")
+    >>> without_quotations("“Access denied”, it said to everyone"), without_quotations("“Access denied”")
     (' , it said to everyone', '“Access denied”')
     """
     rest = phrases.QUOTATION.sub(" ", sentence)
@@ -146,14 +159,15 @@ def _is_complete(sentence: str) -> bool:
 
 
 @lru_cache(maxsize=REPEATED_CALLS)
-def is_by_writer(sentence: str) -> bool:
+def is_by_writer(sentence: str, languages: tuple[str, ...] | None = None) -> bool:
     """Return whether a complete sentence speaks of its writer; a question may be the reader's: "Why am I here?".
 
     >>> is_by_writer("That is what my site said."), is_by_writer("I'm not a robot"), is_by_writer("We are down.")
     (True, False, False)
     """
     beginning = _beginning_of(sentence)
-    is_first_person = phrases.FIRST_PERSON.search(beginning) and not phrases.NOT_THE_WRITER.search(beginning)
+    first_person, not_the_writer = phrases.writer_patterns(languages)
+    is_first_person = first_person.search(beginning) and not not_the_writer.search(beginning)
     is_question = sentence.rstrip()[-1:] in _QUESTION_MARKS
     return bool(is_first_person) and not is_question and _is_complete(sentence)
 
@@ -215,6 +229,7 @@ def sort_sentences(
     *,
     has_scripts: bool = True,
     by_clause: bool = False,
+    languages: tuple[str, ...] | None = None,
 ) -> SiteMessages:
     """Sort the sentences of a text by what they say.
 
@@ -222,8 +237,9 @@ def sort_sentences(
     :param headings: the first headings, which need not stand in the lines
     :param has_scripts: whether a sentence about JavaScript may be about this page
     :param by_clause: whether a Chinese or Japanese comma ends a sentence, too: the sentences are long
+    :param languages: the languages of the text; None for all
     """
-    messages = SiteMessages()
+    messages = SiteMessages(languages=languages)
     for name in names:
         messages.add(name, in_text=False)
     headings = list(headings)
@@ -231,23 +247,25 @@ def sort_sentences(
         messages.add(heading)
     for sentence in split_into_sentences(lines, by_clause=by_clause):
         kinds, words = messages.add(sentence), count_words(sentence)[0]
-        if kinds or is_other_message(sentence, has_scripts=has_scripts):
+        if kinds or is_other_message(sentence, has_scripts=has_scripts, languages=languages):
             messages.words += words
         elif sentence not in headings:
             messages.own_words += words
             is_complete = ends_sentence(sentence, words, is_paragraph=True)
             messages.sentences += is_complete
-            if is_by_writer(sentence) or not phrases.ADDRESSED.search(sentence[:MAX_SENTENCE]):
+            if is_by_writer(sentence, languages) or not phrases.ADDRESSED.search(sentence[:MAX_SENTENCE]):
                 messages.unaddressed_words += words
                 messages.unaddressed_sentences += is_complete
-            messages.reports += is_by_writer(sentence) or is_dated(sentence) or _is_dateline(sentence)
+            messages.reports += (
+                is_by_writer(sentence, languages) or is_dated(sentence) or _is_dateline(sentence)
+            )
             messages.is_running = messages.is_running or count_marks(sentence) > 0
     return messages
 
 
-def is_other_message(sentence: str, *, has_scripts: bool) -> bool:
+def is_other_message(sentence: str, *, has_scripts: bool, languages: tuple[str, ...] | None = None) -> bool:
     """Return whether a site says a sentence of itself that belongs to no kind of its own."""
-    if is_by_writer(sentence) or is_dated(sentence):
+    if is_by_writer(sentence, languages) or is_dated(sentence):
         return False
     beginning = _beginning_of(sentence)
     if any(pattern.search(beginning) for pattern in phrases.OTHER_MESSAGES):

@@ -7,6 +7,8 @@ from lxml.html import fromstring
 
 from linkvault.errors import NothingReadable
 from linkvault.extract import extract
+from linkvault.extract.verdict.evidence import Evidence
+from linkvault.extract.verdict.message_rules import check_messages
 from linkvault.extract.verdict.page_signals import PageSignals, collect_signals
 from linkvault.extract.verdict.rules import reach_verdict
 from linkvault.extract.verdict.site_messages import block_lines, find_kinds, sort_sentences
@@ -88,7 +90,8 @@ def test_a_title_alone_does_not_refuse_a_page() -> None:
 def test_more_than_sixty_percent_of_other_words_are_no_message(own_words: int, reason: str | None) -> None:
     text = MESSAGE + " word" * own_words + "."
     assert len(MESSAGE.split()) == 9
-    assert reach_verdict(PageSignals(), text, lines=text.split(". ")).reason == reason
+    verdict = check_messages(Evidence(PageSignals(), text, 9 + own_words, text.split(". "), URL, URL))
+    assert (verdict and verdict.reason) == reason
 
 
 @pytest.mark.parametrize(("button", "is_refused"), [("Accept all", True), ("Home", False)])

@@ -4,9 +4,9 @@ import pytest
 
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.verdict import phrases
-from linkvault.extract.verdict.evidence import title_parts
 from linkvault.extract.verdict.page_signals import PageSignals, collect_signals
 from linkvault.extract.verdict.rules import reach_verdict
+from linkvault.extract.verdict.site_messages import title_parts
 
 SHELL = '<script src="/app.js"></script><div id="{}"></div><noscript>{}</noscript>'
 WALL = '<title>{}</title><body><h1>{}</h1><form id="challenge-form" action="/verify"></form></body>'
@@ -106,13 +106,10 @@ def test_an_ordinary_redirect_is_no_soft_404(url: str, final: str) -> None:
         "Verify you are human",
         "Are you a robot?",
         "Security check",
-        "Access denied",
         "Pardon Our Interruption",
         "安全验证",
-        "环境异常",
         "人机验证",
         "请完成验证码",
-        "访问过于频繁，请稍后再试",
         "Sicherheitsüberprüfung",
         "Vérification de sécurité",
         "No soy un robot",
@@ -125,6 +122,12 @@ def test_an_ordinary_redirect_is_no_soft_404(url: str, final: str) -> None:
 def test_a_wall_against_robots_is_a_challenge(title: str) -> None:
     assert reason(WALL.format(title, title), title) == "challenge"
     assert reason(f"<title>example.org</title><body><h2>{title}</h2><p>...</p>", title) == "challenge"
+
+
+@pytest.mark.parametrize("title", ["Access denied", "环境异常", "访问过于频繁，请稍后再试"])
+def test_a_refusal_is_no_challenge_unless_the_page_has_one(title: str) -> None:
+    assert reason(WALL.format(title, title), title) == "challenge"
+    assert reason(f"<title>example.org</title><body><h2>{title}</h2><p>...</p>", title) == "blocked"
 
 
 def test_a_challenge_in_the_text_alone_is_recognized() -> None:
@@ -405,11 +408,9 @@ def test_the_last_line_of_a_long_text_makes_it_not_incomplete(times: int, is_inc
 
 
 def test_hidden_text_of_a_rendered_page_is_no_article() -> None:
-    notice = "We and our partners use cookies to store data on your device and to show personalised ads."
-    html = (
-        f"<title>Garden</title><body><div id=root>{{}}</div><div style='display: none'><p>{notice}</p></div>"
-    )
+    hidden_text = "The harbour was quiet, and two boats came in before sunrise with three crates of herring."
+    html = f"<title>Garden</title><body><div id=root>{{}}</div><div style='display: none'><p>{hidden_text}</p></div>"
     hidden, shown = (collect_signals(parse(html.format(text))[0]) for text in ("", "<p>Momentum works.</p>"))
-    assert reach_verdict(hidden, notice, is_rendered=True).reason == "no_text"
-    assert reach_verdict(hidden, notice).reason is None  # a script may show it
-    assert reach_verdict(shown, notice, is_rendered=True).reason is None
+    assert reach_verdict(hidden, hidden_text, is_rendered=True).reason == "no_text"
+    assert reach_verdict(hidden, hidden_text).reason is None  # a script may show it
+    assert reach_verdict(shown, hidden_text, is_rendered=True).reason is None

@@ -1,0 +1,168 @@
+"""Tree of a page with little text -> what its markup says: is it a notice of its site, or an article?
+
+These signs are the same in every language: names of classes and ids, links that lead back, buttons, details of a
+request.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+from linkvault import lazy_re as re
+from linkvault.extract.choose.element_kinds import is_hidden, split_names
+from linkvault.extract.dom.attribute_index import AttributeIndex
+from linkvault.extract.lexicon import PhrasePattern
+
+MIN_NAMED_SHARE = (
+    0.5  # of the text of the page: a smaller element with such a name is a banner, a box or a form
+)
+MAX_NAME = 60  # characters: longer names are generated
+_FRAME_TAGS = frozenset(("header", "nav", "footer", "aside"))
+_FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search"))
+_UNSHOWN_TAGS = frozenset(
+    ("head", "script", "style", "template", "noscript", "svg", "iframe", "select", "textarea")
+)
+_WORK_TAGS = ("pre", "code", "blockquote", "table", "figure", "audio", "video")
+_NAME = PhrasePattern("names", r"(?<![^\s-])(?:<<notice>>)(?![^\s-])")
+_DIGITS = re.compile(r"\d+")
+_CODES = {
+    "404": "-not-found-",
+    "410": "-not-found-",
+    "403": "-forbidden-",
+    "500": "-error-",
+    "503": "-error-",
+}
+_BACK = re.compile(r"history\s*\.\s*(?:back|go)|location\s*\.\s*reload|window\.close", re.I)
+_HOME = ("/", "./", "../")
+_AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])", re.I)
+# An address of a visitor, and the number of a request: letters and digits, or a long number.
+_DETAIL = re.compile(
+    r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b\d{10,}\b|\b(?=[\da-f-]*\d)(?=[\da-f-]*[a-f])[\da-f-]{10,}\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeMarkup:
+    """What the markup of a page with little text says.
+
+    Attributes:
+        language: the language that the page declares
+        is_noindex: whether search engines may not list the page
+        name: the class, id or form address of an element with most of the text that only a notice has
+        leads_back: whether a link or button in the content leads to the home page, back, or to the same page
+        controls: the number of buttons and fields in the content
+        details: the address of a visitor or the number of a request in the content
+        has_work: whether the page has code, a quotation, a table, a figure or a player
+        has_author: whether an element or the head names an author
+    """
+
+    language: str | None = None
+    is_noindex: bool = False
+    name: str | None = None
+    leads_back: bool = False
+    controls: int = 0
+    details: str | None = None
+    has_work: bool = False
+    has_author: bool = False
+
+
+def read_notice_markup(tree: HtmlElement, attributes: AttributeIndex) -> NoticeMarkup:
+    """Return what the markup of a page says."""
+    content = _read_content(tree)
+    texts = list(content.values())
+    text = " ".join("".join(texts).split())
+    details = _DETAIL.search(text)
+    metas = {
+        (meta.get("name") or "").lower(): meta.get("content") or "" for meta in attributes.with_tags("meta")
+    }
+    return NoticeMarkup(
+        language=tree.get("lang"),
+        is_noindex="noindex" in metas.get("robots", "").lower(),
+        name=_find_name(tree, content),
+        leads_back=_leads_back(content, text),
+        controls=sum(map(_is_control, content)),
+        details=None if details is None else details[0],
+        has_work=bool(attributes.with_tags(*_WORK_TAGS)),
+        has_author=bool(metas.get("author")) or any(map(_AUTHOR.search, attributes.classes)),
+    )
+
+
+def _read_content(tree: HtmlElement) -> dict[HtmlElement, str]:
+    """Return the elements outside the head, the navigation and the foot of a page, with their own text."""
+    body = tree.find("body")
+    texts: dict[HtmlElement, str] = {}
+    walker = iterwalk(tree if body is None else body, events=("start", "end"))
+    for event, element in walker:
+        if event == "start":
+            if not isinstance(element.tag, str) or element.tag in _UNSHOWN_TAGS or _is_frame(element):
+                walker.skip_subtree()
+                continue
+            texts[element] = element.text or ""
+        parent = element.getparent()
+        if event == "end" and element.tail and parent in texts:
+            texts[parent] += element.tail
+    return texts
+
+
+def _is_frame(element: HtmlElement) -> bool:
+    return element.tag in _FRAME_TAGS or (element.get("role") or "") in _FRAME_ROLES or is_hidden(element)
+
+
+def _names_of(element: HtmlElement) -> Iterator[str]:
+    for value in (element.get("id"), *(element.get("class") or "").split()):
+        if value and len(value) <= MAX_NAME:
+            yield value
+    if element.tag == "form":
+        yield urlsplit(element.get("action") or "").path[:MAX_NAME].replace("/", "-")
+
+
+def _is_notice_name(name: str) -> bool:
+    """Return whether only a notice has a name.
+
+    >>> [_is_notice_name(name) for name in ("page_404", "page-notFound", "post-content", "terror")]
+    [True, True, False, False]
+    """
+    words = _DIGITS.sub(lambda digits: _CODES.get(digits[0], "-"), name)
+    return _NAME.search("-".join(filter(None, split_names(words)))) is not None
+
+
+def _find_name(tree: HtmlElement, content: dict[HtmlElement, str]) -> str | None:
+    """Return the first name of a notice on the root, the body or an element with most of the text."""
+    sizes: dict[HtmlElement, int] = {}
+    for element in reversed(content):
+        sizes[element] = sizes.get(element, 0) + len("".join(content[element].split()))
+        parent = element.getparent()
+        if parent is not None:
+            sizes[parent] = sizes.get(parent, 0) + sizes[element]
+    total = max(sizes.values(), default=0)
+    for element in dict.fromkeys((tree, *content)):
+        if element not in (tree, tree.find("body")) and not 0 < total * MIN_NAMED_SHARE <= sizes[element]:
+            continue
+        name = next(filter(_is_notice_name, _names_of(element)), None)
+        if name is not None:
+            return name
+    return None
+
+
+def _leads_back(content: Iterable[HtmlElement], text: str) -> bool:
+    """Return whether a link leads to the home page, or a script goes back or loads the page again.
+
+    A link with which the content begins is the name of the site.
+    """
+    for element in content:
+        if element.tag not in ("a", "button", "input", "form"):
+            continue
+        if _BACK.search(" ".join(element.get(name) or "" for name in ("href", "onclick", "action"))):
+            return True
+        label = " ".join("".join(element.itertext()).split())
+        if element.tag == "a" and element.get("href") in _HOME and label and not text.startswith(label):
+            return True
+    return False
+
+
+def _is_control(element: HtmlElement) -> bool:
+    is_field = element.tag == "input" and (element.get("type") or "").lower() not in ("hidden", "search")
+    return is_field or element.tag == "button"
