@@ -151,7 +151,7 @@ def without_quotations(sentence: str) -> str:
 @lru_cache(maxsize=REPEATED_CALLS)
 def _beginning_of(sentence: str) -> str:
     """Return the part of a sentence that is searched for messages."""
-    return _without_quotations(sentence[:MAX_SENTENCE])
+    return without_quotations(sentence[:MAX_SENTENCE])
 
 
 def _is_complete(sentence: str) -> bool:
