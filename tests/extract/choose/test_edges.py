@@ -48,6 +48,11 @@ LAST_PARTS = {
     "headings": (
         "<h2>Version 2</h2><h3>Fixed</h3><ul><li>Crash on start</li></ul>", ("Version 2", "Fixed", "Crash on start"),
     ),
+    "table before the question about the page": (
+        "<ol><li>Open the sluice</li></ol><table><tr><th>Key</th><th>Default</th></tr><tr><td>height</td><td>120</td></tr>"
+        "</table><form><fieldset><legend>Was this page helpful?</legend></fieldset></form>",
+        ("Open the sluice", "Default", "120"),
+    ),
     "picture": ("<h2>Plan</h2><p><img src=/plan.png alt=Plan></p>", ("Plan", "/plan.png")),
     "picture with caption": (
         "<h2>Plan</h2><figure><img src=/plan.png><figcaption>The plan of 1911</figcaption></figure>",

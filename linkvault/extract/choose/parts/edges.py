@@ -103,8 +103,8 @@ def find_last_part(page: PageBlocks, last: int, last_node: int) -> list[int]:
             added, intro, last = added + intro, [], intro[-1]
         if block.node > last_node or _ends_article(block):
             break
-        if block.context & FORM and not intro:  # what is above a form asks to fill it
-            return added[:complete]
+        if block.context & FORM and not intro and not is_boilerplate_phrase(block):
+            return added[:complete]  # what is above a form asks to fill it, unless that asks about the page
         if block.context & CAPTION or not is_outside_boilerplate(block, page):
             continue
         if not _is_clean(block) and not _is_cell_of_table(page, block, last):
