@@ -78,6 +78,15 @@ def test_the_last_part_beside_the_element_of_the_text_is_kept() -> None:
     assert missing(read(article(body)).markdown, "To bring", "boots") == []
 
 
+def test_the_cells_of_a_layout_after_a_table_of_the_text_are_dropped() -> None:
+    data = "<table border=1><tr><td>Year</td><td>Coal</td></tr><tr><td>1894</td><td>31 tons</td></tr></table>"
+    rows = f"<tr><td>{paragraphs(7)}{data}</td></tr><tr><td><font>You are visitor 00412</font></td></tr>"
+    html = f"<html><head><title>Mill</title></head><body><table>{rows}</table></body></html>"
+    markdown = read(html).markdown
+    assert missing(markdown, "31 tons") == []
+    assert "visitor" not in markdown
+
+
 def test_a_picture_that_ends_the_page_is_kept() -> None:
     html = f"<html><head><title>Mill</title></head><body>{paragraphs(6)}<h2>Plan</h2><img src=/plan.png></body></html>"
     assert missing(read(html).markdown, "Plan", "/plan.png") == []
