@@ -78,7 +78,9 @@ _ROOT = re.compile(
     rb"\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)\s*)*<([a-z][\w:.-]*)([^>]*)",
     re.IGNORECASE | re.DOTALL,
 )
-_TAG = re.compile(rb"<(?:/?[a-z][a-z0-9:-]{0,30}(?:\s[^<>\x00-\x08\x0e-\x1f]{0,500})?/?>|!--|!doctype)", re.IGNORECASE)
+_TAG = re.compile(
+    rb"<(?:/?[a-z][a-z0-9:-]{0,30}(?:\s[^<>\x00-\x08\x0e-\x1f]{0,500})?/?>|!--|!doctype)", re.IGNORECASE
+)
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
 _FEED_ROOTS = {b"rss", b"feed", b"rdf:rdf"}
 # The "binary data bytes" of MIME Sniffing: no text contains them.

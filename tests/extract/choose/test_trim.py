@@ -187,6 +187,6 @@ def test_a_text_about_law_keeps_its_end() -> None:
 )
 def test_the_day_of_an_event_is_no_dateline(line: str) -> None:
     body = f"<h1>Open day at the lock</h1><div>{line}</div><div>3 February 2026</div>{TEXT}"
-    kept = trim(body, "Open day at the lock")
-    assert line[:20] in kept
-    assert "3 February 2026" not in kept
+    lines = trim(body, "Open day at the lock")
+    assert line[:20] in lines
+    assert "3 February 2026" not in lines

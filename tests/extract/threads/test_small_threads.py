@@ -104,5 +104,5 @@ def test_the_card_of_a_person_names_the_author_of_a_comment() -> None:
         for day, (name, text) in enumerate(({"anna": QUESTION} | ANSWERS).items(), 1)
     )
     body = f"<main><h1>The pump hisses</h1>{comments}</main>"
-    found = markdown(body, "https://boats.example/show_bug.cgi?id=17")
-    assert [name for name in ("anna", *ANSWERS) if f"### {name} · 2026-02-0" not in found] == []
+    text = markdown(body, "https://boats.example/show_bug.cgi?id=17")
+    assert [name for name in ("anna", *ANSWERS) if f"### {name} · 2026-02-0" not in text] == []

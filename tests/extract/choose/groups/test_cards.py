@@ -130,7 +130,7 @@ def linked_cards(count: int) -> str:
 
 
 def keep_services(count: int, *, is_behind: bool = False) -> list[str]:
-    """Return the texts of cards that are kept between two sections of text, or behind both."""
+    """Return the texts of cards that are services between two sections of text, or behind both."""
     texts = "<p>The lock has been open since 1894 and is run by hand.</p>" * 3
     page = page_of(
         f"<main>{texts}{'' if is_behind else linked_cards(count)}{texts}"
@@ -142,9 +142,9 @@ def keep_services(count: int, *, is_behind: bool = False) -> list[str]:
 
 
 def test_cards_that_are_links_belong_to_the_text_around_them() -> None:
-    kept = keep_services(5)
-    assert kept[:2] == ["Service number 0", "We look after the lock and its 0 keepers."]
-    assert len(kept) == 10
+    services = keep_services(5)
+    assert services[:2] == ["Service number 0", "We look after the lock and its 0 keepers."]
+    assert len(services) == 10
 
 
 def test_few_cards_or_those_behind_the_text_are_teasers() -> None:
