@@ -78,6 +78,9 @@ _ROOT = re.compile(
     rb"\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)\s*)*<([a-z][\w:.-]*)([^>]*)",
     re.IGNORECASE | re.DOTALL,
 )
+_TAG = re.compile(
+    rb"<(?:/?[a-z][a-z0-9:-]{0,30}(?:\s[^<>\x00-\x08\x0e-\x1f]{0,500})?/?>|!--|!doctype)", re.IGNORECASE
+)
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
 _FEED_ROOTS = {b"rss", b"feed", b"rdf:rdf"}
 # The "binary data bytes" of MIME Sniffing: no text contains them.
@@ -192,7 +195,7 @@ def _decide_html(text: bytes) -> str:
     if text.lstrip().startswith(b"<") and (root := _ROOT.match(text)) and root[1].lower() in _FEED_ROOTS:
         raise NotAPageError(f"a feed (RSS or Atom), although sent as {HTML}")
     # Real pages contain stray control characters; without any tag, many of them mean binary data.
-    if b"<" not in text and len(_BINARY_BYTES.findall(text)) > len(text) // _BINARY_DIVISOR:
+    if not _TAG.search(text) and len(_BINARY_BYTES.findall(text)) > len(text) // _BINARY_DIVISOR:
         raise NotAPageError(f"binary data, although sent as {HTML}")
     return HTML
 

@@ -84,6 +84,7 @@ def names_access(kind: str, text: str) -> bool:
 RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "end": boilerplate_words.ENDS.match,
     "line": boilerplate_words.LINES.match,
+    "event_label": lambda text: boilerplate_words.EVENT_LABELS.match(f"{text}:"),
     "legal": boilerplate_words.is_legal,
     "reference": boilerplate_words.REFERENCES.match,
     "section": product_sections.SECTIONS.match,

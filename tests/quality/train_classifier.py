@@ -36,7 +36,7 @@ SNIPPETS = {"trafilatura": 0.3}
 VALIDATED = ("trafilatura", "postlight")  # their full text is unknown: they only validate
 FOLDS, ROUNDS, SEED = 5, 120, 7
 PARAMETERS = {
-    "objective": "binary", "num_leaves": 15, "learning_rate": 0.08, "min_data_in_leaf": 60, "feature_fraction": 0.6,
+    "objective": "binary", "num_leaves": 31, "learning_rate": 0.08, "min_data_in_leaf": 60, "feature_fraction": 0.6,
     "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "verbosity": -1, "seed": SEED, "num_threads": 1,
     "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
@@ -209,23 +209,24 @@ def extract_page(row: Page) -> Page:
 
 
 def flatten(model: Any) -> Page:
-    """Return the trees as flat arrays; a negative child is a leaf."""
-    table: Page = {"roots": [], "feature": [], "threshold": [], "left": [], "right": [], "leaf": []}
+    """Return the trees as flat arrays, as `classifier.build_forest` reads them."""
+    from linkvault.extract.choose.classifier import LEAF_UNITS
 
-    def add(node: Page) -> int:
+    table: Page = {"shape": "", "feature": [], "threshold": [], "leaf": []}
+
+    def add(node: Page) -> None:
         if "leaf_value" in node:
-            table["leaf"].append(round(node["leaf_value"], 4))
-            return -len(table["leaf"])
-        index = len(table["feature"])
+            table["shape"] += "0"
+            table["leaf"].append(round(node["leaf_value"] * LEAF_UNITS))
+            return
+        table["shape"] += "1"
         table["feature"].append(node["split_feature"])
         table["threshold"].append(float(f"{node['threshold']:.5g}"))
-        table["left"].append(0)
-        table["right"].append(0)
-        table["left"][index], table["right"][index] = add(node["left_child"]), add(node["right_child"])
-        return index
+        add(node["left_child"])
+        add(node["right_child"])
 
     for tree in model.dump_model()["tree_info"]:
-        table["roots"].append(add(tree["tree_structure"]))
+        add(tree["tree_structure"])
     return table
 
 
@@ -259,9 +260,7 @@ def write(model: Any, pages: list[Page], report: dict[str, Any], corpus: dict[st
     }
     text = ",\n".join(f"{json.dumps(k)}: {json.dumps(v, separators=(',', ':'))}" for k, v in content.items())
     TABLE.write_text(f"{{\n{text}\n}}\n", "utf-8")
-    print(
-        f"{TABLE.name}: {TABLE.stat().st_size} bytes, {len(table['roots'])} trees, digest {content['digest'][:16]}"
-    )
+    print(f"{TABLE.name}: {TABLE.stat().st_size} bytes, {ROUNDS} trees, digest {content['digest'][:16]}")
 
 
 def main(arguments: list[str]) -> int:

@@ -40,6 +40,8 @@ ENDS = PhrasePattern("boilerplate", r"^\W{0,3}(?:<<end>>)\W{0,4}$")
 LINES = PhrasePattern("boilerplate", r"^\W{0,3}(?:<<line>>)\W{0,4}$")
 # A heading or line that begins like one of these: "Related articles from our blog:".
 END_BEGINNINGS = PhrasePattern("boilerplate", r"^\W{0,3}(?:<<end>>)(?:\W|$)")
+# The beginning of a line with the day of an event or of a deadline.
+EVENT_LABELS = PhrasePattern("boilerplate", r"^\W{0,3}(?:<<event_label>>)\s?[:：]")
 LEGAL = PhrasePattern("boilerplate", "<<legal>>")
 # A heading, or a short line with a colon, above links that belong to the text: "References", "Notes and sources:".
 REFERENCES = PhrasePattern(

@@ -30,6 +30,7 @@ BOILERPLATE_WEIGHT = 0.5
 # A table with fewer cells, or with more words per cell, is a page layout and no table of data.
 MIN_TABLE_CELLS = 4
 MAX_CELL_WORDS = 15
+_CELL_TAGS = frozenset(("td", "th"))
 # The lead of an article may be outside its container: paragraphs between the <h1> and the container, at most so many
 # blocks before it, with at least this score.
 LEAD_REACH = 25
@@ -278,37 +279,40 @@ def complete_parts(page: PageBlocks, is_chosen: list[bool], is_kept: list[bool])
     tables: dict[int, list[Block]] = {}
     places = _find_tables_and_notes(page)
     for block in page.blocks:
-        table, is_note, is_named = places[block.node]
+        table, _, is_note, is_named = places[block.node]
         if (is_note and (block.context & MAIN or is_outside_boilerplate(block, page))) or (
             is_chosen[block.index] and is_named
         ):
             is_kept[block.index] = True
         elif table >= 0 and block.context & CELL:
             tables.setdefault(table, []).append(block)
-    for cells in tables.values():
-        is_mostly_chosen = sum(is_chosen[block.index] for block in cells) * 2 > len(cells)
+    for blocks in tables.values():
+        is_mostly_chosen = sum(is_chosen[block.index] for block in blocks) * 2 > len(blocks)
+        cells = len({places[block.node][1] for block in blocks})
         if (
             is_mostly_chosen
-            and len(cells) >= MIN_TABLE_CELLS
-            and sum(block.words for block in cells) < MAX_CELL_WORDS * len(cells)
+            and cells >= MIN_TABLE_CELLS
+            and sum(block.words for block in blocks) < MAX_CELL_WORDS * cells
         ):
-            for block in cells:
+            for block in blocks:
                 is_kept[block.index] = is_kept[block.index] or is_outside_boilerplate(block, page)
 
 
-def _find_tables_and_notes(page: PageBlocks) -> list[tuple[int, bool, bool]]:
-    """Return for each block element: its table or -1, whether it is in footnotes, whether a name says "footnote".
+def _find_tables_and_notes(page: PageBlocks) -> list[tuple[int, int, bool, bool]]:
+    """Return for each block element: its table and cell or -1, whether it is in footnotes, whether a name says so.
 
     The class "footnotes" alone is what the normalization rule writes for notes with references in the text; a class
     that contains "footnote" may mean anything. Inside a table, names outside it do not count.
     """
-    places: list[tuple[int, bool, bool]] = []
+    places: list[tuple[int, int, bool, bool]] = []
     for node, (parent, tag, names) in enumerate(zip(page.parents, page.tags, page.class_names, strict=True)):
-        table, is_note, is_named = places[parent] if parent >= 0 else (-1, False, False)
+        table, cell, is_note, is_named = places[parent] if parent >= 0 else (-1, -1, False, False)
         if tag == "table":
-            table, is_note, is_named = node, False, False
+            table, cell, is_note, is_named = node, -1, False, False
         elif names:
             name = names.lower()
             is_note, is_named = is_note or name == "footnotes", is_named or "footnote" in name
-        places.append((table, is_note, is_named))
+        if tag in _CELL_TAGS:
+            cell = node
+        places.append((table, cell, is_note, is_named))
     return places

@@ -34,6 +34,10 @@ _SEPARATORS = "".join(
 )  # blanks between parts
 # A class that says what is, or is not, in the element: "has-sidebar" is on the element around article and sidebar.
 _SAYS_WHAT_IS_INSIDE = re.compile(r"(?<!\S)(?:has|with|no|without)(?:[-_]|(?=[A-Z]))")
+# The same by its end: "sidebar-enabled--false".
+_SETTINGS = ("-enabled", "-disabled", "-true", "-false", "-on", "-off")
+# The digest that CSS modules add to a name, as in "TextItem_item__adF2E": its letters mean nothing.
+_DIGEST = re.compile(r"__(?=[a-zA-Z+-]{0,4}\d|[a-z\d+-]{0,3}[A-Z][a-z\d+-]{0,3}[A-Z])[\w+-]{5}(?!\S)")
 _MOST_TAGS = 1000
 MIN_NAMES = 3  # characters of the class and id, joined by a blank: with fewer, both are empty or one letter
 
@@ -93,14 +97,22 @@ def split_names(names: str) -> list[str]:
 
 
 def without_inner_names(names: str) -> str:
-    """Return names without those that say what is, or is not, in the element.
+    """Return names without digests, and without those that say what is, or is not, in the element.
 
     >>> without_inner_names("main-wrap has-rail-right no-sidebar"), without_inner_names("rail")
     ('main-wrap', 'rail')
+    >>> without_inner_names("blog sidebar-enabled--false"), without_inner_names("TextItem_item__adF2E")
+    ('blog', 'TextItem_item')
     """
-    if not _SAYS_WHAT_IS_INSIDE.search(names):
+    if "__" in names:
+        names = _DIGEST.sub("", names)
+    if not _SAYS_WHAT_IS_INSIDE.search(names) and not any(map(names.__contains__, _SETTINGS)):
         return names
-    return " ".join(name for name in names.split() if not _SAYS_WHAT_IS_INSIDE.match(name))
+    return " ".join(
+        name
+        for name in names.split()
+        if not _SAYS_WHAT_IS_INSIDE.match(name) and not name.endswith(_SETTINGS)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
-from linkvault.extract.choose.container import Choice
+from linkvault.extract.choose.container import Choice, common_ancestor
 from linkvault.extract.choose.segment import CAPTION, LINKED_SHARE, Block, Medium, PageBlocks
 
 _VOID_TAGS = frozenset(["br", "hr", "wbr"])  # never removed: they have no text of their own
@@ -27,6 +27,7 @@ def prune(page: PageBlocks, choice: Choice) -> tuple[HtmlElement, list[int]]:
 
     Return the article in a `<div>` of its own, and the indexes of the captions that were kept with their pictures.
     """
+    choice.container = _include_lead_figure(page, choice)
     container = page.elements[choice.container]
     retained: set[HtmlElement] = {container}
     texts = {
@@ -52,6 +53,27 @@ def prune(page: PageBlocks, choice: Choice) -> tuple[HtmlElement, list[int]]:
         _mark_as_caption(page.elements[caption.node], retained)
     _remove_others(container, retained)
     return _detach(container), [block.index for block in captions]
+
+
+def _include_lead_figure(page: PageBlocks, choice: Choice) -> int:
+    """Return the innermost element around the container and the last `figure` before it, if the text follows that.
+
+    Magazines put the lead picture between the title and the element with the text.
+    """
+    first = next((index for index, keep in enumerate(choice.is_kept) if keep), 0)
+    for medium in reversed(page.media):
+        if first - _LEAD_REACH <= medium.block <= first and medium.node < choice.container:
+            figure = next(
+                (node for node in _nodes_around(page, medium.node) if page.tags[node] == "figure"), -1
+            )
+            is_clear = all(page.scopes[number].is_ignored for number in medium.scopes)
+            if figure >= 0 and is_clear and not _is_around(page, figure, choice.container):
+                return common_ancestor(page, [figure], choice.container)
+    return choice.container
+
+
+def _is_around(page: PageBlocks, outer: int, node: int) -> bool:
+    return outer <= node <= page.last_node(outer)
 
 
 def _retain(element: HtmlElement | None, retained: set[HtmlElement]) -> None:
@@ -145,7 +167,14 @@ def _find_media(page: PageBlocks, choice: Choice) -> list[Medium]:
         if any(not page.scopes[number].is_ignored for number in medium.scopes):
             continue
         block = page.blocks[medium.block] if medium.block < len(page.blocks) else None
-        in_dropped = block is not None and block.node == medium.node and not choice.is_kept[block.index]
+        # The text beside a picture in a `figure` is its caption, which trimming drops.
+        is_in_figure = page.tags[medium.node] == "figure"
+        in_dropped = (
+            block is not None
+            and block.node == medium.node
+            and not is_in_figure
+            and not choice.is_kept[block.index]
+        )
         if not in_dropped or has_kept_block.get(medium.node, True):
             media.append(medium)
     return media

@@ -133,8 +133,10 @@ def is_title(text: str, folded_title: str) -> bool:
 
 
 def is_dateline(block: Block) -> bool:
-    """Return whether a block is a short line that begins with a date."""
-    return block.words < DATE_WORDS and not block.ends_sentence and bool(_DATE.match(block.text[:DATE_REACH]))
+    """Return whether a block is a short line that begins with a date, which is not that of an event."""
+    if block.words >= DATE_WORDS or block.ends_sentence or not _DATE.match(block.text[:DATE_REACH]):
+        return False
+    return boilerplate_words.EVENT_LABELS.match(block.text) is None
 
 
 # The tail is dropped first: what follows the end of the text must not count as a line or as the head of the text.

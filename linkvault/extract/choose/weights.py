@@ -91,6 +91,8 @@ def ignore_misnamed_scopes(page: PageBlocks) -> None:
             scope.is_ignored = number not in consent
         elif scope.kind == "comment":
             scope.is_ignored = is_forum
+        elif scope.words and page.roles.get(scope.node) == "tablist":
+            scope.is_ignored = True  # it has the texts of an accordion: a list of tabs has labels only
         else:
             share = HIDDEN_SHARE if scope.kind == "hidden" else MISNAMED_SHARE
             is_misnamed = scope.words > share * running_words and number not in certain_scopes

@@ -34,6 +34,8 @@ THREAD_TYPES = frozenset(["Comment", "Answer", "Question", "DiscussionForumPosti
 _POST_ID = re.compile(
     r"(?:comments?|posts?|reply|message|msg|answer)[a-z_-]{0,40}\d|\d[\w-]{0,60}-(?:comment|post)\b"
 )
+# The number in the id of a post, which the address of the post has, too; a short one is in other addresses by chance.
+_ID_NUMBER = re.compile(r"\d{4,}")
 MIN_REPEATS = 2  # elements with the name of an author or post: a thread has an answer
 MIN_SENTENCE = 5.0  # words: a question before the posts may be shorter than running text
 MIN_WORDS = 12.0  # in all posts: shorter texts are lines of a list
@@ -199,13 +201,17 @@ def _is_listing(table: PageTable, units: list[Unit]) -> bool:
 
 
 def _has_linked_heading(table: PageTable, unit: Unit) -> bool:
+    """Return whether a heading of a unit leads to another page: not to a person, and not to the unit itself."""
     tags = table.page.tags
+    number = _ID_NUMBER.search(table.page.elements[unit.node].get("id") or "")
     for node in range(unit.node, unit.body):
         if tags[node] in ("h1", "h2", "h3", "h4"):
             heading = table.page.elements[node]
-            links = [*heading.iter("a"), *heading.iterancestors("a")]
-            if any(link.get("href", "#")[:1] != "#" and not links_to_profile(link) for link in links):
-                return True
+            for link in (*heading.iter("a"), *heading.iterancestors("a")):
+                address = link.get("href", "#")
+                leads_here = address[:1] == "#" or (number is not None and number[0] in address)
+                if not leads_here and not links_to_profile(link):
+                    return True
     return False
 
 

@@ -48,7 +48,7 @@ def rows_of(proposed: Selection) -> list[list[float]]:
 
 def test_the_table_has_the_digest_of_the_trained_trees() -> None:
     table = read_table()
-    arrays = {key: table[key] for key in ("roots", "feature", "threshold", "left", "right", "leaf")}
+    arrays = {key: table[key] for key in ("shape", "feature", "threshold", "leaf")}
     assert hashlib.sha256(json.dumps(arrays, sort_keys=True).encode()).hexdigest() == table["digest"]
     assert table["names"] == list(FEATURE_NAMES)
     assert table["training"]["cross_validated"]["wcxb"]["F1"] > 0.84  # type: ignore[index]
@@ -144,3 +144,35 @@ def test_compiling_the_trees_does_not_change_chances() -> None:
     assert classifier.predict_all(forest, iter(rows)) == walked
     assert forest.compiled is not None
     assert classifier.predict_all(forest, iter(rows)) == walked
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [({}, True), ({"link_share": 0.4}, False), ({"inside_container": 1.0}, False), ({"boilerplate_scopes": 0.0}, False),
+     ({"chosen": 1.0}, False), ({"weight": -0.5}, False)],
+)  # fmt: skip
+def test_links_in_boilerplate_that_the_rules_have_not_chosen_need_no_trees(
+    changed: dict[str, float], expected: bool
+) -> None:
+    values = {"link_share": 1.0, "boilerplate_scopes": 2.0, "weight": -1.8} | changed
+    assert classifier.is_navigation([values.get(name, 0.0) for name in FEATURE_NAMES]) is expected
+
+
+@pytest.mark.parametrize(("chance", "expected"), [(0.6, False), (0.7, True)])
+def test_a_title_that_the_rules_trimmed_is_added_only_where_its_chance_is_clear(
+    chance: float, expected: bool
+) -> None:
+    page = split_into_blocks(parse(f"<h1>{TITLE}</h1><p>{SENTENCE}</p>")[0])
+    decisions = classifier.decide_blocks(page, [chance, 0.9], [False, True], [True, True])
+    assert decisions == [expected, True]
+
+
+def test_a_heading_is_kept_with_what_the_rules_kept_below_it() -> None:
+    page = split_into_blocks(parse(f"<p>{SENTENCE}</p><h2>Sources</h2><ul><li>Harbour log</li></ul>")[0])
+    chosen_blocks = [True, True, True]
+    assert classifier.decide_blocks(page, [0.9, 0.6, 0.1], chosen_blocks, chosen_blocks) == [True, True, True]
+    assert classifier.decide_blocks(page, [0.9, 0.1, 0.1], chosen_blocks, chosen_blocks) == [
+        True,
+        False,
+        False,
+    ]

@@ -1,6 +1,6 @@
 """Which element of a page contains its article, and which blocks between the chosen ones belong to it."""
 
-from linkvault.extract.choose.container import choose, fill_gaps, is_list
+from linkvault.extract.choose.container import choose, complete_parts, fill_gaps, is_list
 from linkvault.extract.choose.segment import split_into_blocks
 from linkvault.extract.choose.weights import ignore_misnamed_scopes, score_blocks
 from linkvault.extract.dom.html_parser import parse
@@ -78,3 +78,15 @@ def test_terms_in_a_footer_do_not_make_a_list_an_article() -> None:
 
 def test_hidden_text_of_a_page_counts_as_its_text() -> None:
     assert not is_list_with(f"<div hidden><p>{TEXT * 12}</p></div><footer><p>{TEXT * 60}</p></footer>")
+
+
+def test_a_table_for_the_layout_is_not_completed_as_data() -> None:
+    text = "<br><br>".join(
+        f"Sentence {n} of the story about the old pump house by the lock." for n in range(8)
+    )
+    rows = f"<tr><td>The canal page</td></tr><tr><td>Menu</td><td>{text}</td></tr><tr><td>Visitor 00412</td></tr>"
+    page = split_into_blocks(parse(f"<html><body><table>{rows}</table></body></html>")[0])
+    is_chosen = [block.text.startswith("Sentence") for block in page.blocks]
+    is_kept = list(is_chosen)
+    complete_parts(page, is_chosen, is_kept)
+    assert is_kept == is_chosen

@@ -48,6 +48,11 @@ LAST_PARTS = {
     "headings": (
         "<h2>Version 2</h2><h3>Fixed</h3><ul><li>Crash on start</li></ul>", ("Version 2", "Fixed", "Crash on start"),
     ),
+    "table before the question about the page": (
+        "<ol><li>Open the sluice</li></ol><table><tr><th>Key</th><th>Default</th></tr><tr><td>height</td><td>120</td></tr>"
+        "</table><form><fieldset><legend>Was this page helpful?</legend></fieldset></form>",
+        ("Open the sluice", "Default", "120"),
+    ),
     "picture": ("<h2>Plan</h2><p><img src=/plan.png alt=Plan></p>", ("Plan", "/plan.png")),
     "picture with caption": (
         "<h2>Plan</h2><figure><img src=/plan.png><figcaption>The plan of 1911</figcaption></figure>",
@@ -71,6 +76,15 @@ def test_the_last_part_is_kept(name: str, length: int) -> None:
 def test_the_last_part_beside_the_element_of_the_text_is_kept() -> None:
     body = f"<div class=text>{paragraphs(7)}</div><div><h2>To bring</h2><ul><li>boots</li></ul></div>"
     assert missing(read(article(body)).markdown, "To bring", "boots") == []
+
+
+def test_the_cells_of_a_layout_after_a_table_of_the_text_are_dropped() -> None:
+    data = "<table border=1><tr><td>Year</td><td>Coal</td></tr><tr><td>1894</td><td>31 tons</td></tr></table>"
+    rows = f"<tr><td>{paragraphs(7)}{data}</td></tr><tr><td><font>You are visitor 00412</font></td></tr>"
+    html = f"<html><head><title>Mill</title></head><body><table>{rows}</table></body></html>"
+    markdown = read(html).markdown
+    assert missing(markdown, "31 tons") == []
+    assert "visitor" not in markdown
 
 
 def test_a_picture_that_ends_the_page_is_kept() -> None:

@@ -4,6 +4,7 @@ import pytest
 from article_pages import LONG, SENTENCES, SHORT, article, missing, paragraphs, read
 from growth import LIMIT, growth
 
+from linkvault.extract.choose.element_kinds import match_scope_names
 from linkvault.extract.choose.misnamed import find_misnamed_scopes
 from linkvault.extract.choose.segment import PageBlocks, split_into_blocks
 from linkvault.extract.dom.html_parser import parse
@@ -121,3 +122,23 @@ def test_a_class_that_says_what_is_inside_names_no_boilerplate(name: str) -> Non
     story = "".join(f"<p>{text}</p>" for text in SENTENCES[:4])
     body = f"<div class='main-wrap {name}'><h1>The upper mill</h1>{story}</div><ul class=comments>{comments}</ul>"
     assert missing(read(body).markdown, *SENTENCES[:4]) == []
+
+
+ANSWER = "The gate is opened by hand, it takes two people eleven minutes, and nobody has found a quicker way since 1894."
+ACCORDIONS = {
+    "role": "<div role=tablist><div class=item><h3>How long?</h3><div role=tabpanel><p>{}</p></div></div></div>",
+    "digest": "<details class='AccordionTextItem_item__adF2E'><summary>How long?</summary><p>{}</p></details>",
+    "setting": "<div class='blog sidebar-enabled--false'><h2>How long?</h2><p>{}</p></div>",
+}
+
+
+@pytest.mark.parametrize("count", [SHORT, LONG])
+@pytest.mark.parametrize("name", ACCORDIONS)
+def test_names_that_say_nothing_about_the_content_are_no_boilerplate(name: str, count: int) -> None:
+    body = paragraphs(count) + ACCORDIONS[name].format(ANSWER)
+    assert missing(read(article(body)).markdown, "How long?", ANSWER) == []
+
+
+@pytest.mark.parametrize("names", ["card__adBox", "item__share", "ad-slot__aB3xZ", "related_list__1aB2c"])
+def test_names_with_and_without_digests_are_boilerplate(names: str) -> None:
+    assert match_scope_names(names) == "boilerplate"

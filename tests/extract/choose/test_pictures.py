@@ -75,3 +75,20 @@ def test_figures_with_captions_after_the_last_paragraph_belong_to_the_article() 
     rendered = read(article(f"{paragraphs(7)}{figures}{more}"))
     assert missing(rendered.markdown, "/may.jpg", "/july.jpg", "The arch in july") == []
     assert "/other.jpg" not in rendered.markdown
+
+
+@pytest.mark.parametrize("credit", ["", "<span class=meta><cite>Photo by A. Lima</cite></span>"])
+@pytest.mark.parametrize("length", [SHORT, LONG])
+def test_the_lead_picture_between_title_and_text_is_kept(length: int, credit: str) -> None:
+    figure = f"<figure class=hero><span><img src=/lead.jpg></span>{credit}</figure>"
+    body = f"{figure}<div class=entry-content>{paragraphs(length)}</div>"
+    assert missing(read(article(body, tag="div")).markdown, "/lead.jpg") == []
+
+
+def test_a_picture_of_another_box_before_the_text_is_not_the_lead_picture() -> None:
+    figure = "<aside><figure><img src=/other.jpg></figure></aside>"
+    far = "<figure><img src=/far.jpg></figure>" + "".join(f"<h4>Topic {n}</h4>" for n in range(6))
+    body = f"{far}{figure}<div class=entry-content>{paragraphs(7)}</div>"
+    markdown = read(article(body, tag="div")).markdown
+    assert "/other.jpg" not in markdown
+    assert "/far.jpg" not in markdown

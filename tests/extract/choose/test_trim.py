@@ -180,3 +180,13 @@ def test_a_text_about_law_keeps_its_end() -> None:
     is_kept = [True] * len(page.blocks)
     drop_legal_end(page, is_kept)
     assert all(is_kept)
+
+
+@pytest.mark.parametrize(
+    "line", ["When: Saturday, 7 March 2026, 10:00", "Bewerbungsfrist: 1. Mai 2026", "日時：2026年3月7日"]
+)
+def test_the_day_of_an_event_is_no_dateline(line: str) -> None:
+    body = f"<h1>Open day at the lock</h1><div>{line}</div><div>3 February 2026</div>{TEXT}"
+    lines = trim(body, "Open day at the lock")
+    assert line[:20] in lines
+    assert "3 February 2026" not in lines

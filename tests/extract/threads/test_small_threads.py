@@ -66,3 +66,43 @@ def test_comments_on_a_short_post_are_a_thread() -> None:
     lines = headings_and_texts(f"<main>{post}<ul>{replies}</ul></main>", "https://boats.example/post/1")
     assert lines[-4:] == expected()[-4:]
     assert QUESTION in lines
+
+
+def test_the_heading_of_a_comment_may_lead_to_the_comment() -> None:
+    comments = "".join(
+        f"<li id=tree_6587{day:04} class=comment><h4><a href='/comments.pl?sid=238&cid=6587{day:04}'>Re: The pump</a></h4>"
+        f"<div class=details>by <a href=/~{name} class=comment-author>{name}</a> on 2026-02-0{day}</div>"
+        f"<div class=comment-body>{text}</div></li>"
+        for day, (name, text) in enumerate(ANSWERS.items(), 2)
+    )
+    story = "".join(f"<p>{QUESTION} It is day {day} of the repair.</p>" for day in range(12))
+    body = f"<main><h1>The pump hisses</h1><div class=story>{story}</div></main><ul class=d2>{comments}</ul>"
+    article, heading, behind = markdown(body, "https://boats.example/story/238").partition("## Comments\n")
+    assert heading
+    assert "It is day 11 of the repair." in article
+    for name, text in ANSWERS.items():
+        assert text not in article
+        assert f"### {name}" in behind
+        assert text in behind
+
+
+def test_statuses_of_a_microblog_are_a_thread() -> None:
+    entries = "".join(
+        f"<div class=entry><div class=status><a class=status__relative-time href=/{day}><time datetime=2026-02-0{day}>Feb</time></a>"
+        f"<div class='p-author h-card'><a href='https://boats.example/@{name}'><strong class='display-name p-name'>{name}</strong></a></div>"
+        f"<div class=status__content><div class=e-content><p>{text}</p></div></div><button>Boost</button></div></div>"
+        for day, (name, text) in enumerate(({"anna": QUESTION} | ANSWERS).items(), 1)
+    )
+    lines = headings_and_texts(f"<div class=activity-stream>{entries}</div>", "https://boats.example/@anna/1")
+    assert lines[-4:] == expected()[-4:]
+
+
+def test_the_card_of_a_person_names_the_author_of_a_comment() -> None:
+    comments = "".join(
+        f"<div id=c{day} class='comment change-set'><div class=vcard><a class=email href=/u><span class=fn>{name}</span></a></div>"
+        f"<div class=change-time title='2026-02-0{day} 10:00'>2 days ago</div><pre class=comment-text>{text}</pre></div>"
+        for day, (name, text) in enumerate(({"anna": QUESTION} | ANSWERS).items(), 1)
+    )
+    body = f"<main><h1>The pump hisses</h1>{comments}</main>"
+    text = markdown(body, "https://boats.example/show_bug.cgi?id=17")
+    assert [name for name in ("anna", *ANSWERS) if f"### {name} · 2026-02-0" not in text] == []

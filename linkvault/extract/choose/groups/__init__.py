@@ -5,7 +5,7 @@ in the text, what introduces it, and what was decided about the other blocks of 
 """
 
 from linkvault.extract.choose.container import Choice, common_ancestor
-from linkvault.extract.choose.groups.cards import even_out_cards, keep_linked_texts
+from linkvault.extract.choose.groups.cards import even_out_cards, keep_linked_cards, keep_linked_texts
 from linkvault.extract.choose.groups.link_groups import keep_link_groups
 from linkvault.extract.choose.groups.plain_lists import complete_lists
 from linkvault.extract.choose.groups.product_sections import keep_product_sections
@@ -22,6 +22,7 @@ def complete_groups(page: PageBlocks, choice: Choice, url: str) -> None:
     complete_lists(page, choice.is_kept)
     keep_link_groups(page, choice.is_kept, url)
     even_out_cards(page, choice.is_kept)
+    keep_linked_cards(page, choice.is_kept)
     keep_linked_texts(page, choice.is_kept)
     keep_product_sections(page, choice.is_kept)
     nodes = [block.node for block in page.blocks if choice.is_kept[block.index]]

@@ -32,6 +32,9 @@ MAX_PRICE_WORDS = (
 # the text around it, which is an advertisement for the shelf.
 MIN_SHELF_CARDS, COMPLETE_SHARE, SHELF_RATIO = 12, 0.8, 2.5
 VISIBLE_SHARE = 0.9  # of the words of a shelf outside boilerplate: related products are in boxes of that name
+# Cards that are links, with headings and texts, belong to the text if there are at least so many and at least this
+# share of the kept words follows them: teasers of other articles are fewer inside an article, or behind it.
+MIN_LINKED_CARDS, SHARE_BEHIND = 5, 0.3
 MIN_TEXT_WORDS = 6  # of the text of a card that is a link: a shorter one is a label or an action
 LINK_LEVELS = 4  # elements between a text and the link around its card
 _CARD_TAGS = frozenset(["div", "li", "article", "section", "tr"])
@@ -189,15 +192,40 @@ def keep_linked_texts(page: PageBlocks, is_kept: list[bool]) -> None:
         if (
             is_kept[heading.index]
             and not is_kept[text.index]
-            and heading.heading
-            and not text.heading
-            and text.link_share > LINKED_SHARE
-            and text.words >= MIN_TEXT_WORDS
+            and _is_linked_pair(heading, text)
             and is_outside_boilerplate(text, page)
-            and (link := _find_link(heading)) is not None
-            and link is _find_link(text)
         ):
             is_kept[text.index] = True
+
+
+def keep_linked_cards(page: PageBlocks, is_kept: list[bool]) -> None:
+    """Keep the headings and texts of cards that are links, such as the services of a company, between other text."""
+    alike: dict[tuple[Key, Key], list[Block]] = {}
+    for heading, text in pairwise(page.blocks):
+        is_clear = is_outside_boilerplate(heading, page) and is_outside_boilerplate(text, page)
+        if is_clear and _is_linked_pair(heading, text):
+            keys = _key_of(heading.node, page), _key_of(text.node, page)
+            alike.setdefault(keys, []).extend((heading, text))
+    if not alike:
+        return
+    words = [block.words * is_kept[block.index] for block in page.blocks]
+    for blocks in alike.values():
+        is_inside = sum(words[blocks[-1].index + 1 :]) >= SHARE_BEHIND * sum(words)
+        if len(blocks) >= 2 * MIN_LINKED_CARDS and is_inside:
+            for block in blocks:
+                is_kept[block.index] = True
+
+
+def _is_linked_pair(heading: Block, text: Block) -> bool:
+    """Return whether two blocks are a heading and a text in the same link."""
+    return (
+        bool(heading.heading)
+        and not text.heading
+        and text.link_share > LINKED_SHARE
+        and text.words >= MIN_TEXT_WORDS
+        and (link := _find_link(heading)) is not None
+        and link is _find_link(text)
+    )
 
 
 def _find_link(block: Block) -> HtmlElement | None:

@@ -103,8 +103,8 @@ def find_last_part(page: PageBlocks, last: int, last_node: int) -> list[int]:
             added, intro, last = added + intro, [], intro[-1]
         if block.node > last_node or _ends_article(block):
             break
-        if block.context & FORM and not intro:  # what is above a form asks to fill it
-            return added[:complete]
+        if block.context & FORM and not intro and not is_boilerplate_phrase(block):
+            return added[:complete]  # what is above a form asks to fill it, unless that asks about the page
         if block.context & CAPTION or not is_outside_boilerplate(block, page):
             continue
         if not _is_clean(block) and not _is_cell_of_table(page, block, last):
@@ -200,12 +200,18 @@ def _find_wrapper(page: PageBlocks, node: int) -> int:
 
 
 def _find_structure(page: PageBlocks, node: int) -> int:
-    """Return the outermost list, table, code or quote around a block element, or the element itself."""
+    """Return the outermost list, table, code or quote around a block element, or the element itself.
+
+    A table around tables is none of the text: it is the layout of a page.
+    """
     structure = outer = node
     for _ in range(MAX_NESTING):
-        if page.tags[outer] in _STRUCTURE_TAGS:
+        tag = page.tags[outer]
+        if tag == "table" and page.elements[outer].find(".//table") is not None:
+            break
+        if tag in _STRUCTURE_TAGS:
             structure = outer
-        elif page.tags[outer] not in _PART_TAGS:
+        elif tag not in _PART_TAGS:
             break
         outer = page.parents[outer]
     return structure

@@ -1,7 +1,7 @@
 """The cards of a shelf or list are kept alike, without their buttons."""
 
 from linkvault.extract import extract
-from linkvault.extract.choose.groups.cards import even_out_cards, find_cards
+from linkvault.extract.choose.groups.cards import even_out_cards, find_cards, keep_linked_cards
 from linkvault.extract.choose.segment import PageBlocks, split_into_blocks
 from linkvault.extract.dom.html_parser import parse
 from linkvault.markup import render
@@ -120,3 +120,33 @@ def test_a_shelf_is_kept_below_its_advertisement() -> None:
 
 def test_products_below_a_long_text_are_no_shelf() -> None:
     assert "Oar number 12" not in read_shelf(ADVERTISEMENT * 6)
+
+
+def linked_cards(count: int) -> str:
+    return "".join(
+        f"<div class=service><a href=/s{n}><h3>Service number {n}</h3><p>We look after the lock and its {n} keepers.</p></a></div>"
+        for n in range(count)
+    )
+
+
+def keep_services(count: int, *, is_behind: bool = False) -> list[str]:
+    """Return the texts of cards that are services between two sections of text, or behind both."""
+    texts = "<p>The lock has been open since 1894 and is run by hand.</p>" * 3
+    page = page_of(
+        f"<main>{texts}{'' if is_behind else linked_cards(count)}{texts}"
+        f"{linked_cards(count) if is_behind else ''}</main>"
+    )
+    is_kept = [block.link_share == 0 for block in page.blocks]
+    keep_linked_cards(page, is_kept)
+    return [block.text for block in page.blocks if is_kept[block.index] and block.link_share]
+
+
+def test_cards_that_are_links_belong_to_the_text_around_them() -> None:
+    services = keep_services(5)
+    assert services[:2] == ["Service number 0", "We look after the lock and its 0 keepers."]
+    assert len(services) == 10
+
+
+def test_few_cards_or_those_behind_the_text_are_teasers() -> None:
+    assert keep_services(4) == []
+    assert keep_services(8, is_behind=True) == []
