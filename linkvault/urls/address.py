@@ -1,10 +1,10 @@
 """A URL as typed -> its parts, or a BadURL whose message gives the reason in one line."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from linkvault import lazy_re as re
 from linkvault.errors import BadURL
+from linkvault.lazy_dataclass import dataclass
 from linkvault.text import characters
 from linkvault.urls.hosts import to_ascii
 

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,6 +29,7 @@ from linkvault.cli.ui.session import Session, current_session
 from linkvault.cli.views.link_tables import NO_MATCH
 from linkvault.cli.views.outcomes import exit_with, print_outcomes
 from linkvault.errors import Action, Remedy, UsageError
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Selection, Status
 from linkvault.states import BrowserUse
 

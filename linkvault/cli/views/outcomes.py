@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import typer
@@ -14,6 +13,7 @@ from linkvault.cli import INTERRUPTED_STATUS
 from linkvault.cli.ui.remedies import hint_text
 from linkvault.cli.ui.terminal import Screen, print_error, printable, to_json
 from linkvault.errors import Action, Remedy
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.models import Outcome, Status
 from linkvault.states import FetchReason, UnreadableReason
 

@@ -18,9 +18,10 @@ A file is read when one of its patterns or sets is used first; a pattern is comp
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+
+from linkvault.lazy_dataclass import dataclass
 
 _ESCAPES = {ord(char): f"\\{char}" for char in ".?*+${}\\"}
 _NOTATION = {"(": "(?:", "[": "(?:", "]": ")?", "^": r"\s?", "#": r"(?<!\d)\d+", "<": r"\b", ">": r"\b"}

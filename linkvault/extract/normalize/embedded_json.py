@@ -8,12 +8,12 @@ It is added only if the visible page lacks it.
 import html as entities
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
+from linkvault.lazy_dataclass import dataclass
 from linkvault.text.characters import NOT_IN_XML
 from linkvault.text.scripts import CJK, HANGUL, KANA_AND_HAN
 

@@ -5,7 +5,6 @@ Each kind of message is a kind of phrase in `lexicon/site_messages.txt`. A phras
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lxml.etree import iterwalk
@@ -15,6 +14,7 @@ from linkvault import lazy_re as re
 from linkvault.extract.choose.element_kinds import BLOCK_TAGS
 from linkvault.extract.choose.text_measures import count_marks, count_words, ends_sentence
 from linkvault.extract.verdict import phrases
+from linkvault.lazy_dataclass import dataclass, field
 
 MAX_SENTENCES = 80  # sentences that are read: the pages in question have fewer than 30
 MAX_SENTENCE = 400  # characters of a sentence that are searched

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -19,6 +18,7 @@ from linkvault.fetch.browser.loading import Loading
 from linkvault.fetch.browser.pipe import CallError, CallTimeoutError, Pipe, PipeClosedError
 from linkvault.fetch.browser.render_error import RenderError
 from linkvault.fetch.private_network import is_private_address
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import Visit
 from linkvault.states import UnreadableReason
 from linkvault.text.sizes import format_size

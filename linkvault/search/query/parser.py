@@ -16,11 +16,11 @@ read as spaces. `-` negates only directly before a unit and after a space: `cros
 Brackets inside a word belong to it: `f(x)`.
 """
 
-from dataclasses import dataclass, field
 from itertools import chain
 
 from linkvault import lazy_re as re
 from linkvault.clock import parse_span
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.search.query.addresses import read_pasted_address, split_address
 from linkvault.search.text.analyzer import is_symbol
 from linkvault.text.characters import CONTROL, LINE_SEPARATOR, SURROGATE

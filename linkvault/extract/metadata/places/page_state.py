@@ -6,11 +6,11 @@ site's name. Its data (`__NEXT_DATA__`, `__INITIAL_STATE__`) has the title alone
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
+from linkvault.lazy_dataclass import dataclass
 
 _TITLE_KEYS = r'"?(?:title|headline|subject|post_?title|article_?title|seo_?title|heading)"?\s*:\s*'
 _STRING = r'"((?:[^"\\]|\\.){1,200})"'

@@ -1,7 +1,6 @@
 """A page of a known platform -> the author, date and name of the site in the places that the platform has for them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -12,6 +11,7 @@ from linkvault.extract.metadata.dates import read_date, read_stamp
 from linkvault.extract.metadata.normalize import squeeze
 from linkvault.extract.metadata.short_lines import SHORT
 from linkvault.extract.platforms import Platform, find_elements, find_platforms
+from linkvault.lazy_dataclass import dataclass
 
 MOST_SCRIPT = 1_000_000  # characters of a script that are searched for a variable
 
