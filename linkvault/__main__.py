@@ -17,12 +17,16 @@ def run() -> None:
     gc.disable()  # imports create no garbage, and collecting during them takes a tenth of the start-up time
     try:
         from linkvault.cli.program import load_command, main
+        from linkvault.lazy_re import store_compiled
 
         command = load_command(sys.argv[1:])
         gc.freeze()  # loaded modules live to the end, so no collection needs to visit them: saves 6 of 57 ms
         gc.set_threshold(_COLLECTION_THRESHOLD)
         gc.enable()
-        main(command)
+        try:
+            main(command)
+        finally:
+            store_compiled()
     except KeyboardInterrupt:  # before or after the command, which handles its own
         raise SystemExit(_INTERRUPTED) from None
     # Python 3.11 raises this after Ctrl-C while it makes a class, as during an import.

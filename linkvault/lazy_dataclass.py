@@ -6,6 +6,8 @@ millisecond: 66 of the 400 ms of an `add`, whose modules have 125 such classes a
 are those that linkvault uses; every annotated name is a field, and there is no `__post_init__`.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable
 from operator import attrgetter

@@ -16,11 +16,11 @@ the lines. Phrases of a set (`word_set`) are plain words. Phrases of a pattern a
 A file is read when one of its patterns or sets is used first; a pattern is compiled once.
 """
 
-import re
 from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
 
+from linkvault import lazy_re as re
 from linkvault.lazy_dataclass import dataclass
 
 _ESCAPES = {ord(char): f"\\{char}" for char in ".?*+${}\\"}

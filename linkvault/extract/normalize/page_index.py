@@ -106,7 +106,7 @@ def find_with_characters(tree: HtmlElement, characters: str) -> list[HtmlElement
 
     An element's own text includes the text between its children. Scripts and styles are no text.
     """
-    elements, contains = set(), re.compile(f"[{re.escape(characters)}]").search
+    elements, contains = set(), re.compile_text(f"[{re.escape(characters)}]").search
     for node in tree.iter():
         text = node.text
         if text and node.tag not in _NO_TEXT and contains(text):

@@ -52,7 +52,7 @@ def read_page_state(tree: HtmlElement, names: Iterable[str]) -> PageState:
         literals = {json.dumps(name), json.dumps(name, ensure_ascii=False)}
         if not any(literal in source for literal in literals for source in sources):
             continue  # many times faster than the pattern
-        pattern = re.compile(_TITLE_KEYS + f"(?:{'|'.join(map(re.escape, sorted(literals)))})", re.I)
+        pattern = re.compile_text(_TITLE_KEYS + f"(?:{'|'.join(map(re.escape, sorted(literals)))})", re.I)
         for source in sources:
             if len(name) >= SHORTEST and (match := pattern.search(source)):
                 return _read_around(name, source, match)

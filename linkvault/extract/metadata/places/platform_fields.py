@@ -61,7 +61,7 @@ def _read_date(element: HtmlElement) -> str | None:
 def _read_variable(tree: HtmlElement, platform: Platform) -> str | None:
     """Return the time of publication in a variable of a script; None if no variable has one."""
     for name in platform.variables:
-        pattern = re.compile(rf"\b{name}\s*[:=]\s*[\"']?([^\"';,\n]{{4,40}})")
+        pattern = re.compile_text(rf"\b{name}\s*[:=]\s*[\"']?([^\"';,\n]{{4,40}})")
         for script in tree.iter("script"):
             for match in pattern.finditer((script.text or "")[:MOST_SCRIPT]):
                 if date := read_stamp(match[1]):
