@@ -133,8 +133,9 @@ def _load(pattern: str | bytes, flags: int) -> Pattern[str] | Pattern[bytes]:
         index = tuple(map(by_number.get, range(groups + 1)))
         numbers = memoryview(code).cast("I").tolist()
         with suppress(RuntimeError):  # of a damaged code, which is compiled again
-            made: Pattern[str] = re._compiler._sre.compile(pattern, all_flags, numbers, groups, names, index)  # type: ignore[attr-defined]
-            return made
+            sre = re._compiler._sre  # type: ignore[attr-defined]
+            loaded: Pattern[str] = sre.compile(pattern, all_flags, numbers, groups, names, index)
+            return loaded
     _new.append(key)
     return re.compile(pattern, flags)
 

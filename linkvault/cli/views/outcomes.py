@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-import typer
-
 from linkvault.cli import INTERRUPTED_STATUS
 from linkvault.cli.ui.remedies import hint_text
 from linkvault.cli.ui.terminal import Screen, print_error, printable, to_json
@@ -122,9 +120,9 @@ def print_outcomes(
 def exit_with(tally: Tally) -> None:
     """End the command with the exit status of its outcomes, unless all succeeded."""
     if tally.interrupted:
-        raise typer.Exit(tally.interrupted)
+        raise SystemExit(tally.interrupted)
     if tally.exit_status:
-        raise typer.Exit(tally.exit_status)
+        raise SystemExit(tally.exit_status)
 
 
 def summarize_failures(reasons: Counter[str]) -> Iterator[str]:
