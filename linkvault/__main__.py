@@ -8,7 +8,7 @@ import time
 _INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _PAUSE_SECONDS = 0.05  # after which Python has left the place where it raises nothing
 # New objects between two collections. With Python's 700, an `add` collects 48 times, mostly while it imports modules.
-_COLLECTION_THRESHOLD = 20_000
+_COLLECTION_THRESHOLD = 100_000
 
 
 def run() -> None:

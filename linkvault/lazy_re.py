@@ -11,7 +11,8 @@ import marshal
 import os
 import re
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from re import (
     ASCII,
     DOTALL,
@@ -60,6 +61,7 @@ __all__ = [
     "search",
     "split",
     "store_compiled",
+    "stored_patterns",
     "sub",
 ]
 
@@ -85,6 +87,7 @@ _MAX_STORED = (
 # The stored codes are those of one compiler.
 _HEADER = [sys.version, re._compiler.MAGIC, __version__]  # type: ignore[attr-defined]
 
+_compile = re._compiler.compile  # type: ignore[attr-defined]
 _Key = tuple[str | bytes, int]  # the source of a pattern, and its flags
 _stored: dict[_Key, tuple[int, bytes, int, dict[str, int]]] = {}
 _new: list[_Key] = []  # compiled in this process
@@ -105,8 +108,9 @@ class LazyPattern:
         return getattr(compiled, name)
 
 
-if TYPE_CHECKING:  # a LazyPattern is used as a Pattern
-    from re import compile
+if TYPE_CHECKING:
+    from re import compile  # a LazyPattern is used as a Pattern
+    from typing import Any
 else:
 
     def compile(pattern: str | bytes, flags: int = 0) -> LazyPattern:
@@ -120,6 +124,21 @@ else:
 def compile_text(pattern: str, flags: int = 0) -> Pattern[str]:
     """Return a pattern that has a text of the user or of a page in it: it is compiled at once and never stored."""
     return re.compile(pattern, flags)
+
+
+@contextmanager
+def stored_patterns() -> Iterator[None]:
+    """Let the libraries that are imported in the block take the patterns of their modules from the file, too."""
+
+    def load(pattern: "Any", flags: int = 0) -> "Any":
+        is_source = isinstance(pattern, str | bytes)
+        return (_load if is_source else _compile)(pattern, flags)
+
+    re._compiler.compile = load  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        re._compiler.compile = _compile  # type: ignore[attr-defined]
 
 
 def _load(pattern: str | bytes, flags: int) -> Pattern[str] | Pattern[bytes]:
@@ -137,7 +156,8 @@ def _load(pattern: str | bytes, flags: int) -> Pattern[str] | Pattern[bytes]:
             loaded: Pattern[str] = sre.compile(pattern, all_flags, numbers, groups, names, index)
             return loaded
     _new.append(key)
-    return re.compile(pattern, flags)
+    compiled: Pattern[str] = _compile(pattern, flags)
+    return compiled
 
 
 def _file() -> str | None:

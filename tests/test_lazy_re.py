@@ -58,13 +58,14 @@ def test_every_pattern_of_the_package_is_valid() -> None:
 FOLDER = Path(linkvault.__file__).parent
 COUNT = """
 import re._compiler as compiler
-from linkvault import lazy_re
 
 compiled, compile_pattern = [], compiler.compile
 def count(pattern, flags=0):
     compiled.append(pattern)
     return compile_pattern(pattern, flags)
 compiler.compile = count
+from linkvault import lazy_re
+compiled.clear()
 patterns = [lazy_re.compile("(?P<first>a)(b)?(?P<last>[^\\W_]+|损)", lazy_re.I), lazy_re.compile(b"a+")]
 print(patterns[0].findall("ABc 损 a损"), patterns[1].findall(b"caab"), patterns[0].groupindex, patterns[0].flags)
 print(len(compiled))
@@ -83,6 +84,31 @@ def run_counted(folder: Path, **more: str) -> list[str]:
     command = [sys.executable, "-c", COUNT]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
     return done.stdout.splitlines()
+
+
+LIBRARY = """
+import re._compiler as compiler
+from linkvault import lazy_re
+
+with lazy_re.stored_patterns():
+    import library
+print(library.NUMBER.findall("1 22"), lazy_re._new, compiler.compile.__module__)
+lazy_re.store_compiled()
+"""
+
+
+def test_the_patterns_of_a_library_are_stored_too(tmp_path: Path) -> None:
+    (tmp_path / "library.py").write_text("import re\nNUMBER = re.compile('[0-9]+', re.X)", encoding="utf-8")
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "COVERAGE_PROCESS_START": "",
+        "PYTHONPATH": str(tmp_path),
+        "PYTHONPYCACHEPREFIX": str(tmp_path / "cache"),
+    }
+    command = [sys.executable, "-c", LIBRARY]
+    for new in ("[('[0-9]+', 64)]", "[]"):
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+        assert done.stdout == f"['1', '22'] {new} re._compiler\n"
 
 
 def stored_file(folder: Path) -> Path:

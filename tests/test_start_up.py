@@ -235,7 +235,7 @@ except SystemExit:
 print(len(patterns), file=sys.stderr)
 """
 # As many as are used in a first process and in a second one, and a tenth more. Those of the second are of libraries.
-MOST_PATTERNS = {"list": (32, 12), "search loss": (70, 12), "add": (330, 130)}
+MOST_PATTERNS = {"list": (32, 12), "search loss": (70, 12), "add": (330, 90)}
 
 
 @pytest.mark.parametrize("name", MOST_PATTERNS)
