@@ -1,7 +1,9 @@
 """The entry point of the command line: `linkvault` and `python -m linkvault`."""
 
 import _thread
+import atexit
 import gc
+import os
 import sys
 import time
 
@@ -9,6 +11,27 @@ _INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _PAUSE_SECONDS = 0.05  # after which Python has left the place where it raises nothing
 # New objects between two collections. With Python's 700, an `add` collects 48 times, mostly while it imports modules.
 _COLLECTION_THRESHOLD = 100_000
+
+
+def run_and_end() -> None:
+    """Run the command line, and end the process without freeing its objects one by one: 8 of 250 ms of an `add`."""
+    try:
+        run()
+    except SystemExit as end:
+        if not isinstance(end.code, int) or _has_threads():
+            raise
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(end.code)
+
+
+def _has_threads() -> bool:
+    """Return whether there are threads for which Python waits at its end."""
+    threading = sys.modules.get("threading")
+    return threading is not None and any(
+        not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()
+    )
 
 
 def run() -> None:
@@ -55,4 +78,4 @@ def _interrupt_soon() -> None:
 
 
 if __name__ == "__main__":
-    run()
+    run_and_end()

@@ -290,3 +290,30 @@ def test_an_add_collects_garbage_seldom(vault: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-c", COLLECTIONS, "--db", str(vault), "add", *page]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
     assert int(done.stderr.splitlines()[-1]) <= 6
+
+
+ENDING = """
+import atexit, sys, threading, time
+from linkvault import __main__ as entry
+
+def work():
+    time.sleep(0.2)
+    print("the thread has ended")
+
+def run():
+    atexit.register(print, "at the end")
+    if sys.argv[1:] == ["thread"]:
+        threading.Thread(target=work).start()
+    sys.stdout.write("the last line has no end;")
+    sys.exit(3)
+
+entry.run = run
+entry.run_and_end()
+"""
+
+
+@pytest.mark.parametrize("name", ["", "thread"])
+def test_a_quick_end_loses_no_output_and_waits_for_threads(name: str) -> None:
+    done = subprocess.run([sys.executable, "-c", ENDING, name], capture_output=True, text=True)
+    lines = ["the last line has no end;", "the thread has ended\n" if name else "", "at the end\n"]
+    assert (done.returncode, done.stdout, done.stderr) == (3, "".join(lines), "")
