@@ -173,7 +173,7 @@ def _read_file() -> None:
     if path is None:
         return
     with suppress(OSError, EOFError, ValueError, TypeError), open(path, "rb") as file:
-        header, patterns = marshal.load(file)  # noqa: S302  # as trusted as the compiled modules beside it
+        header, patterns = marshal.loads(file.read())  # noqa: S302  # as trusted as the compiled modules beside it
         if header == _HEADER:
             _stored.update(patterns)
 
