@@ -11,7 +11,8 @@ import marshal
 import os
 import re
 import sys
-from collections.abc import Iterator
+from _thread import get_ident
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from re import (
     ASCII,
@@ -80,14 +81,11 @@ _ATTRIBUTES = (
     "subn",
 )
 
-
-_MAX_STORED = (
-    5_000  # patterns; the package has 1,500, and those of its earlier states are left out by the version
-)
-# The stored codes are those of one compiler.
-_HEADER = [sys.version, re._compiler.MAGIC, __version__]  # type: ignore[attr-defined]
-
-_compile = re._compiler.compile  # type: ignore[attr-defined]
+# Patterns; the package has 1,500, and those of its earlier versions are left out by the header.
+_MAX_STORED = 5_000
+_HEADER = [sys.version, __version__]  # the stored codes are those of one compiler
+# The compiler has no public interface. With a Python that nobody has tried, nothing is stored.
+_IS_KNOWN_PYTHON = sys.implementation.name == "cpython" and sys.version_info < (3, 15)
 _Key = tuple[str | bytes, int]  # the source of a pattern, and its flags
 _stored: dict[_Key, tuple[int, bytes, int, dict[str, int]]] = {}
 _new: list[_Key] = []  # compiled in this process
@@ -130,18 +128,27 @@ def compile_text(pattern: str, flags: int = 0) -> Pattern[str]:
 def stored_patterns() -> Iterator[None]:
     """Let the libraries that are imported in the block take the patterns of their modules from the file, too."""
 
-    def load(pattern: "Any", flags: int = 0) -> "Any":
-        is_source = isinstance(pattern, str | bytes)
-        return (_load if is_source else _compile)(pattern, flags)
+    if not _IS_KNOWN_PYTHON:
+        yield
+        return
+    compiler = re._compiler  # type: ignore[attr-defined]
+    compile_now, importing = compiler.compile, get_ident()
 
-    re._compiler.compile = load  # type: ignore[attr-defined]
+    def load(pattern: "Any", flags: int = 0) -> "Any":
+        # Another thread may compile the text of a page meanwhile.
+        is_stored = isinstance(pattern, str | bytes) and get_ident() == importing
+        return _load(pattern, flags, compile_now) if is_stored else compile_now(pattern, flags)
+
+    compiler.compile = load
     try:
         yield
     finally:
-        re._compiler.compile = _compile  # type: ignore[attr-defined]
+        compiler.compile = compile_now
 
 
-def _load(pattern: str | bytes, flags: int) -> Pattern[str] | Pattern[bytes]:
+def _load(
+    pattern: str | bytes, flags: int, compile_now: "Callable[..., Any]" = re.compile
+) -> Pattern[str] | Pattern[bytes]:
     """Return a compiled pattern, of the file if it is there."""
     if not _stored:
         _read_file()
@@ -156,14 +163,14 @@ def _load(pattern: str | bytes, flags: int) -> Pattern[str] | Pattern[bytes]:
             loaded: Pattern[str] = sre.compile(pattern, all_flags, numbers, groups, names, index)
             return loaded
     _new.append(key)
-    compiled: Pattern[str] = _compile(pattern, flags)
+    compiled: Pattern[str] = compile_now(pattern, flags)
     return compiled
 
 
 def _file() -> str | None:
     """Return the path of the file: in the folder where Python stores the compiled form of this module."""
     path = __spec__.cached if __spec__ else None
-    return f"{path.removesuffix('.pyc')}.patterns" if path and sys.implementation.name == "cpython" else None
+    return f"{path.removesuffix('.pyc')}.patterns" if path and _IS_KNOWN_PYTHON else None
 
 
 def _read_file() -> None:
