@@ -6,11 +6,11 @@ are those of the XDG specification; this module computes them, because importing
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from linkvault.errors import Action, Remedy, UsageError
+from linkvault.lazy_dataclass import dataclass
 
 KEYS = {
     "db": "path of the vault",

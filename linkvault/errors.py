@@ -22,8 +22,9 @@ The package that calls another library raises its exceptions again as one of the
 keeps its traceback.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from linkvault.lazy_dataclass import dataclass
 
 
 class Action(StrEnum):

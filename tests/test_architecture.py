@@ -14,7 +14,8 @@ from parsed_modules import nodes
 PACKAGE = Path(__file__).parents[1] / "linkvault"
 
 LAYERS = (
-    {"errors", "lazy_names", "lazy_re", "deferred_imports"},
+    {"lazy_dataclass", "lazy_names", "lazy_re", "deferred_imports"},
+    {"errors"},
     {"models", "states", "clock"},
     {"text", "pictures"},
     {"urls", "config"},

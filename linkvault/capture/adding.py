@@ -1,12 +1,12 @@
 """URLs -> links in the vault, with one Outcome per URL: the command `add` and the Python API."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkvault import fetch, urls
 from linkvault.capture.store_page import store_link
 from linkvault.errors import BadURL
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Bookmark, Outcome, Page, Status
 from linkvault.states import FetchReason
 from linkvault.vault import Vault

@@ -1,7 +1,6 @@
 """Bookmark -> Outcome: fetch its page, extract and render the article, and store the result."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from linkvault import extract
 from linkvault.capture.adding import AddOptions
@@ -14,6 +13,7 @@ from linkvault.capture.rendering import Rendering, read_without_browser, try_rea
 from linkvault.capture.store_page import store_failure, store_page
 from linkvault.capture.summary_files import add_linked_files, store_thumbnail
 from linkvault.errors import FetchError, NothingReadable
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Article, Bookmark, Outcome, Page
 from linkvault.vault import Vault
 

@@ -1,7 +1,6 @@
 """The copy of a page as it looked (MHTML) -> an asset of its snapshot."""
 
-from dataclasses import replace
-
+from linkvault.lazy_dataclass import replace
 from linkvault.models import AssetFile, NewAsset, Outcome, Page
 from linkvault.states import AssetKind
 from linkvault.vault import Vault

@@ -1,10 +1,10 @@
 """The HTML of a PDF, with marks where its pages begin -> its text without marks, and where each page begins in it."""
 
 import re
-from dataclasses import replace
 
 from linkvault import markup
 from linkvault.extract.pdf.shapes import PAGE
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Article, ArticleText
 
 _MARK = re.compile(f"{PAGE}([0-9]+){PAGE}")

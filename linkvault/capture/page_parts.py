@@ -6,11 +6,11 @@ the first page, so that the rule selects the article in all of them.
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from linkvault import extract
 from linkvault.errors import BadURL, FetchError
 from linkvault.fetch.private_network import is_private_url
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Hop, Page
 from linkvault.urls import get_site
 

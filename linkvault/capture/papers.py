@@ -5,7 +5,6 @@ The PDF of a paper names neither its authors nor its date as a rule; the page ab
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +12,7 @@ from linkvault import extract
 from linkvault.capture.read_page import ExtractedPage, build_snapshot, read
 from linkvault.capture.store_page import store_page
 from linkvault.errors import FetchError, NothingReadable
+from linkvault.lazy_dataclass import replace
 from linkvault.models import AssetFile, Bookmark, NewAsset, Outcome, Page, Snapshot
 from linkvault.states import AssetKind, PageKind
 from linkvault.text.whitespace import squeeze_whitespace

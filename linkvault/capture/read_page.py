@@ -1,12 +1,12 @@
 """Page -> its article, the article as Markdown and plain text, and the snapshot to store. Nothing is stored here."""
 
 import hashlib
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from linkvault import extract, markup, suggest
 from linkvault.errors import NothingReadable
 from linkvault.extract.gc_pause import pause_gc
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Article, ArticleText, Page, Snapshot
 from linkvault.search.text.analyzer import tokenize
 from linkvault.states import UnreadableReason

@@ -4,7 +4,6 @@ A page that was refused becomes a snapshot if the current extraction finds an ar
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from linkvault import extract
 from linkvault.capture.images import keep_shown_images
@@ -13,6 +12,7 @@ from linkvault.capture.read_page import METADATA_FIELDS, read
 from linkvault.capture.store_page import store_page
 from linkvault.errors import Action, NotFound, NothingReadable, Remedy
 from linkvault.extract.verdict import KEPT_WARNING
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, Link, Outcome, RefusedPage, Selection, Snapshot, Status
 from linkvault.states import SkipReason
 from linkvault.vault import Vault

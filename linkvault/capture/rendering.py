@@ -1,11 +1,10 @@
 """A page that scripts write -> the page as a browser shows it, and its article."""
 
-from dataclasses import dataclass, replace
-
 from linkvault.capture.read_page import ExtractedPage, read
 from linkvault.errors import Action, NothingReadable, Remedy
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.fetch.browser import Browser, RenderError
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import Page
 from linkvault.states import BrowserUse, UnreadableReason
 

@@ -5,12 +5,12 @@ page had at least .93 of the shingles of the earlier text, another page of the s
 a login form or a parked domain none.
 """
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from linkvault import compare
 from linkvault.capture.read_page import ExtractedPage
 from linkvault.extract.verdict import PAYWALL_WARNING
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import ArticleText, Page, Snapshot
 from linkvault.states import ChangeReason, PageKind
 

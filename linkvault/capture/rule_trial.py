@@ -1,6 +1,5 @@
 """Page and the user's rule for its site -> what the rule removes and which text remains. Nothing is stored."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from linkvault import extract
@@ -8,6 +7,7 @@ from linkvault.capture.read_page import read
 from linkvault.errors import NotFound, NothingReadable
 from linkvault.extract.explain import RuleUse
 from linkvault.extract.metadata.provenance import Origin
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Page
 
 

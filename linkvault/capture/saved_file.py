@@ -4,7 +4,6 @@ import io
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -13,6 +12,7 @@ from linkvault import fetch, formats
 from linkvault.errors import Action, Remedy, UsageError
 from linkvault.extract import PDF
 from linkvault.formats.reader import LIKELY
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import Bookmark, Page, UnreadableEntry
 
 _ARCHIVES = ("mhtml", "webarchive", "maff")  # formats of files that contain a page with its pictures

@@ -3,10 +3,9 @@
 A summary is what the head of a page says of a video, a post or a product: see `extract.page_summary`.
 """
 
-from dataclasses import replace
-
 from linkvault.capture.images import ImageFetcher, describe_losses, fetch_images, find_fresh
 from linkvault.errors import BadURL, FetchError, NothingReadable
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Article, ArticlePicture, NewAsset, Page, Snapshot
 from linkvault.states import UNWANTED_ASSETS, AssetKind, AssetReason, LinkedFileKind, PageKind
 from linkvault.urls import resolve_reference

@@ -10,7 +10,8 @@ from functools import partial
 from importlib import import_module
 
 from linkvault.cli import INTERRUPTED_STATUS
-from linkvault.cli.parameters import plain, table
+from linkvault.cli.parameters import plain
+from linkvault.cli.parameters.table import parameters_of
 from linkvault.cli.parameters.values import take_selection
 from linkvault.cli.ui.session import open_session
 from linkvault.cli.ui.terminal import print_error
@@ -23,6 +24,8 @@ _FUNCTIONS = {
     "search": ("commands.search", "search"),
     "show": ("commands.show", "show"),
     "tag list": ("views.link_tables", "list_tags"),
+    "add": ("commands.add", "add"),
+    "import": ("commands.import_", "import_"),
 }
 _COMPLETION = "_LINKVAULT_COMPLETE"  # the environment variable by which a shell asks typer for completions
 
@@ -41,7 +44,10 @@ def load_command(arguments: list[str]) -> Callable[[], int]:
 
 def _run_plain(command: plain.PlainCommand, body: Callable[..., None], arguments: list[str]) -> int:
     session = open_session(**command.options, arguments=arguments)
-    body(session, **take_selection(table.COMMANDS[command.name], command.values))
+    try:
+        body(session, **take_selection(parameters_of(command.name), command.values))
+    finally:
+        session.end_record()
     return session.exit_status()
 
 
@@ -72,6 +78,8 @@ def _run(command: Callable[[], int]) -> int:
     """Run a command; return its exit status. An expected error is printed as one line and a hint."""
     try:
         return command()
+    except SystemExit as end:  # of a command that has printed why
+        return int(end.code or 0)
     except LinkvaultError as error:
         if os.environ.get("LINKVAULT_DEBUG"):
             raise

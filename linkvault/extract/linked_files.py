@@ -5,7 +5,6 @@ oEmbed (https://oembed.com) and WebVTT (https://www.w3.org/TR/webvtt1) of the pa
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape, unescape
 
 from lxml.html import HtmlElement
@@ -13,6 +12,7 @@ from lxml.html import HtmlElement
 from linkvault import lazy_re as re
 from linkvault.extract.metadata.jsonld import text_of
 from linkvault.extract.metadata.normalize import squeeze
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Article, LinkedFile
 from linkvault.states import LinkedFileKind
 from linkvault.urls import get_site, resolve_reference

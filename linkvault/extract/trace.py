@@ -4,7 +4,6 @@ A trace refers to values that the steps compute anyway. It cannot refer to the t
 in place: what an explanation needs from the tree is recorded only in a detailed trace.
 """
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
@@ -18,6 +17,7 @@ from linkvault.extract.threads.discussion import Discussion
 from linkvault.extract.verdict.evidence import Verdict
 from linkvault.extract.verdict.page_kind import PageHints, Shape
 from linkvault.extract.verdict.page_signals import PageSignals
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.models import Article, Page
 
 if TYPE_CHECKING:  # loads cssselect: only where the user has a rule

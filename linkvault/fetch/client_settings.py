@@ -1,7 +1,6 @@
 """Settings of the HTTP client: user agent, extra headers, cookies and all limits."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from linkvault import __version__
@@ -9,6 +8,7 @@ from linkvault import lazy_re as re
 from linkvault.errors import UsageError
 from linkvault.fetch import media_types
 from linkvault.fetch.scheduler import MAX_RETRY_AFTER_SECONDS
+from linkvault.lazy_dataclass import dataclass, replace
 
 # Some sites reject the default user agents of HTTP libraries.
 USER_AGENT = f"linkvault/{__version__} (+personal archiver)"

@@ -8,7 +8,10 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 import brotli
-import zstandard
+
+from linkvault.deferred_imports import deferred
+
+zstandard = deferred("zstandard")  # few servers use it, and it imports `platform`
 
 MAX_STEP = 65_536  # bytes decoded at once, as the chunks that httpx reads
 MAX_CODINGS = 5  # as curl, after CVE-2022-32206

@@ -6,7 +6,6 @@ A picture of a page is fetched in the same way, with another `RequestProfile`.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from http.cookiejar import Cookie
 
@@ -23,6 +22,7 @@ from linkvault.fetch.request_profile import PAGE_PROFILE, RequestProfile
 from linkvault.fetch.retry_after import seconds_to_wait
 from linkvault.fetch.stored_headers import select_headers
 from linkvault.fetch.transport import PrivateAddressError, TransportPool, current_deadline
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Hop, Page, Visit
 from linkvault.states import FetchReason
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from http.cookiejar import Cookie
 from types import TracebackType
 from typing import Self
@@ -15,6 +14,7 @@ from linkvault.fetch.private_network import is_private_address
 from linkvault.fetch.request_profile import LINKED_FILE_TYPES, PAGE_PROFILE, RequestProfile, picture_profile
 from linkvault.fetch.scheduler import HostLimiter
 from linkvault.fetch.transport import Deadline, TransportPool, current_deadline
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Page
 from linkvault.states import http_reason
 from linkvault.urls import parse_url

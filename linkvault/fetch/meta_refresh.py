@@ -4,10 +4,10 @@ Only a short delay counts, and no element inside a comment, a script or <noscrip
 few minutes; that is not a redirect.
 """
 
-import html
-
 from linkvault import lazy_re as re
+from linkvault.deferred_imports import deferred
 
+entities = deferred("html")  # its table of names takes a millisecond, and few pages need it
 SCAN_BYTES = 32_768  # of the page: a refresh belongs in the <head>, near the beginning
 MAX_DELAY = 1.0  # seconds; nobody can read the page in that time, so it is a redirect
 MAX_DELAY_OF_SMALL_PAGE = 10.0  # seconds; "you will be redirected in 5 seconds"
@@ -81,5 +81,5 @@ def _refresh_contents(head: bytes) -> list[str]:
         if attributes.get("http-equiv", "").strip().lower() == "refresh":
             # Encode back to the bytes and decode as UTF-8, for URLs with characters beyond ASCII.
             raw = attributes.get("content", "").encode("latin-1")
-            contents.append(html.unescape(raw.decode("utf-8", "replace")))
+            contents.append(entities.unescape(raw.decode("utf-8", "replace")))
     return contents

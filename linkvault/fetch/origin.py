@@ -4,12 +4,12 @@ A user and password in a URL are never displayed, and never sent to another orig
 """
 
 import base64
-from dataclasses import dataclass, replace
 from urllib.parse import unquote_to_bytes
 
 import httpx
 
 from linkvault.errors import BadURL, FetchError
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.states import FetchReason
 from linkvault.urls import address, resolve_reference
 

@@ -1,9 +1,8 @@
 """What is fetched -> the headers of its requests, and the private host that it may come from."""
 
-from dataclasses import dataclass, replace
-
 from linkvault.fetch.origin import Target, parse_target
 from linkvault.fetch.private_network import is_private_host
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import Page
 
 _PAGE_TYPES = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.5"

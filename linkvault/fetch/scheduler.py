@@ -9,10 +9,10 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from linkvault.fetch.private_network import is_private_host
+from linkvault.lazy_dataclass import dataclass, field
 
 MAX_PER_HOST = 2  # concurrent requests; the limit of RFC 2616, 8.1.4, which browsers followed for years
 PAUSE_SECONDS = 0.5  # between the starts of two requests to a host

@@ -1,9 +1,9 @@
 """The reader of a format: how sure it is that a file is of its format, and how it turns the file into bookmarks."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from linkvault.formats.parts.input_file import Source
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 
 # How sure a reader is that a file is of its format. The reader with the highest figure reads the file.

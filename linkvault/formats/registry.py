@@ -5,7 +5,7 @@ because importing all modules to list their names costs 30 ms. The command line 
 formats are equally sure of a file, the first one reads it.
 """
 
-from dataclasses import dataclass
+from linkvault.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

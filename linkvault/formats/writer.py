@@ -1,8 +1,8 @@
 """The writer of a format: how it turns a link into a file of its own, and many links into one stream."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import AssetFile, ExportItem
 
 

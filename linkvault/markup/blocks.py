@@ -7,8 +7,9 @@ has no representation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from linkvault.lazy_dataclass import dataclass, field
 
 
 class Mark(NamedTuple):

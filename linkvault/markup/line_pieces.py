@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from linkvault.lazy_dataclass import dataclass
 from linkvault.markup.blocks import Mark
 
 

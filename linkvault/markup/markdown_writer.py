@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from linkvault import lazy_re as re
+from linkvault.lazy_dataclass import replace
 from linkvault.markup.blocks import Block, Code, Group, List, Math, Note, Paragraph, Quote, Rule, Table
 from linkvault.markup.line_pieces import LineContext
 from linkvault.markup.line_writer import (

@@ -1,7 +1,8 @@
 """The values of an asset: a file that belongs to a snapshot, such as a picture, a PDF or an MHTML file."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from linkvault.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """The values that a user or a file of another program contributes."""
 
-from dataclasses import dataclass
-
 from linkvault.errors import Hint
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models.page_values import Page
 
 

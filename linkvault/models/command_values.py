@@ -1,6 +1,6 @@
 """The values of a command in the journal."""
 
-from dataclasses import dataclass
+from linkvault.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The values of an export: what it wrote into a folder, and what it found there."""
 
-from dataclasses import dataclass
+from linkvault.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

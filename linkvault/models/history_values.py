@@ -1,9 +1,9 @@
 """The values of a link with its full history, to move it unchanged."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.models.asset_values import AssetFile, SnapshotAsset
 from linkvault.models.link_values import AliasKind, Link, Status
 from linkvault.models.page_values import ArticleText, Page, RefusedPage, Snapshot

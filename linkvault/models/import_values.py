@@ -1,7 +1,6 @@
 """The values of an import as the vault stores it."""
 
-from dataclasses import dataclass
-
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models.bookmark_values import Bookmark
 
 

@@ -1,8 +1,9 @@
 """The values of a link, and which links a command works on."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from linkvault.lazy_dataclass import dataclass
 
 
 class Status(StrEnum):

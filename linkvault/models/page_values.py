@@ -1,7 +1,8 @@
 """The values of a page on its way into the vault: page, article, text, snapshot."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from linkvault.lazy_dataclass import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

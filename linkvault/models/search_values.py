@@ -1,7 +1,6 @@
 """The values that search reads and returns."""
 
-from dataclasses import dataclass
-
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models.link_values import Link
 
 

@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Article, ArticleText, Snapshot, Status, StoreResult, Version
 from linkvault.store import identity, links, pages, snapshots
 from linkvault.urls import ParsedURL

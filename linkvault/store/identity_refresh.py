@@ -6,10 +6,10 @@ is found by its number and words, and `find_address_copies` returns the pair, so
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from linkvault import urls
 from linkvault.errors import BadURL
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import AliasKind
 from linkvault.store import links
 from linkvault.urls import ParsedURL

@@ -3,8 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, ImportLink, ImportRun
 from linkvault.states import ImportState, Payload
 from linkvault.store.valid_text import storable_values

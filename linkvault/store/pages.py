@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault import models
+from linkvault.lazy_dataclass import replace
 from linkvault.store.integrity import digests
 from linkvault.store.packing.changed_pages import pack_later_page, read_page
 from linkvault.store.packing.codec import Packing, pack_page, unpack_page

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault import models
 from linkvault.errors import VaultDamaged
+from linkvault.lazy_dataclass import replace
 from linkvault.store.integrity import digests
 from linkvault.store.packing import TEXTS, PackingError
 from linkvault.store.packing.codec import pack_texts, read_texts

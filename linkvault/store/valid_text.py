@@ -8,4 +8,4 @@ from linkvault.text.characters import replace_unstorable
 
 def storable_values(values: tuple[object, ...]) -> tuple[object, ...]:
     """Return the values, with the characters of texts replaced that a database cannot store."""
-    return tuple(replace_unstorable(value) if isinstance(value, str) else value for value in values)
+    return tuple([replace_unstorable(value) if isinstance(value, str) else value for value in values])

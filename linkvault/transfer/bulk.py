@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
@@ -14,6 +13,7 @@ from linkvault import fetch
 from linkvault.capture import AddOptions
 from linkvault.errors import FormatError
 from linkvault.formats import Source
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import ImportRun, LeftOut, Link, Outcome, Selection, Status, UnreadableEntry
 from linkvault.states import ImportState
 from linkvault.transfer.crawler import Crawler, CrawlOptions

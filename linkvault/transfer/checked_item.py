@@ -5,9 +5,9 @@ so they are checked here before they are stored: dates, statuses, numbers, passw
 """
 
 import re
-from dataclasses import replace
 from datetime import datetime
 
+from linkvault.lazy_dataclass import replace
 from linkvault.models import ExportItem, LinkHistory, Page, Snapshot, Version
 from linkvault.urls import remove_password
 

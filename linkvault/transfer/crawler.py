@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from linkvault import capture, fetch
 from linkvault.errors import BadURL, FetchError, NothingReadable
 from linkvault.extract.process_limits import count_cores
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Page
 from linkvault.states import FetchReason
 from linkvault.urls import parse_url

@@ -4,11 +4,11 @@ import filecmp
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from linkvault import formats
 from linkvault.errors import Action, LinkvaultError, NotFound, Remedy, UsageError
+from linkvault.lazy_dataclass import dataclass, field, replace
 from linkvault.models import ExportItem, Link, Selection, Snapshot
 from linkvault.states import AssetKind
 from linkvault.transfer.item_files import ItemFiles, PictureOptions

@@ -7,7 +7,6 @@ their outcomes are yielded.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from linkvault import capture, formats, urls
 from linkvault.capture.images import ImageFetcher
 from linkvault.clock import now
 from linkvault.errors import Action, BadURL, FormatError, Remedy, UsageError
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import (
     Bookmark,
     ExportItem,

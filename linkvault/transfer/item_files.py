@@ -4,9 +4,8 @@ The pictures of one item at a time are in memory. An item with pictures shows ea
 which is the key of `ExportItem.files`.
 """
 
-from dataclasses import dataclass, replace
-
 from linkvault import formats, markup
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import AssetFile, ExportItem, StoredAsset
 from linkvault.states import IMAGE_KINDS
 from linkvault.vault import Vault

@@ -5,7 +5,6 @@ Nothing in either vault is lost, and a second merge changes nothing.
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from linkvault.errors import (
     VaultError,
     VaultForeign,
 )
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import AssetFile, ExportItem, LinkHistory, Outcome, Selection, Status
 from linkvault.states import FetchReason
 from linkvault.transfer.checked_item import check_item

@@ -7,12 +7,12 @@ renamed with its link, and found again where a person moved it.
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from linkvault import formats, markup
 from linkvault.formats.pages.moved_notes import CONFLICT, MovedNotes
 from linkvault.formats.pages.note_merge import add_alias, describe_file, is_as_written, merge_note, split_note
+from linkvault.lazy_dataclass import replace
 from linkvault.models import ExportedFile, ExportItem, StoredAsset
 from linkvault.pictures import EXTENSIONS
 from linkvault.transfer.document_files import write_document

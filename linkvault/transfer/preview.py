@@ -1,10 +1,10 @@
 """A file of another program -> what an import of it would do. Nothing is changed."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from linkvault import formats, urls
 from linkvault.errors import BadURL
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Bookmark, ExportItem, LeftOut, UnreadableEntry
 from linkvault.transfer.import_file import detect_format, read_items, unreadable_url
 from linkvault.vault import Vault

@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -26,6 +25,7 @@ from linkvault.extract.process_limits import (
     peak_memory,
     stop_signals_blocked,
 )
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Page
 from linkvault.states import FetchReason
 

@@ -1,6 +1,6 @@
 """What an export did."""
 
-from dataclasses import dataclass, field
+from linkvault.lazy_dataclass import dataclass, field
 
 
 @dataclass(slots=True)

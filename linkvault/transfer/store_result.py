@@ -3,7 +3,6 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from linkvault import capture
@@ -19,6 +18,7 @@ from linkvault.capture.page_copies import find_saved_copy
 from linkvault.capture.papers import Paper, store_paper
 from linkvault.capture.summary_files import add_linked_files, as_thumbnails, find_thumbnail
 from linkvault.errors import FetchError
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Article, ArticlePicture, Bookmark, Link, NewAsset, Outcome, Page
 from linkvault.transfer.crawler import CapturedPage, Crawler, CrawlResult, UnreadablePage
 from linkvault.vault import Vault

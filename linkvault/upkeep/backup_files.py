@@ -10,12 +10,12 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from linkvault.clock import now
 from linkvault.errors import UsageError, VaultDamaged, VaultError, VaultForeign, VaultFull
+from linkvault.lazy_dataclass import dataclass
 from linkvault.store.integrity.database_copy import PARTIAL, delete, remove_abandoned, sync
 from linkvault.upkeep.doctor import check_file
 from linkvault.vault import Vault

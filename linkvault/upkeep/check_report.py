@@ -1,7 +1,8 @@
 """The values of a check: problems, where they are, and how far the check came."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from linkvault.lazy_dataclass import dataclass
 
 
 class ProblemKind(StrEnum):

@@ -1,9 +1,9 @@
 """A vault -> the same in fewer bytes: texts and pages packed, the index merged, free space given back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from linkvault.lazy_dataclass import dataclass
 from linkvault.vault import Vault
 
 

@@ -8,12 +8,12 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from linkvault import capture
 from linkvault.errors import NothingReadable, VaultDamaged, VaultError
 from linkvault.extract import NO_RULES, SiteRules
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Snapshot
 from linkvault.store.integrity.file_replacement import replace_vault
 from linkvault.store.integrity.table_columns import read_tables

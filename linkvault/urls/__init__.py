@@ -7,11 +7,11 @@ ignores http or https, a leading `www.`, a slash at the end and `index.html`, an
 only for hosts that are not ASCII, the rules only for an identity.
 """
 
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from linkvault import lazy_re as re
 from linkvault.errors import BadURL
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.urls.address import TRIMMED, Address, join, parse, percent_encode
 
 __all__ = [

@@ -1,10 +1,10 @@
 """A URL as typed -> its parts, or a BadURL whose message gives the reason in one line."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from linkvault import lazy_re as re
 from linkvault.errors import BadURL
+from linkvault.lazy_dataclass import dataclass
 from linkvault.text import characters
 from linkvault.urls.hosts import to_ascii
 
@@ -151,7 +151,7 @@ def _split_authority(text: str, authority: str, after: str, *, login_allowed: bo
         raise bad_url(text, "it has no host")
     if at and not login_allowed:
         raise bad_url(text, "it looks like an e-mail address")
-    if any(char.isspace() for char in authority):
+    if authority.split() != [authority]:
         raise bad_url(text, "its host has a space")
     return userinfo, host_and_port
 
@@ -191,6 +191,8 @@ def _guess_scheme(text: str, host: str) -> str:
 
 def _escape_deceptive(text: str, part: str) -> str:
     """Return a part of a URL with whitespace, invisible characters and bytes that are not UTF-8 escaped as %XX."""
+    if part.isascii() and part.isprintable() and " " not in part:
+        return part  # most parts have only such characters, and this is faster than three patterns
     part = _DECEPTIVE.sub(lambda match: percent_encode(match[0]), part)
     part = _RAW_BYTE.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", part)
     if _SURROGATE.search(part):

@@ -16,8 +16,9 @@ use, in a few milliseconds. They have plain lines, because importing a TOML pars
 
 import os
 import re
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
+
+from linkvault.lazy_dataclass import dataclass, field
 
 RULES_FILES = tuple(
     os.path.join(os.path.dirname(__file__), name) for name in ("cleaning_rules.txt", "public_rules.txt")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from linkvault import __version__
 from linkvault.errors import Action, NotFound, Remedy, UsageError
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Status
 from linkvault.store import identity, links, pages, snapshots, tags
 from linkvault.store.connection import (

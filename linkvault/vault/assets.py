@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault.errors import VaultDamaged
+from linkvault.lazy_dataclass import replace
 from linkvault.states import AssetKind
 from linkvault.store import assets, identity, selection
 from linkvault.store.connection import translate_errors

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault import urls
 from linkvault.errors import Action, NotFound, Remedy
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Status, UnreadableEntry
 from linkvault.states import ImportState, Payload, SkipReason
 from linkvault.store import imports, links

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from linkvault import clock
 from linkvault.errors import Action, NotFound, Remedy, UndoConflict
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.store import assets, tags
 from linkvault.store.connection import translate_errors
 from linkvault.store.journal import commands, dependencies, inverse

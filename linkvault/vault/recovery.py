@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault import __version__
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Article, ArticleText, Page, Snapshot
 from linkvault.states import AssetReason
 from linkvault.store import pages, snapshots

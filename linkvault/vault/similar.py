@@ -6,10 +6,10 @@ Articles are compared by MinHash signatures, which is fast. `duplicates` compare
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from linkvault import suggest
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import Document, Hit, Link, Selection
 from linkvault.search.ranking.nearest_links import count_pages, find_nearest
 from linkvault.search.text.analyzer import tokenize

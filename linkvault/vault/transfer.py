@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault import suggest
 from linkvault.errors import NotFound
+from linkvault.lazy_dataclass import replace
 from linkvault.models import ExportItem, Link, Selection, Snapshot, UpsertResult, Version
 from linkvault.search.text.analyzer import tokenize
 from linkvault.store import link_history, links

@@ -42,6 +42,23 @@ LINES = [
     "tag list --jsonl --color always",
     "tag list ml",
     "--db none.db tag list",
+    "add",
+    "add --no-fetch https://example.org/loss",
+    "add --no-fetch https://example.org/loss --json --tag ml",
+    "add --no-fetch --jsonl ftp://example.org/ https://example.org/loss",
+    "add --no-fetch ftp://example.org/",
+    "add --file none.txt",
+    "add --file=- --no-fetch",
+    "add --html none.html https://example.org/loss",
+    "add --since 7d https://example.org/loss",
+    "add --retry",
+    "add --title a --no-fetch https://example.org/a https://example.org/b",
+    "import",
+    "import none.html --no-fetch",
+    "import none.html --dry-run --format none",
+    "import - --no-fetch --jobs 0",
+    "import --list --json",
+    "import --resume --no-folders-as-tags",
 ]
 
 

@@ -1,6 +1,8 @@
 """A command line that the plain parser reads has the values that typer reads; every other one is left to typer."""
 
 from contextlib import ExitStack
+from math import ceil
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from linkvault.cli.app import app
 from linkvault.cli.parameters import plain
-from linkvault.cli.parameters.table import COMMANDS, GLOBAL, Parameter
+from linkvault.cli.parameters.table import COMMANDS, GLOBAL, Parameter, parameters_of
 
 PROGRAM: Any = typer.main.get_command(app)
 WRONG: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
@@ -56,7 +58,7 @@ def flags(parameters: tuple[Parameter, ...]) -> list[str]:
 def command_lines(draw: st.DrawFn) -> list[str]:
     """Generate arguments out of the options of a command and of all commands, right ones and wrong ones."""
     name = draw(st.sampled_from(sorted(COMMANDS)))
-    all_flags = st.sampled_from(flags(COMMANDS[name] + GLOBAL))
+    all_flags = st.sampled_from(flags(parameters_of(name) + GLOBAL))
     texts = st.sampled_from(TEXTS)
     joined = st.builds("{}={}".format, all_flags, texts)
     arguments = st.lists(st.one_of(all_flags, texts, texts, joined, st.sampled_from(ODD)), max_size=6)
@@ -71,13 +73,16 @@ def plain_lines(draw: st.DrawFn) -> tuple[list[str], str, dict[str, Any]]:
         lambda text: not text.startswith("-") and text not in COMMANDS
     )
     arguments: list[str] = []
-    expected = {parameter.name: parameter.default for parameter in COMMANDS[name]}
-    for parameter in draw(st.permutations(COMMANDS[name])):
+    expected = {parameter.name: parameter.default for parameter in parameters_of(name)}
+    for parameter in draw(st.permutations(parameters_of(name))):
         is_needed = parameter.default is ...
-        if not is_needed and draw(st.booleans()):
+        is_plain = parameter.kind in (str, int, float, bool, Path)
+        if not is_plain or (not is_needed and draw(st.booleans())):
             continue
-        numbers = st.integers(parameter.settings.get("min", 0), parameter.settings.get("max", 10**17))
-        values = texts if parameter.kind is str else numbers
+        numbers: Any = st.integers(
+            ceil(parameter.settings.get("min", 0)), parameter.settings.get("max", 10**17)
+        )
+        values = numbers if parameter.kind in (int, float) else texts
         if parameter.is_switch:
             flag = draw(st.sampled_from(parameter.all_flags))
             arguments.append(flag)
@@ -88,7 +93,7 @@ def plain_lines(draw: st.DrawFn) -> tuple[list[str], str, dict[str, Any]]:
             flag = draw(st.sampled_from(parameter.flags)) if parameter.flags else ""
             is_joined = flag.startswith("--") and draw(st.booleans())
             arguments += [f"{flag}={value}"] if is_joined else [flag, str(value)] if flag else [str(value)]
-        expected[parameter.name] = chosen if parameter.repeats else chosen[0]
+        expected[parameter.name] = chosen if parameter.repeats else parameter.kind(chosen[0])
     return [*name.split(), *arguments], name, expected
 
 
@@ -105,20 +110,22 @@ def read_by_typer(arguments: list[str]) -> plain.PlainCommand | None:
                     context = contexts.enter_context(command.make_context(name, rest, parent=context))  # noqa: PLW2901
                     names.append(name)
                 return plain.PlainCommand(
-                    name := " ".join(names), options, values_of(context.params, COMMANDS[name])
+                    name := " ".join(names), options, values_of(context.params, parameters_of(name))
                 )
     except (WRONG, typer.Exit):
         return None
 
 
 def values_of(values: dict[str, Any], parameters: tuple[Parameter, ...]) -> dict[str, Any]:
-    """Return the values of the parameters as a command gets them: typer gives it None for an empty list."""
-    return {
-        parameter.name: (list(values[parameter.name] or ()) or None)
-        if parameter.repeats
-        else values[parameter.name]
-        for parameter in parameters
-    }
+    """Return the values of the parameters as a command gets them."""
+    return {parameter.name: value_of(values[parameter.name], parameter) for parameter in parameters}
+
+
+def value_of(value: Any, parameter: Parameter) -> Any:
+    """Return a value as typer gives it to a command: None for an empty list, and paths."""
+    if parameter.repeats:
+        return list(value or ()) or None
+    return Path(value) if parameter.kind is Path and value is not None else value
 
 
 @given(command_lines())
@@ -128,6 +135,7 @@ def values_of(values: dict[str, Any], parameters: tuple[Parameter, ...]) -> dict
 @example(["show", "1", "2"])
 @example(["--db", "list", "list"])
 @example(["show", "--snapshot", "2", "1", "--json"])
+@example(["add", "--timeout", "5", "--html", "-", "--browser", "never"])
 def test_the_plain_parser_reads_what_typer_reads_or_nothing(arguments: list[str]) -> None:
     command = plain.parse(arguments)
     assert command is None or command == read_by_typer(arguments)

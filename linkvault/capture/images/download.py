@@ -8,12 +8,12 @@ import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from linkvault.capture.images.image_limits import ImageLimits
 from linkvault.errors import BadURL, FetchError
 from linkvault.fetch.scheduler import MAX_FAILURES, MAX_PER_HOST
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.models import ArticlePicture, AssetFile, NewAsset, Page
 from linkvault.pictures import PictureFormat, identify
 from linkvault.states import AssetKind, AssetReason, FetchReason, http_reason

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from urllib.parse import urldefrag
@@ -11,6 +10,7 @@ from linkvault import clock, markup
 from linkvault.capture.images.download import Download, read_contained, read_picture
 from linkvault.capture.images.image_limits import ImageLimits
 from linkvault.capture.read_page import ExtractedPage
+from linkvault.lazy_dataclass import dataclass, field, replace
 from linkvault.models import Article, ArticlePicture, AssetFile, NewAsset, Page, Snapshot, StoredAsset
 from linkvault.states import UNWANTED_ASSETS, AssetKind, AssetReason
 from linkvault.urls import resolve_reference

@@ -3,48 +3,39 @@
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from linkvault.cli.parameters.table import FETCHING
+from linkvault.cli.parameters.add_options import ADD
 from linkvault.cli.parameters.values import first_instant, split_tags
 from linkvault.cli.ui.arguments import read_addresses
-from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.interrupts import stopping_on_signals
 from linkvault.cli.ui.link_arguments import are_ids, narrow
-from linkvault.cli.ui.options import (
-    DEFAULT_MEGABYTES,
-    AddImages,
-    Cookies,
-    Json,
-    Jsonl,
-    Tags,
-    Timeout,
-    UseOfBrowser,
-)
-from linkvault.cli.ui.session import Session, current_session
+from linkvault.cli.ui.session import Session
 from linkvault.cli.views.link_tables import NO_MATCH
 from linkvault.cli.views.outcomes import exit_with, print_outcomes
 from linkvault.errors import Action, Remedy, UsageError
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Selection, Status
 from linkvault.states import BrowserUse
 
 if TYPE_CHECKING:
+    import typer
+
     from linkvault.capture import AddOptions
     from linkvault.capture.saved_file import SavedFile
     from linkvault.fetch import Fetcher, FetchSettings
     from linkvault.models import Page
 
 _MEGABYTE = 1_000_000
-_MIN_MEGABYTES = 0.001  # a page of fewer than 1000 bytes has no article
 
 
-def register(app: typer.Typer) -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the program."""
+    from linkvault.cli.parameters.signature import with_parameters
+    from linkvault.cli.ui.help_layout import examples
+
     app.command(
         "add",
         epilog=examples(
@@ -53,133 +44,38 @@ def register(app: typer.Typer) -> None:
             "linkvault add --images 12 15-20",
             "linkvault add --snapshot https://example.org/chart",
         ),
-    )(add)
+    )(with_parameters(ADD)(add))
 
 
 def add(
-    ctx: typer.Context,
-    urls: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="URL...",
-            help="Addresses of pages; - reads them from standard input, also as list and search write them. "
-            "With --retry and with --images also IDs of links.",
-            show_default=False,
-        ),
-    ] = None,
-    file: Annotated[
-        list[str] | None,
-        typer.Option("--file", metavar="LIST", help="Read addresses from a file, one per line."),
-    ] = None,
-    tag: Tags = None,
-    title: Annotated[
-        str | None,
-        typer.Option("--title", metavar="TEXT", help="Use this title; only with a single address."),
-    ] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Add this note.")] = None,
-    html: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            "--html",
-            metavar="FILE",
-            help="Read the page from a file (- for standard input): HTML, PDF, MHTML, .webarchive, .maff; only with "
-            "a single address, or with none if the file names it.",
-        ),
-    ] = None,
-    url: Annotated[
-        str | None, typer.Option("--url", metavar="URL", help="The address of the page in --from.")
-    ] = None,
-    no_fetch: Annotated[
-        bool, typer.Option("--no-fetch", help="Save the link without fetching its page.")
-    ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Store a new snapshot in any case, and make it the current one.")
-    ] = False,
-    keep: Annotated[
-        bool, typer.Option("--keep", help="Take the page as it is, even if it looks like no article.")
-    ] = False,
-    pdf: Annotated[
-        bool | None,
-        typer.Option(
-            "--pdf/--no-pdf",
-            help="Take the PDF along that the page about a paper names.",
-            show_default="of arXiv, OpenReview, ACL, bioRxiv, JMLR, NeurIPS, PMLR and CVF",
-        ),
-    ] = None,
-    pdf_password: Annotated[
-        bool,
-        typer.Option("--pdf-password", help="Ask for the password of an encrypted PDF; it is not stored."),
-    ] = False,
-    retry: Annotated[
-        bool,
-        typer.Option("--retry", help="Fetch the pages of failed links again: of all, or of the given IDs."),
-    ] = False,
-    since: Annotated[
-        str | None,
-        typer.Option("--since", metavar="DATE", help="With --retry: only links added on or after a date."),
-    ] = None,
-    reason: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--reason",
-            metavar="REASON",
-            help="With --retry: links with this reason, such as timeout, http_503, login or not_fetched, whether "
-            "they failed or not; repeat it or use commas for several.",
-        ),
-    ] = None,
-    user_agent: Annotated[
-        str | None,
-        typer.Option(
-            "--user-agent",
-            metavar="TEXT",
-            help="Identify as this to web sites.",
-            show_default="the setting user_agent, else linkvault and its version",
-            rich_help_panel=FETCHING,
-        ),
-    ] = None,
-    header: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--header",
-            metavar="'NAME: VALUE'",
-            help="Send this header, only to the host of the address.",
-            rich_help_panel=FETCHING,
-        ),
-    ] = None,
-    cookies: Cookies = None,
-    browser: UseOfBrowser = None,
-    timeout: Timeout = None,
-    images: AddImages = None,
-    snapshot: Annotated[
-        bool,
-        typer.Option(
-            "--snapshot",
-            help="Store the page as it looks in the browser, too: `linkvault open --snapshot` shows it.",
-            rich_help_panel=FETCHING,
-        ),
-    ] = False,
-    max_size: Annotated[
-        float | None,
-        typer.Option(
-            "--max-size",
-            metavar="MB",
-            min=_MIN_MEGABYTES,
-            help="Maximum size of a page, uncompressed.",
-            show_default=DEFAULT_MEGABYTES,
-            rich_help_panel=FETCHING,
-        ),
-    ] = None,
-    allow_private: Annotated[
-        bool,
-        typer.Option(
-            "--allow-private",
-            help="With --retry without IDs: fetch pages of this machine and of private networks, too.",
-            rich_help_panel=FETCHING,
-        ),
-    ] = False,
-    json: Json = False,
-    jsonl: Jsonl = False,
+    session: Session,
+    *,
+    urls: list[str] | None,
+    file: list[str] | None,
+    tag: list[str] | None,
+    title: str | None,
+    note: str | None,
+    html: Path | None,
+    url: str | None,
+    no_fetch: bool,
+    force: bool,
+    keep: bool,
+    pdf: bool | None,
+    pdf_password: bool,
+    retry: bool,
+    since: str | None,
+    reason: list[str] | None,
+    user_agent: str | None,
+    header: list[str] | None,
+    cookies: Path | None,
+    browser: BrowserUse | None,
+    timeout: float | None,
+    images: bool | None,
+    snapshot: bool,
+    max_size: float | None,
+    allow_private: bool,
+    json: bool,
+    jsonl: bool,
 ) -> None:
     """Fetch pages and save their text.
 
@@ -195,7 +91,6 @@ def add(
     """
     from linkvault import capture
 
-    session = current_session(ctx)
     rules = None if no_fetch else session.rules()
     settings = session.fetch_settings(
         user_agent=user_agent,
@@ -261,6 +156,8 @@ def _with_password(get_page: "Callable[[str], Page]") -> "Callable[[str], Page]"
     """
     if not sys.stdin.isatty():
         raise UsageError("--pdf-password asks for the password on a terminal")
+    import typer  # not needed for a command line of a plain form
+
     password = typer.prompt("password of the PDF", hide_input=True, err=True)
     return lambda url: replace(get_page(url), password=password)
 
@@ -272,7 +169,7 @@ def _addresses(
     addresses = list(read_addresses(arguments, list_files or [], session.address_of))
     if not addresses and (list_files or "-" in arguments):
         session.screen.notify(NO_MATCH)
-        raise typer.Exit
+        raise SystemExit
     return addresses if addresses or saved_file is None else [_address_in(session, saved_file)]
 
 

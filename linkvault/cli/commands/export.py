@@ -1,6 +1,5 @@
 """`linkvault export`: write links and articles to files."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +14,7 @@ from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl
 from linkvault.cli.ui.session import Session, current_session
 from linkvault.cli.ui.terminal import print_error, printable, to_json
 from linkvault.errors import UsageError, VaultReadOnly
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Selection
 
 if TYPE_CHECKING:

@@ -1,28 +1,14 @@
 """`linkvault import`: store the bookmarks of other programs, and fetch their pages."""
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typer
-
-from linkvault import formats
-from linkvault.cli.parameters.table import FETCHING
+from linkvault.cli.parameters.import_options import IMPORT
 from linkvault.cli.parameters.values import split_tags
 from linkvault.cli.ui.arguments import import_files, import_number, seconds
-from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.interrupts import stopping_on_signals
-from linkvault.cli.ui.options import (
-    DEFAULT_DELAY,
-    AllowPrivate,
-    Cookies,
-    ImportBrowser,
-    ImportImages,
-    Json,
-    Jsonl,
-    Tags,
-    Timeout,
-)
-from linkvault.cli.ui.session import confirm, current_session, is_on_terminal
+from linkvault.cli.ui.session import Session, confirm, is_on_terminal
 from linkvault.cli.ui.terminal import print_error, printable
 from linkvault.cli.views.import_reports import LoadMessages, print_imports, print_previews
 from linkvault.cli.views.outcomes import Tally, exit_with, print_outcomes
@@ -30,14 +16,16 @@ from linkvault.errors import UsageError
 from linkvault.states import BrowserUse
 
 if TYPE_CHECKING:
+    import typer
+
     from linkvault.transfer.bulk import BulkCapture
 
-_JOBS = 16  # as `transfer.crawler.JOBS`, which `--help` has no time to import
-_MAX_JOBS = 100  # threads
 
-
-def register(app: typer.Typer) -> None:
+def register(app: "typer.Typer") -> None:
     """Add the command to the program."""
+    from linkvault.cli.parameters.signature import with_parameters
+    from linkvault.cli.ui.help_layout import examples
+
     app.command(
         "import",
         epilog=examples(
@@ -46,101 +34,32 @@ def register(app: typer.Typer) -> None:
             "linkvault import --resume",
             "linkvault import --retry-failed",
         ),
-    )(import_)
-
-
-def _complete_formats(incomplete: str) -> list[str]:
-    return [name for name in formats.reader_names() if name.startswith(incomplete)]
+    )(with_parameters(IMPORT)(import_))
 
 
 def import_(
-    ctx: typer.Context,
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="FILE...",
-            help="Files or folders; - is standard input. With --resume or --retry-failed: IDs of imports.",
-            show_default=False,
-        ),
-    ] = None,
-    tag: Tags = None,
-    folders_as_tags: Annotated[
-        bool,
-        typer.Option("--folders-as-tags/--no-folders-as-tags", help="Turn folders of bookmarks into tags."),
-    ] = True,
-    format_name: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=f"The format of the files, instead of detecting it. One of {', '.join(formats.reader_names())}.",
-            autocompletion=_complete_formats,
-        ),
-    ] = None,
-    no_fetch: Annotated[
-        bool, typer.Option("--no-fetch", help="Save the links without fetching their pages.")
-    ] = False,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Continue the last import, or those given.")
-    ] = False,
-    retry_failed: Annotated[
-        bool,
-        typer.Option(
-            "--retry-failed", help="Fetch the failed pages of the last import again, or of those given."
-        ),
-    ] = False,
-    past: Annotated[bool, typer.Option("--list", help="List past imports.")] = False,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run",
-            help="Show what the files contain, and change nothing; not with --resume or --retry-failed.",
-        ),
-    ] = False,
-    jobs: Annotated[
-        int,
-        typer.Option(
-            "--jobs",
-            "-j",
-            min=1,
-            max=_MAX_JOBS,
-            metavar="N",
-            help="Number of pages to fetch at the same time.",
-            rich_help_panel=FETCHING,
-        ),
-    ] = _JOBS,
-    delay: Annotated[
-        float | None,
-        typer.Option(
-            "--delay",
-            min=0,
-            metavar="SECONDS",
-            help="Time between two requests to the same host.",
-            show_default=DEFAULT_DELAY,
-            rich_help_panel=FETCHING,
-        ),
-    ] = None,
-    max_time: Annotated[
-        str | None,
-        typer.Option(
-            "--max-time", metavar="TIME", help="Stop after 90 (seconds), 30m or 2h.", rich_help_panel=FETCHING
-        ),
-    ] = None,
-    timeout: Timeout = None,
-    cookies: Cookies = None,
-    browser: ImportBrowser = None,
-    images: ImportImages = False,
-    pdf: Annotated[
-        bool,
-        typer.Option(
-            "--pdf",
-            help="Take the PDF of a paper along with its page, and the page with its PDF: two requests.",
-            rich_help_panel=FETCHING,
-        ),
-    ] = False,
-    allow_private: AllowPrivate = False,
-    json: Json = False,
-    jsonl: Jsonl = False,
+    session: Session,
+    *,
+    files: list[str] | None,
+    tag: list[str] | None,
+    folders_as_tags: bool,
+    format_name: str | None,
+    no_fetch: bool,
+    resume: bool,
+    retry_failed: bool,
+    past: bool,
+    dry_run: bool,
+    jobs: int,
+    delay: float | None,
+    max_time: str | None,
+    timeout: float | None,
+    cookies: Path | None,
+    browser: BrowserUse | None,
+    images: bool,
+    pdf: bool,
+    allow_private: bool,
+    json: bool,
+    jsonl: bool,
 ) -> None:
     """Import bookmarks, lists and saved pages of other programs.
 
@@ -154,7 +73,7 @@ def import_(
     from linkvault.transfer.crawler import CrawlOptions
     from linkvault.transfer.import_job import ImportOptions
 
-    session, again = current_session(ctx), resume or retry_failed
+    again = resume or retry_failed
     _check(files, past=past, again=again, dry_run=dry_run)
     if past:
         print_imports(session, json=json, jsonl=jsonl)
@@ -230,9 +149,9 @@ def _exit(bulk: "BulkCapture", tally: Tally, *, is_empty: bool, has_limit: bool)
         print_error(
             "hint: `linkvault import --resume` continues, `linkvault import --retry-failed` retries failed pages"
         )
-        raise typer.Exit(1)
+        raise SystemExit(1)
     exit_with(tally)
     if is_empty:
         print_error("linkvault: nothing was imported")
     if is_empty or bulk.has_io_errors:
-        raise typer.Exit(1)
+        raise SystemExit(1)

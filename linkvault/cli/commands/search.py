@@ -1,6 +1,5 @@
 """`linkvault search`: find links by words, best matches first, each with a passage that matches."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault.cli.parameters import table
@@ -9,6 +8,7 @@ from linkvault.cli.ui.search_answer import Answer
 from linkvault.cli.ui.session import Session, is_on_terminal
 from linkvault.cli.views.hits import print_answer, print_query
 from linkvault.errors import UsageError
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Selection
 
 if TYPE_CHECKING:  # not needed for a command line of a plain form

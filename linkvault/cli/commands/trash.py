@@ -1,6 +1,5 @@
 """`linkvault trash`: list the links in the trash, or delete them."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -15,6 +14,7 @@ from linkvault.cli.views.changes import count_links
 from linkvault.cli.views.json_records import link_record
 from linkvault.cli.views.link_tables import print_json, print_links
 from linkvault.errors import UsageError
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Selection
 
 

@@ -1,12 +1,20 @@
 """The arguments of a command of `table.COMMANDS` -> its values, without typer; None if they are not of a plain form.
 
-A plain form has exact names of options, and values that begin with no minus. All other forms, `--help` and wrong
-arguments are for typer. A test compares both parsers.
+A plain form has exact names of options, and values that are texts, paths or numbers and begin with no minus. All other
+forms, `--help` and wrong arguments are for typer. A test compares both parsers.
 """
 
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from linkvault.cli.parameters.table import COMMANDS, GLOBAL, REQUIRED, Parameter, move_global_options
+from linkvault.cli.parameters.table import (
+    COMMANDS,
+    GLOBAL,
+    REQUIRED,
+    Parameter,
+    move_global_options,
+    parameters_of,
+)
 
 _MAX_DIGITS = 18  # of a number: one with more is for typer
 _NO_VALUE = "-"  # begins with a minus, so it is no value of a plain form
@@ -28,7 +36,7 @@ def parse(arguments: list[str]) -> PlainCommand | None:
             words = ordered[start:end]
             name = " ".join(words)
             if name in COMMANDS and name.split() == words:
-                options, values = _parse(ordered[:start], GLOBAL), _parse(ordered[end:], COMMANDS[name])
+                options, values = _parse(ordered[:start], GLOBAL), _parse(ordered[end:], parameters_of(name))
                 return None if options is None or values is None else PlainCommand(name, options, values)
     return None
 
@@ -56,13 +64,14 @@ def _parse(arguments: list[str], parameters: tuple[Parameter, ...]) -> dict[str,
     return None if REQUIRED in complete.values() else complete
 
 
-def _convert(parameter: Parameter, text: str) -> str | int | None:
+def _convert(parameter: Parameter, text: str) -> str | float | Path | None:
     """Return the value of an option; None if it is not of a plain form or not in the range of the option."""
-    if parameter.kind is not int:
-        return _plain(text)
-    if not (text.isdecimal() and len(text) <= _MAX_DIGITS):
+    if parameter.kind in (str, Path):
+        return None if _plain(text) is None else parameter.kind(text)
+    digits = text.replace(".", "", 1) if parameter.kind is float else text
+    if not (parameter.kind in (int, float) and digits.isdecimal() and len(text) <= _MAX_DIGITS):
         return None
-    number = int(text)
+    number: float = parameter.kind(text)
     limits = parameter.settings
     return number if limits.get("min", number) <= number <= limits.get("max", number) else None
 

@@ -8,11 +8,18 @@ import typer
 
 from linkvault.cli.parameters.table import CHOICE, ORDER, REQUIRED, Parameter
 from linkvault.cli.parameters.values import take_selection
-from linkvault.cli.ui.completion import complete_colors, complete_ids, complete_sort_keys, complete_tags
+from linkvault.cli.ui.completion import (
+    complete_colors,
+    complete_formats,
+    complete_ids,
+    complete_sort_keys,
+    complete_tags,
+)
 from linkvault.cli.ui.session import current_session
 
 _COMPLETIONS = {
     "color": complete_colors,
+    "format_name": complete_formats,
     "ids": complete_ids,
     "link_id": complete_ids,
     "sort": complete_sort_keys,

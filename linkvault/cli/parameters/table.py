@@ -3,6 +3,7 @@
 `plain` reads them without typer, which takes a third of the time of `list`; so this module must not import it.
 """
 
+from importlib import import_module
 from typing import Any
 
 from linkvault.store.selection import SORTS
@@ -217,12 +218,24 @@ SHOW = (
     JSONL,
 )
 TAG_LIST = (JSON, JSONL)
-COMMANDS = {
-    "list": LIST,
-    "search": SEARCH,
-    "show": SHOW,
-    "tag list": TAG_LIST,
-}  # those that `plain` can parse
+# command that `plain` can parse -> the module of this package with its parameters, and their name there
+_PARAMETERS = {
+    "list": ("table", "LIST"),
+    "search": ("table", "SEARCH"),
+    "show": ("table", "SHOW"),
+    "tag list": ("table", "TAG_LIST"),
+    "add": ("add_options", "ADD"),
+    "import": ("import_options", "IMPORT"),
+}
+COMMANDS = tuple(_PARAMETERS)
+
+
+def parameters_of(command: str) -> tuple[Parameter, ...]:
+    """Return the parameters of one of the `COMMANDS`."""
+    module, name = _PARAMETERS[command]
+    parameters: tuple[Parameter, ...] = getattr(import_module(f"linkvault.cli.parameters.{module}"), name)
+    return parameters
+
 
 GLOBAL_FLAGS = {flag: not option.is_switch for option in GLOBAL for flag in option.flags}  # -> has a value
 _GLOBAL_STARTS = tuple(f"{flag}=" for flag, has_value in GLOBAL_FLAGS.items() if has_value)

@@ -1,8 +1,6 @@
 """Arguments, list files and standard input -> addresses, files, numbers and seconds."""
 
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -63,6 +61,9 @@ def import_files(names: Iterable[str], stack: ExitStack) -> "list[ImportFile]":
 
 
 def _copy_of_stdin(stack: ExitStack) -> Path:
+    import shutil
+    import tempfile
+
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="linkvault-"))
     file = Path(folder, "standard-input")
     with file.open("wb") as stream:

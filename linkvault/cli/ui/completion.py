@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import typer
 
-from linkvault import config
+from linkvault import config, formats
 from linkvault.cli.parameters.table import COLORS
 from linkvault.cli.ui.terminal import printable
 from linkvault.errors import LinkvaultError
@@ -44,6 +44,11 @@ def complete_sort_keys(incomplete: str) -> list[str]:
 def complete_colors(incomplete: str) -> list[str]:
     """Offer when output has colors."""
     return [name for name in COLORS if name.startswith(incomplete)]
+
+
+def complete_formats(incomplete: str) -> list[str]:
+    """Offer the formats that can be imported."""
+    return [name for name in formats.reader_names() if name.startswith(incomplete)]
 
 
 def _open_vault(ctx: typer.Context) -> Vault:

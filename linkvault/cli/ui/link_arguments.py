@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 
 from linkvault.cli.parameters.values import has_filters
 from linkvault.errors import UsageError
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Link, Selection
 from linkvault.vault import Vault
 

@@ -12,7 +12,6 @@ import sys
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 from linkvault.cli import INTERRUPTED_STATUS
@@ -21,6 +20,7 @@ from linkvault.cli.ui.search_answer import Answer
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import cell_width, fit, printable
 from linkvault.errors import UsageError
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Hit, Link, Selection
 from linkvault.vault import Vault
 

@@ -1,8 +1,8 @@
 """A query and its hits -> what is said about them. For `search` and the picker."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Hit
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from linkvault import config
 from linkvault.cli.parameters.table import COLORS
 from linkvault.cli.ui.terminal import Screen, name_vault_in_messages, print_error
 from linkvault.errors import UsageError, VaultDamaged
+from linkvault.lazy_dataclass import dataclass, field, replace
 from linkvault.vault import Vault, identities
 
 if TYPE_CHECKING:

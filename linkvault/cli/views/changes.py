@@ -1,7 +1,7 @@
 """Links and tags before and after a change -> one sentence, a table of what would change, or JSON."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from linkvault.cli.ui.link_arguments import select_ids
@@ -9,6 +9,7 @@ from linkvault.cli.ui.session import Session, confirm, is_on_terminal
 from linkvault.cli.ui.terminal import Screen, printable, to_json
 from linkvault.cli.views.json_records import link_record
 from linkvault.cli.views.link_tables import NO_MATCH, print_json, print_links
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Command, Link, Selection
 from linkvault.vault import Vault
 

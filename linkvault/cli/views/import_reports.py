@@ -1,7 +1,6 @@
 """Past imports, files to import and the progress of reading them -> tables, lines and JSON."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +8,7 @@ from linkvault.cli.ui.remedies import hint_text
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import Screen, print_error, printable
 from linkvault.cli.views.link_tables import local_date, print_json
+from linkvault.lazy_dataclass import replace
 from linkvault.models import ImportRun, LeftOut, Status, UnreadableEntry
 
 if TYPE_CHECKING:

@@ -5,15 +5,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, Protocol
-
-import typer
 
 from linkvault.cli import INTERRUPTED_STATUS
 from linkvault.cli.ui.remedies import hint_text
 from linkvault.cli.ui.terminal import Screen, print_error, printable, to_json
 from linkvault.errors import Action, Remedy
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.models import Outcome, Status
 from linkvault.states import FetchReason, UnreadableReason
 
@@ -122,9 +120,9 @@ def print_outcomes(
 def exit_with(tally: Tally) -> None:
     """End the command with the exit status of its outcomes, unless all succeeded."""
     if tally.interrupted:
-        raise typer.Exit(tally.interrupted)
+        raise SystemExit(tally.interrupted)
     if tally.exit_status:
-        raise typer.Exit(tally.exit_status)
+        raise SystemExit(tally.exit_status)
 
 
 def summarize_failures(reasons: Counter[str]) -> Iterator[str]:

@@ -6,12 +6,12 @@ the declared charset is right.
 """
 
 import codecs
-from dataclasses import dataclass
 
 from linkvault import lazy_re as re
 from linkvault.extract.charset.codecs import count_non_ascii, decode_as, decode_within, try_decode
 from linkvault.extract.charset.guess import guess_charset, sample_non_ascii
 from linkvault.extract.charset.labels import MULTI_BYTE, find_label, resolve_label
+from linkvault.lazy_dataclass import dataclass
 
 __all__ = ["DecodedText", "decode", "find_label"]
 

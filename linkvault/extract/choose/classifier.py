@@ -8,7 +8,6 @@ Python.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from pathlib import Path
@@ -19,6 +18,7 @@ from linkvault.extract.choose.container import Choice, common_ancestor
 from linkvault.extract.choose.features import FEATURE_NAMES, iterate_features
 from linkvault.extract.choose.segment import Block, PageBlocks
 from linkvault.extract.choose.trim import is_boilerplate_phrase
+from linkvault.lazy_dataclass import dataclass
 
 # A node is (feature index, threshold, child if not above the threshold, child if above); a leaf is a number.
 Node = tuple[int, float, Any, Any] | float

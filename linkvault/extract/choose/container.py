@@ -1,6 +1,5 @@
 """Blocks and their scores -> the blocks of the article: those in its container, and those in the gaps between."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
@@ -17,6 +16,7 @@ from linkvault.extract.choose.segment import (
     Block,
     PageBlocks,
 )
+from linkvault.lazy_dataclass import dataclass
 
 # Factors on the sum of an element's blocks. `body` and `html` contain the article and everything else; an element that
 # says that it is the article is preferred to its neighbors and to the elements around it.

@@ -21,7 +21,7 @@ from linkvault.extract.choose.text_measures import collapse_blanks, text_length,
 from linkvault.text.scripts import KANA_AND_HAN
 
 # Readability guesses encodings with one and fetches pages with the other; here it gets a parsed tree.
-with deferred_module("chardet"), deferred_module("urllib.request"):
+with deferred_module("chardet"), deferred_module("urllib.request"), re.stored_patterns():
     from readability.cleaners import clean_attributes
     from readability.readability import REGEXES, Document, is_video_url
 

@@ -5,8 +5,6 @@ once and decides nothing: `readability_vote` sets `Block.has_vote`, `weights` an
 scores, `container` chooses the blocks.
 """
 
-from dataclasses import dataclass, field
-
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
@@ -22,6 +20,7 @@ from linkvault.extract.choose.element_kinds import (
 )
 from linkvault.extract.choose.text_measures import count_marks, count_words, ends_sentence
 from linkvault.extract.normalize.platform_parts import PART
+from linkvault.lazy_dataclass import dataclass, field
 
 # The elements that a block is inside, as bits that its descendants inherit.
 LIST, CELL, PRE, QUOTE, CAPTION, FORM, PARAGRAPH, FIGURE, BUTTON, MAIN, DEFINITION = (

@@ -6,9 +6,10 @@ elements of one tag takes as long as to visit all elements, and thirty modules d
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
+
+from linkvault.lazy_dataclass import dataclass, field
 
 _CLASS_ONLY = ["class"]  # the attributes of most elements that have any
 

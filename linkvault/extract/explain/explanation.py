@@ -4,7 +4,7 @@ This module decides nothing. Values that only an explanation needs, such as the 
 are computed by the functions that decided, from the same inputs.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from linkvault.extract.choose.container import Stage, sum_scores
@@ -25,6 +25,7 @@ from linkvault.extract.site_rules import NO_RULES, SiteRules
 from linkvault.extract.site_rules.apply import RuleResult, SelectorMatches
 from linkvault.extract.trace import ElementLabels, Selection, Trace
 from linkvault.extract.verdict.evidence import Verdict
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Page
 
 MOST_RANKED = 40  # blocks whose features are ranked for the classifier, which takes 10 ms per block

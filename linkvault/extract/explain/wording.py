@@ -1,7 +1,6 @@
 """Decisions about a page -> descriptions of them: features of blocks, stages of the choice, scopes, signals."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from linkvault.extract.choose.boilerplate_words import LEGAL
 from linkvault.extract.choose.classifier import rank_features
@@ -9,6 +8,7 @@ from linkvault.extract.choose.container import Stage, is_outside_boilerplate
 from linkvault.extract.choose.segment import BUTTON, FORM, PARAGRAPH, PRE, Block, PageBlocks
 from linkvault.extract.choose.weights import compute_trust, score_block, sum_features
 from linkvault.extract.verdict.page_signals import PageSignals
+from linkvault.lazy_dataclass import dataclass, replace
 
 ORDINARY = 8  # words: the length of such a block adds nothing to its score
 LEAST = 0.05  # a feature that changes the score by less is left out

@@ -16,11 +16,12 @@ the lines. Phrases of a set (`word_set`) are plain words. Phrases of a pattern a
 A file is read when one of its patterns or sets is used first; a pattern is compiled once.
 """
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+
+from linkvault import lazy_re as re
+from linkvault.lazy_dataclass import dataclass
 
 _ESCAPES = {ord(char): f"\\{char}" for char in ".?*+${}\\"}
 _NOTATION = {"(": "(?:", "[": "(?:", "]": ")?", "^": r"\s?", "#": r"(?<!\d)\d+", "<": r"\b", ">": r"\b"}

@@ -32,7 +32,6 @@ image      og:image, twitter:image; JSON-LD image
 =========  =========================================================================================
 """
 
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urljoin
 
@@ -78,6 +77,7 @@ from linkvault.extract.metadata.titles import (
     without_branch,
 )
 from linkvault.extract.metadata.visible import VisibleText
+from linkvault.lazy_dataclass import dataclass
 
 _MODIFIED = (
     "article:modified_time",

@@ -5,7 +5,6 @@ LAST_YEAR; the current date is not used. Whether `03/04/2023` is in March or Apr
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from linkvault import lazy_re as re
@@ -16,6 +15,7 @@ from linkvault.extract.metadata.calendars import (
     to_ascii_digits,
 )
 from linkvault.extract.metadata.months import MONTH, MONTHS
+from linkvault.lazy_dataclass import dataclass
 
 FIRST_YEAR = 1994  # hardly a web page is older
 LAST_YEAR = 2099  # the patterns match years 19xx and 20xx

@@ -7,12 +7,12 @@ lists many articles and none of them matches, none is the page's own.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from linkvault import lazy_re as re
 from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.metadata.normalize import comparison_key, squeeze
+from linkvault.lazy_dataclass import dataclass
 
 ARTICLE = re.compile(
     r"(article|posting|blogpost|report|discussionforumposting|question|review|recipe)$", re.I

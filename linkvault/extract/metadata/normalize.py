@@ -1,12 +1,13 @@
 """Text normalization for the metadata: white space, entities, keys for comparison, visual length."""
 
-import html
 import unicodedata
 
 from linkvault import lazy_re as re
+from linkvault.deferred_imports import deferred
 from linkvault.text import characters
 from linkvault.text.scripts import is_east_asian
 
+entities = deferred("html")  # its table of names takes a millisecond, and few texts have one
 _NO_WORD = re.compile(r"[\W_]+")
 EAST_ASIAN_LENGTH = 2.5  # Latin letters that a Han, kana or Hangul character counts as
 INVISIBLE = re.compile(f"[{characters.INVISIBLE}]")
@@ -20,7 +21,7 @@ def squeeze(text: str) -> str:
     """
     for _ in range(2):
         if "&" in text:
-            text = html.unescape(text)
+            text = entities.unescape(text)
     return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 

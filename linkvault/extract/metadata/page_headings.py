@@ -1,7 +1,6 @@
 """The headings of a page -> candidates for the article's title, and the heading that names the site."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import cast
 from urllib.parse import urljoin, urlsplit
@@ -12,6 +11,7 @@ from lxml.html import HtmlElement
 from linkvault import lazy_re as re
 from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.metadata.normalize import squeeze
+from linkvault.lazy_dataclass import dataclass
 
 # Class names of kickers: short lines above a headline, inside the same heading element.
 _KICKER = re.compile(

@@ -1,8 +1,9 @@
 """The sources from which title, byline and date are taken, and a description of each source."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from linkvault.lazy_dataclass import dataclass, replace
 
 SHOWN_HEADING = 60  # characters of a heading in its description
 

@@ -5,7 +5,6 @@ is not an author; an account name ("jdoe") is replaced by the name of its owner.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date as date_type
 from urllib.parse import urlsplit
 
@@ -25,6 +24,7 @@ from linkvault.extract.metadata.provenance import (
     SourceKind,
 )
 from linkvault.extract.metadata.visible import VisibleText
+from linkvault.lazy_dataclass import dataclass
 
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "article.published",

@@ -5,8 +5,6 @@ role by microdata, `time`, `rel=author` or a class name. Regions that belong to 
 around the title, and their other children, belong to the article whatever their names are.
 """
 
-from dataclasses import dataclass
-
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -21,6 +19,7 @@ from linkvault.extract.metadata.element_roles import (
 )
 from linkvault.extract.metadata.normalize import comparison_key, squeeze
 from linkvault.extract.metadata.page_headings import Heading
+from linkvault.lazy_dataclass import dataclass
 
 _DISCUSSION = etree.XPath(
     "boolean(descendant-or-self::*[@itemtype and (contains(@itemtype, '/Question') or contains(@itemtype, '/QAPage')"

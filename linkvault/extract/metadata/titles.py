@@ -1,7 +1,6 @@
 """Headings, `<title>`, JSON-LD and Open Graph of a page -> the title of its article, without the site's name."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -9,6 +8,7 @@ from linkvault import lazy_re as re
 from linkvault.extract.metadata.normalize import comparison_key, squeeze, visual_length
 from linkvault.extract.metadata.page_headings import Heading, Headings
 from linkvault.extract.metadata.provenance import TITLE_ELEMENT, Source, SourceKind
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.text.scripts import EAST_ASIAN, FULL_WIDTH_FORMS, may_be_east_asian
 
 _SPACED = r"(?<!\s)\s+(?:[-–—|·•»«/\\>:]|::|—|―)\s+|(?:(?<!\s)\s+)?[|｜»«]\s*|"

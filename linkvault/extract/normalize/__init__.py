@@ -7,13 +7,13 @@ module and a line to the lists below, in the position that its reason states.
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, partial
 
 from lxml.html import HtmlElement
 
 from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.normalize.page_index import PageIndex, Trigger, index_page
+from linkvault.lazy_dataclass import dataclass
 
 Rule = Callable[[HtmlElement, str], None]
 

@@ -5,18 +5,19 @@ Pages that are built in the browser have their text as a string in JSON or JavaS
 It is added only if the visible page lacks it.
 """
 
-import html as entities
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
+from linkvault.deferred_imports import deferred
+from linkvault.lazy_dataclass import dataclass
 from linkvault.text.characters import NOT_IN_XML
 from linkvault.text.scripts import CJK, HANGUL, KANA_AND_HAN
 
+entities = deferred("html")  # its table of names takes a millisecond, and few pages need it
 LEAST_TEXT = 300  # letters of an article; a Han or kana character counts as three, a Hangul syllable as two
 PROSE_LENGTH = 80  # letters: a longer paragraph is prose
 PROSE_SHARE = 0.1  # of the candidate's size: a page with more visible prose has its own article

@@ -4,7 +4,6 @@ Most pages have no formula and no code. One walk of the tree for each rule took 
 the index needs one walk for all rules, and takes the attributes from the index that the whole extraction uses.
 """
 
-from dataclasses import dataclass, field
 from typing import cast
 
 from lxml import etree
@@ -13,6 +12,7 @@ from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
 from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
+from linkvault.lazy_dataclass import dataclass, field
 
 _NO_TEXT = frozenset({"script", "style"})
 _COUNT = etree.XPath("count(descendant-or-self::*)")
@@ -106,7 +106,7 @@ def find_with_characters(tree: HtmlElement, characters: str) -> list[HtmlElement
 
     An element's own text includes the text between its children. Scripts and styles are no text.
     """
-    elements, contains = set(), re.compile(f"[{re.escape(characters)}]").search
+    elements, contains = set(), re.compile_text(f"[{re.escape(characters)}]").search
     for node in tree.iter():
         text = node.text
         if text and contains(text) and node.tag not in _NO_TEXT:

@@ -4,7 +4,7 @@ Coordinates are in points, `y` is that of the baseline and grows downward, in th
 written. The scripts of formulas are in the text, between the characters `SUP` or `SUB` and `END`.
 """
 
-from dataclasses import dataclass, field
+from linkvault.lazy_dataclass import dataclass, field
 
 SUP, SUB, END = "\ue001", "\ue002", "\ue003"  # around a superscript, a subscript
 NOTE = "\ue004"  # before the key of a footnote that the text refers to; `END` closes it

@@ -13,11 +13,12 @@ value, separated by a tab; empty lines and lines that begin with `#` are comment
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from lxml.html import HtmlElement
+
+from linkvault.lazy_dataclass import dataclass
 
 _SELECTORS = ("drop", "keep", "author", "date")
 _WORDS = ("variable", "site")

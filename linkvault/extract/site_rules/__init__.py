@@ -4,10 +4,10 @@ This module has only the values and the look-up by host, so it is cheap to impor
 and from site-config files, `apply` applies them to a page; neither is imported without rules.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from linkvault.lazy_dataclass import dataclass
 from linkvault.urls.hosts import to_ascii
 
 KEYS = ("body", "title", "byline", "date", "strip")

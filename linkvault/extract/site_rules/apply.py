@@ -6,7 +6,6 @@ normalization rules are applied after that.
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +21,7 @@ from linkvault.extract.metadata.dates import read_stamp
 from linkvault.extract.metadata.normalize import squeeze
 from linkvault.extract.metadata.provenance import Resolved, Source, SourceKind
 from linkvault.extract.site_rules import Selector, SiteRule
+from linkvault.lazy_dataclass import dataclass, field, replace
 
 LONGEST = 2000  # characters of a title, byline or date
 MOST_AUTHORS = 20  # of one article

@@ -10,13 +10,14 @@ warning when it is used.
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from linkvault.errors import UsageError
 from linkvault.extract.site_rules import Selector, SiteRule
+from linkvault.lazy_dataclass import dataclass, field, replace
 from linkvault.urls.hosts import to_ascii
 
 LARGEST_FILE = 200_000  # bytes of one site-config file: real ones have a few hundred

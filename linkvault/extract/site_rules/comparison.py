@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 
 from linkvault.extract.site_rules import NO_RULES, SiteRule, SiteRules
 from linkvault.extract.site_rules.apply import RuleResult
 from linkvault.extract.trace import Reading
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Article
 
 # Share of the text without the rule below which the rule has probably missed the article: sites change, and a rule of a

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from linkvault.extract.threads.names import names_furniture, names_post, names_reply
 from linkvault.extract.threads.page_table import PageTable
+from linkvault.lazy_dataclass import dataclass
 
 MIN_UNIT_WORDS = 2.0  # a shorter text is a number of votes: "Thanks a lot" is an answer
 NEARLY_ALL = 0.9  # of the units or words of a group

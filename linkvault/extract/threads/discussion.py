@@ -1,7 +1,6 @@
 """Blocks of a page -> the thread that is its article, or the comments on its article."""
 
 from copy import deepcopy
-from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
@@ -28,6 +27,7 @@ from linkvault.extract.threads.names import names_comment, names_post, names_rep
 from linkvault.extract.threads.page_table import PageTable
 from linkvault.extract.threads.posts import Post, choose_author, choose_time, is_day, read_posts, write_posts
 from linkvault.extract.threads.units import MIN_UNITS, Unit, Units, find_units
+from linkvault.lazy_dataclass import dataclass, replace
 
 THREAD_TYPES = frozenset(["Comment", "Answer", "Question", "DiscussionForumPosting", "UserComments"])
 # Ids of posts and comments with their numbers: "post_message_12", "comment-12", "t1_ab2-comment-content".

@@ -1,6 +1,5 @@
 """Tree of a page -> its marks: the elements that name the author of a post, and those that state its time."""
 
-from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -11,6 +10,7 @@ from linkvault.extract.lexicon import PhrasePattern, word_set
 from linkvault.extract.metadata.dates import DAY_LENGTH, read_date, read_stamp
 from linkvault.extract.metadata.element_roles import TIME_TAGS
 from linkvault.extract.threads.names import NO_MEANING, NameMeaning, read_names
+from linkvault.lazy_dataclass import dataclass
 
 LONGEST_AUTHOR = 50  # characters of a name
 LONGEST_TIME = 80  # characters of a line with the time of a post

@@ -1,7 +1,6 @@
 """Units of a page -> its posts: who, when and the text, as an element with a small heading for each post."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -14,6 +13,7 @@ from linkvault.extract.threads.marks import Marks, read_time
 from linkvault.extract.threads.names import names_furniture, read_names
 from linkvault.extract.threads.page_table import PageTable
 from linkvault.extract.threads.units import Unit
+from linkvault.lazy_dataclass import dataclass
 
 HEADING_TAG = "h3"
 SEPARATOR = " · "

@@ -3,13 +3,13 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from linkvault.extract.threads.bodies import Group, find_bodies, nodes_around, own_words
 from linkvault.extract.threads.date_lines import DATE_REACH, find_date_lines
 from linkvault.extract.threads.marks import Marks
 from linkvault.extract.threads.names import names_comment, names_reply
 from linkvault.extract.threads.page_table import PageTable
+from linkvault.lazy_dataclass import dataclass, field
 
 MAX_LEVELS = 16  # block elements around a mark that may be its unit: frameworks nest a dozen
 MIN_UNITS = 2  # a thread has an answer

@@ -8,7 +8,6 @@ with a text. Without the heading, there are at least three such lines, each with
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import replace
 from itertools import pairwise
 
 from lxml.html import HtmlElement
@@ -25,6 +24,7 @@ from linkvault.extract.normalize.tree_edits import make
 from linkvault.extract.threads.discussion import MIN_ARTICLE, MIN_STATED_ARTICLE, MIN_WORDS, Discussion
 from linkvault.extract.threads.marks import clean_name
 from linkvault.extract.threads.posts import Post, write_posts
+from linkvault.lazy_dataclass import replace
 
 HEADING = PhrasePattern("threads", r"^\W{0,3}(?:<<comment_heading>>)\W{0,4}$")
 # "3 hours ago": a time of a comment that does not say the day.

@@ -5,12 +5,12 @@ words, too.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 
 from linkvault import lazy_re as re
 from linkvault.extract.lexicon import PhrasePattern, read_phrases
 from linkvault.extract.metadata.languages import detect, find_languages_by_letters
+from linkvault.lazy_dataclass import dataclass
 
 FILE = "access_words"
 ASK = "ask"

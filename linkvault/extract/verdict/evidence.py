@@ -1,7 +1,6 @@
 """What the rules decide by, and what they decide."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from linkvault.extract.verdict import phrases
@@ -9,6 +8,7 @@ from linkvault.extract.verdict.access_words import find_languages
 from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.extract.verdict.signs import Signs, collect_signs
 from linkvault.extract.verdict.site_messages import SiteMessages, name_key, sort_sentences, title_parts
+from linkvault.lazy_dataclass import dataclass
 from linkvault.states import UnreadableReason
 
 # Words of chosen text from which on a signal does not count. A wall, a login form and a page without scripts have one

@@ -3,8 +3,6 @@
 A title or one sentence alone decides nothing: a message has two sentences, and hardly anything else is on the page.
 """
 
-from dataclasses import replace
-
 from linkvault.extract.choose.text_measures import count_words
 from linkvault.extract.verdict import phrases
 from linkvault.extract.verdict.evidence import (
@@ -24,6 +22,7 @@ from linkvault.extract.verdict.site_messages import (
     is_other_message,
     split_into_sentences,
 )
+from linkvault.lazy_dataclass import replace
 from linkvault.states import UnreadableReason
 
 MAX_OWN_SHARE = 0.6  # of the words of a page that is a message of the site: the rest are labels and details

@@ -5,7 +5,6 @@ request.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lxml.etree import iterwalk
@@ -15,6 +14,7 @@ from linkvault import lazy_re as re
 from linkvault.extract.choose.element_kinds import is_hidden, split_names
 from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.lexicon import PhrasePattern
+from linkvault.lazy_dataclass import dataclass
 
 MIN_NAMED_SHARE = (
     0.5  # of the text of the page: a smaller element with such a name is a banner, a box or a form

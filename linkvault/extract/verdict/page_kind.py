@@ -7,7 +7,6 @@ pages.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
 from lxml.html import HtmlElement
@@ -19,6 +18,7 @@ from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.lexicon import PhrasePattern, word_set
 from linkvault.extract.verdict.declared_kinds import PRODUCT_TITLE_IDS, kind_of_page_with_text
 from linkvault.extract.verdict.phrases import HOME_PATH
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.states import PageKind
 
 # Types of schema.org, in JSON-LD or `itemtype`.

@@ -6,7 +6,6 @@ signals are bounded in size and do not refer to the tree.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml.etree import iterwalk
@@ -16,6 +15,7 @@ from linkvault.extract.choose.element_kinds import is_hidden
 from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
 from linkvault.extract.verdict import phrases
 from linkvault.extract.verdict.notice_markup import NoticeMarkup, read_notice_markup
+from linkvault.lazy_dataclass import dataclass, field
 
 MAX_VISIBLE_TEXT = 2000  # characters: errors, logins and walls are short pages
 _NAMING_ATTRIBUTES = ("id", "class", "action", "src")

@@ -7,7 +7,6 @@ and its markup says so; an article has sentences about something else, a heading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from linkvault import lazy_re as re
@@ -21,6 +20,7 @@ from linkvault.extract.verdict.access_words import (
 )
 from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.extract.verdict.site_messages import split_into_sentences, title_parts, without_quotations
+from linkvault.lazy_dataclass import dataclass, field
 
 # Shares of the letters of a sentence, or of a title, in words about access: most sentences of articles have less than
 # the first, most sentences of notices more than the second.

@@ -5,7 +5,6 @@ Each kind of message is a kind of phrase in `lexicon/site_messages.txt`. A phras
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
@@ -16,6 +15,7 @@ from linkvault import lazy_re as re
 from linkvault.extract.choose.element_kinds import BLOCK_TAGS
 from linkvault.extract.choose.text_measures import count_marks, count_words, ends_sentence
 from linkvault.extract.verdict import phrases
+from linkvault.lazy_dataclass import dataclass, field
 
 REPEATED_CALLS = 8  # sentences whose tests are kept: those of one sentence ask each other, up to five times
 MAX_SENTENCES = 80  # sentences that are read: the pages in question have fewer than 30

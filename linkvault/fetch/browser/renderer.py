@@ -7,8 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -19,6 +17,7 @@ from linkvault.fetch.browser.loading import Loading
 from linkvault.fetch.browser.pipe import CallError, CallTimeoutError, Pipe, PipeClosedError
 from linkvault.fetch.browser.render_error import RenderError
 from linkvault.fetch.private_network import is_private_address
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import Visit
 from linkvault.states import UnreadableReason
 from linkvault.text.sizes import format_size
@@ -38,7 +37,7 @@ _START_SECONDS = 20.0  # for the first answer of a new browser, on a busy machin
 # The size of a copy: a page receives at most 50 MB, and base64 makes pictures a third larger.
 MAX_COPY_BYTES = 60_000_000
 _NAVIGATE_SECONDS = 10.0  # until the server sends the page
-_SCRIPT = files(__package__).joinpath("page.js")
+_SCRIPT = Path(__file__).with_name("page.js")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ the parts (RFC 2046, section 5.1.1), and RFC 2557 defines which part is the page
 import base64
 import quopri
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
 from typing import IO
 
 from linkvault import lazy_re as re
 from linkvault.formats.pages.saved_page import HTML_TYPES, MAX_PAGE_BYTES
+from linkvault.lazy_dataclass import dataclass
 
 _MAX_HEAD_BYTES = 262_144
 _MAX_LINE_BYTES = 1_048_576

@@ -6,7 +6,6 @@ link, and the one that was refused last because it has no article.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from linkvault import __version__
@@ -16,6 +15,7 @@ from linkvault.formats.pages.saved_page import read_modified_date
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import CERTAIN, NO_MATCH, Reader
 from linkvault.formats.writer import Writer, refuse_single_file
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
 from linkvault.states import AssetKind
 

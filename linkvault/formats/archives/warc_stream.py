@@ -8,7 +8,6 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from zipfile import BadZipFile
@@ -22,6 +21,7 @@ from linkvault.formats.pages.saved_page import (
     parse_saved_date,
     parse_web_address,
 )
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.models import Hop, Page, UnreadableEntry
 from linkvault.text.whitespace import squeeze_whitespace
 

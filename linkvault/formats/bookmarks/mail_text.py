@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
 from typing import IO
 
 from linkvault.formats.fields.timestamps import parse_timestamp
+from linkvault.lazy_dataclass import dataclass
 
 # The size of the text, which comes before attached files; parsing takes ten times the memory.
 _MAX_MESSAGE_BYTES = 8_000_000

@@ -6,13 +6,13 @@ code and of images are left out.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, split_tags
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, TextLink, find_links, strip_markup
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, WEAK, ImportItem, Reader
+from linkvault.lazy_dataclass import dataclass, field
 
 _ENTRY = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[([ xX])\]\s+)?(.*)")
 _HEADING = re.compile(r"(#{1,6})\s++(.*)")

@@ -9,7 +9,6 @@ DATA-IMPORTANT -> `favourite`. The keyword (SHORTCUTURL) goes to the end of the 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 
@@ -29,6 +28,7 @@ from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
 from linkvault.formats.parts.read_report import Field, ReadReport
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, VERY_LIKELY, ImportItem, Reader
 from linkvault.formats.writer import Writer
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 from linkvault.text.whitespace import squeeze_whitespace

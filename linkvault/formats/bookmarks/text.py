@@ -5,7 +5,6 @@ of a link are its title. The last resort: a file of a format that is known has a
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import IO
 
 from linkvault import lazy_re as re
@@ -18,6 +17,7 @@ from linkvault.formats.parts.json_stream import JSON_PREFIX
 from linkvault.formats.parts.read_report import ReadReport
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_addresses, words_around
 from linkvault.formats.reader import LAST_RESORT, NO_MATCH, ImportItem, Reader
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark
 from linkvault.text.characters import CONTROL_EXCEPT_TAB_AND_NEWLINE
 

@@ -7,7 +7,6 @@ level down, below the chapter's title. Every id is unique and valid in XML.
 import base64
 import binascii
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes, urljoin
@@ -15,6 +14,7 @@ from urllib.parse import quote, unquote_to_bytes, urljoin
 from linkvault import lazy_re as re
 from linkvault.formats.books.formula_mathml import render_formulas
 from linkvault.formats.pages.reading_page import render_header
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import AssetFile, ExportItem
 from linkvault.pictures import identify
 from linkvault.text.characters import NOT_IN_XML

@@ -8,10 +8,11 @@ The same files give the same bytes: every entry has the first date that zip can 
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Self
+
+from linkvault.lazy_dataclass import dataclass
 
 _MAX_IN_MEMORY = 1_000_000  # bytes of the table of contents, and of a file that is added in pieces
 _READ_BYTES = 65_536  # at a time

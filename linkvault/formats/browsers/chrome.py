@@ -4,7 +4,6 @@ A folder's name comes after its bookmarks in the file, so all bookmarks stay in 
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, join_paragraphs
@@ -14,6 +13,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
 from linkvault.formats.parts.read_report import Field, Fields
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark
 
 _FIELDS: Fields = {

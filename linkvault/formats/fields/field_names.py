@@ -4,11 +4,11 @@ The names are in `field_names.txt`, for CSV, JSON and JSON lines alike.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from linkvault import lazy_re as re
+from linkvault.lazy_dataclass import dataclass
 
 STATES = ("unread", "archived", "favourite", "private", "shared")  # each is a tag
 READ = "read"  # a field that stands for one state if it says yes, and for another one if it says no

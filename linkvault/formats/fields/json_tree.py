@@ -7,7 +7,6 @@ links, so all bookmarks stay in memory until the end of the file.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import IO
 
 from linkvault.formats.fields.bookmark import build_bookmark
@@ -18,6 +17,7 @@ from linkvault.formats.fields.objects import TITLE_KEYS, RecordReader, find_url
 from linkvault.formats.fields.root_folders import split_root_folders
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, read_nodes
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, UnreadableEntry
 
 KEEP_KEY = "textContent"  # of a note of Google Keep, whose date and labels are those of its links

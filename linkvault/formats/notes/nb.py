@@ -1,7 +1,6 @@
 """A bookmark of nb (`NAME.bookmark.md`) into a bookmark: its sections become note and tags, its content the page."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, join_paragraphs
@@ -9,6 +8,7 @@ from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES, TOO_LARGE, read_m
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, Page
 
 _START = re.compile(r"\s*(?:# ([^\n]+)\n\s*)?<(https?://[^\s<>]+)>\s*(?:\n|\Z)")

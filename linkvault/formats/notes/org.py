@@ -6,7 +6,6 @@ writes a blank in a tag as `_`; that is left as it is.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from linkvault import lazy_re as re
@@ -15,6 +14,7 @@ from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_addresses
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, UnreadableEntry
 
 _LINK = re.compile(r"\[\[(https?://[^\[\]\s]++)\](?:\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\])?\]", re.IGNORECASE)

@@ -1,11 +1,10 @@
 """The properties at the start of a note, with an address among them, into the bookmark of the note and its page."""
 
-from dataclasses import replace
-
 from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.fields.objects import RecordReader
 from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES, TOO_LARGE, read_modified_date
 from linkvault.formats.parts.input_file import Source
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, Page, UnreadableEntry
 
 

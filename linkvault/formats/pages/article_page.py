@@ -3,11 +3,11 @@
 The author, date and language that the service knows go into the head of the page, where extraction reads them.
 """
 
-from dataclasses import replace
 from html import escape
 
 from linkvault.formats.fields.bookmark import to_one_line
 from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, Page, UnreadableEntry
 
 _MIN_CHARACTERS = 500  # of HTML; shorter text is a message that the service found nothing

@@ -8,7 +8,6 @@ skipped. The folder that a browser saves with a page (`NAME_files`) is one unrea
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -23,6 +22,7 @@ from linkvault.formats.parts.guarded import iterate_guarded
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.read_report import ReadReport
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, Reader
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, UnreadableEntry
 
 _READERS = (

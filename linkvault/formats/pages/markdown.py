@@ -9,7 +9,6 @@ page of that date.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from linkvault import lazy_re as re
@@ -28,6 +27,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Reader
 from linkvault.formats.writer import Writer
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
 from linkvault.text.characters import replace_surrogates
 

@@ -7,12 +7,12 @@ protection as other notes: nothing from a page can end the front matter or run i
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from linkvault.errors import UsageError
 from linkvault.formats.pages.inert_note import make_inert
 from linkvault.formats.pages.markdown import dump_yaml, join_notes, obsidian_tag
 from linkvault.formats.writer import Writer
+from linkvault.lazy_dataclass import replace
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 from linkvault.text.whitespace import squeeze_whitespace

@@ -5,12 +5,12 @@ site as their URL by mistake: another declared URL is preferred.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from linkvault import lazy_re as re
 from linkvault.formats.pages.saved_page import parse_saved_date, parse_web_address
+from linkvault.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

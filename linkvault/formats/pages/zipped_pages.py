@@ -8,7 +8,6 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from zipfile import ZipFile
 
@@ -18,6 +17,7 @@ from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES, TOO_LARGE
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.zip_archive import list_members, open_archive, read_bytes
 from linkvault.formats.reader import LIKELY, NO_MATCH, Reader
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import Bookmark, UnreadableEntry
 from linkvault.text.sizes import format_size
 

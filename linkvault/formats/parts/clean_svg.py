@@ -4,9 +4,9 @@ In an `<img>` a browser runs no script of an SVG. Opened from a folder or a book
 """
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from linkvault.lazy_dataclass import replace
 from linkvault.models import AssetFile
 
 if TYPE_CHECKING:

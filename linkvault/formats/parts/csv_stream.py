@@ -8,12 +8,12 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from io import TextIOBase
 from itertools import islice
 
 from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.fields.field_names import map_fields, normalize_name
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import UnreadableEntry
 
 SEPARATORS = ",;\t|"

@@ -2,11 +2,11 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO
 
 from linkvault.formats.parts.html_tokens import Tag, Text, read_tokens
 from linkvault.formats.parts.text_links import find_addresses
+from linkvault.lazy_dataclass import dataclass
 
 _NO_TEXT = {"script", "style", "template", "title"}
 

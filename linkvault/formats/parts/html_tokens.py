@@ -6,12 +6,12 @@ need it, in time linear to the size of the file.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import unescape
 from html.entities import html5
 from typing import IO
 
 from linkvault import lazy_re as re
+from linkvault.lazy_dataclass import dataclass, field
 
 _READ_CHARACTERS = 65_536
 _MAX_TAG_CHARACTERS = 8_000_000  # tags contain icons as data: URLs

@@ -3,13 +3,13 @@
 import codecs
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import IO
 
 from linkvault import lazy_re as re
 from linkvault.formats.parts.read_report import ReadReport
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 
 HEAD_BYTES = 65_536

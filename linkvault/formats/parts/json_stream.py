@@ -9,12 +9,12 @@ UnreadableEntry.
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import IO, Any
 
 from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.parts.input_file import Source
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.models import UnreadableEntry
 
 _READ_CHARACTERS = 65_536

@@ -1,11 +1,11 @@
 """The HTML pages that Pocket and Instapaper exported into their links: headings, each followed by a list of links."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO
 
 from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, read_tokens
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import UnreadableEntry
 
 

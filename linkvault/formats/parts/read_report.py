@@ -5,7 +5,6 @@ out: fields without a place in a link, values of a wrong type, and dates that it
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from reprlib import Repr
 from typing import Protocol, TypeVar
@@ -13,6 +12,7 @@ from typing import Protocol, TypeVar
 from linkvault.formats.fields.bookmark import to_one_line
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.guarded import read_guarded
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Bookmark, ExportItem, LeftOut, UnreadableEntry
 
 _MAX_NAMES = 100  # different fields that are counted one by one; a damaged file may have one per line

@@ -6,7 +6,6 @@ State: `Archived` -> `archived`; deleted bookmarks are unreadable. Labels are ta
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, Protocol
 from zipfile import ZipFile
@@ -27,6 +26,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
 from linkvault.formats.parts.read_report import Field, ReadReport
 from linkvault.formats.reader import CERTAIN, NO_MATCH, VERY_LIKELY, ImportItem, Reader
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, Page, UnreadableEntry
 
 _METADATA = re.compile(r"(?:.*/)?metadata_(\d+)_to_\d+\.json")

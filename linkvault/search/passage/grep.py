@@ -2,8 +2,8 @@
 
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from linkvault.lazy_dataclass import dataclass
 from linkvault.search.passage.matches import Matcher, Span, build_term_matchers, find_matches
 from linkvault.search.passage.snippet import to_source_spans
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term

@@ -388,7 +388,7 @@ def _first_letters(word: str) -> str:
 @lru_cache(maxsize=_CACHE_SIZE)
 def _apart(word: str) -> re.Pattern[str]:
     """Return the pattern of the letters of a word, with at most one sign between each two."""
-    return re.compile(_SIGN_INSIDE.join(map(re.escape, word)))
+    return re.compile_text(_SIGN_INSIDE.join(map(re.escape, word)))
 
 
 def _extend_to_words(text: str, start: int, end: int) -> Span:

@@ -6,13 +6,13 @@ row of `link` with the same id.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice, pairwise
 
 from linkvault import lazy_re as re
 from linkvault.clock import parse_span
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Condition, Selection
 from linkvault.search.query.addresses import split_address
 from linkvault.search.query.forms import join_terms, list_term_forms

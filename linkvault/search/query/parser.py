@@ -17,11 +17,11 @@ are options of a pasted command, of one letter or after two signs: `git rebase -
 belong to it: `f(x)`.
 """
 
-from dataclasses import dataclass, field
 from itertools import chain
 
 from linkvault import lazy_re as re
 from linkvault.clock import parse_span
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.search.query.addresses import read_pasted_address, split_address
 from linkvault.search.text.analyzer import is_symbol
 from linkvault.text.characters import CONTROL, LINE_SEPARATOR, SURROGATE

@@ -6,9 +6,9 @@ All statements of a search on `page_fts` are here. They know no other table but 
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from linkvault import lazy_re as re
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Condition
 from linkvault.search.query.compiler import CompiledQuery, compile_term
 from linkvault.search.ranking.frequent_words import find_common_words

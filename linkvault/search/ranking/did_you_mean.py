@@ -5,10 +5,10 @@ A correction is chosen by the whole query: it counts if some page has all of its
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
+from linkvault.lazy_dataclass import replace
 from linkvault.search.passage.matches import build_inflection_matcher, find_matches
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
 from linkvault.search.query.term_weights import compile_inflections

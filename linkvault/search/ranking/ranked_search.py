@@ -6,11 +6,11 @@ come from the index, their texts from the caller: this module knows no table but
 
 import sqlite3
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Condition, Document
 from linkvault.search.passage.matches import Matcher, build_term_matchers
 from linkvault.search.passage.snippet import Snippet, build_body_snippet, build_snippet

@@ -2,8 +2,8 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 
+from linkvault.lazy_dataclass import dataclass
 from linkvault.store.schema import migrations
 
 Value = None | int | float | bytes | str

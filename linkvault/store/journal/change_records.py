@@ -5,9 +5,10 @@ A record is compressed JSON, followed by the blobs of the rows, most of which ar
 
 import json
 import zlib
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from linkvault.lazy_dataclass import dataclass
 
 Value = str | int | float | bytes | None
 Row = dict[str, Value]

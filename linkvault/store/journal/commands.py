@@ -3,9 +3,9 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 
+from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Command
 from linkvault.store import assets
 from linkvault.store.journal.change_records import Record, decode, encode

@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.models import Command
 from linkvault.store.journal import commands
 from linkvault.store.journal.change_records import ChangeKind, RowChange, Value

@@ -7,9 +7,9 @@ of a text or a page is recorded whole: its columns say together how it is packed
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
+from linkvault.lazy_dataclass import dataclass
 from linkvault.store.journal.change_records import ChangeKind, Record, Row, RowChange, Value
 from linkvault.store.journal.changed_tags import BATCH_SIZE, TagComparison
 from linkvault.store.journal.tag_groups import LinkGroup, build_groups

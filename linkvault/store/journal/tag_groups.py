@@ -6,9 +6,9 @@ A record for each link of a renamed tag would take 120 bytes, and more time than
 import json
 import zlib
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from linkvault.lazy_dataclass import dataclass
 from linkvault.store.journal.change_records import ChangeKind, Record, Row, RowChange, compress
 from linkvault.store.journal.changed_tags import Tag, TagDifference
 

@@ -6,8 +6,8 @@ written by the code that writes `link.site`, because SQLite cannot reverse the l
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from linkvault.lazy_dataclass import dataclass
 from linkvault.store.selection import reverse_host
 
 # Of the current snapshot, so that one index has the order of all links, those without a snapshot too.

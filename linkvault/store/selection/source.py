@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from math import isqrt
 from typing import NamedTuple
 
+from linkvault.lazy_dataclass import replace
 from linkvault.models import Condition, Selection
 from linkvault.store.selection import (
     build_condition,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from linkvault.lazy_dataclass import replace
 from linkvault.search import index
 from linkvault.store import links, tags
 from linkvault.store.connection import translate_errors

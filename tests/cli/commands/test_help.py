@@ -10,9 +10,9 @@ import pytest
 import typer
 
 from linkvault import fetch
+from linkvault.cli import commands as command_modules
 from linkvault.cli.app import COMMANDS, app
-from linkvault.cli.commands import import_
-from linkvault.cli.ui import options
+from linkvault.cli.parameters import add_options, import_options
 from linkvault.fetch.scheduler import PAUSE_SECONDS
 from linkvault.transfer.crawler import JOBS
 
@@ -124,10 +124,10 @@ def test_every_default_is_shown_in_one_form(name: str) -> None:
 
 def test_defaults_that_are_written_in_the_help_are_those_of_the_program() -> None:
     settings = fetch.FetchSettings()
-    assert float(options.DEFAULT_SECONDS) == settings.total_seconds
-    assert float(options.DEFAULT_MEGABYTES) * 1_000_000 == settings.max_bytes
-    assert float(options.DEFAULT_DELAY) == PAUSE_SECONDS
-    assert import_._JOBS == JOBS
+    assert float(add_options.DEFAULT_SECONDS) == settings.total_seconds
+    assert float(add_options.DEFAULT_MEGABYTES) * 1_000_000 == settings.max_bytes
+    assert float(add_options.DEFAULT_DELAY) == PAUSE_SECONDS
+    assert import_options.JOBS == JOBS
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -151,7 +151,7 @@ def test_the_commands_are_in_sections() -> None:
 
 def test_every_module_of_commands_is_in_the_table() -> None:
     modules = [module for section in COMMANDS.values() for module in section.values()]
-    folder = Path(import_.__file__).parent
+    folder = Path(command_modules.__file__).parent
     assert sorted(modules) == sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
 
 

@@ -10,7 +10,6 @@ same position of all cards are treated alike. A text that nearly every card repe
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
@@ -18,6 +17,7 @@ from lxml.html import HtmlElement
 from linkvault.extract.choose.container import is_outside_boilerplate
 from linkvault.extract.choose.features import is_price_label
 from linkvault.extract.choose.segment import BUTTON, LINKED_SHARE, Block, PageBlocks
+from linkvault.lazy_dataclass import dataclass, field
 
 MIN_CARDS = 3
 MAX_CARD_WORDS = 150  # of a card on average: with more, the siblings are articles or comments

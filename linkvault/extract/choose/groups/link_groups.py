@@ -7,7 +7,6 @@ follow a paragraph without an introduction, and their links lead to pages of the
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from linkvault import lazy_re as re
@@ -23,6 +22,7 @@ from linkvault.extract.choose.segment import (
     Block,
     PageBlocks,
 )
+from linkvault.lazy_dataclass import dataclass, field
 
 # The share of a group's characters in links: a group with fewer is text, which has scores of its own.
 SOME_LINKED = 0.25

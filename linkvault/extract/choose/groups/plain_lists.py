@@ -4,12 +4,11 @@ The classifier decides about single blocks and drops short entries, although the
 plain lists are completed: entries of several blocks are comments, cards or products, of which a part is boilerplate.
 """
 
-from dataclasses import dataclass, field
-
 from linkvault.extract.choose.container import is_outside_boilerplate
 from linkvault.extract.choose.groups.link_groups import may_introduce
 from linkvault.extract.choose.segment import BUTTON, CAPTION, FIGURE, LIST, Block, PageBlocks
 from linkvault.extract.choose.trim import is_boilerplate_phrase
+from linkvault.lazy_dataclass import dataclass, field
 
 MIN_ENTRIES = 2
 MIN_KEPT_SHARE = 0.5  # of the entries: with fewer, the entries that are kept may be the mistake

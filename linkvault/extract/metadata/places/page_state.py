@@ -6,11 +6,11 @@ site's name. Its data (`__NEXT_DATA__`, `__INITIAL_STATE__`) has the title alone
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
+from linkvault.lazy_dataclass import dataclass
 
 _TITLE_KEYS = r'"?(?:title|headline|subject|post_?title|article_?title|seo_?title|heading)"?\s*:\s*'
 _STRING = r'"((?:[^"\\]|\\.){1,200})"'
@@ -52,7 +52,7 @@ def read_page_state(tree: HtmlElement, names: Iterable[str]) -> PageState:
         literals = {json.dumps(name), json.dumps(name, ensure_ascii=False)}
         if not any(literal in source for literal in literals for source in sources):
             continue  # many times faster than the pattern
-        pattern = re.compile(_TITLE_KEYS + f"(?:{'|'.join(map(re.escape, sorted(literals)))})", re.I)
+        pattern = re.compile_text(_TITLE_KEYS + f"(?:{'|'.join(map(re.escape, sorted(literals)))})", re.I)
         for source in sources:
             if len(name) >= SHORTEST and (match := pattern.search(source)):
                 return _read_around(name, source, match)

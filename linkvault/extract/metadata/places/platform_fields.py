@@ -1,7 +1,6 @@
 """A page of a known platform -> the author, date and name of the site in the places that the platform has for them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -12,6 +11,7 @@ from linkvault.extract.metadata.dates import read_date, read_stamp
 from linkvault.extract.metadata.normalize import squeeze
 from linkvault.extract.metadata.short_lines import SHORT
 from linkvault.extract.platforms import Platform, find_elements, find_platforms
+from linkvault.lazy_dataclass import dataclass
 
 MOST_SCRIPT = 1_000_000  # characters of a script that are searched for a variable
 
@@ -61,7 +61,7 @@ def _read_date(element: HtmlElement) -> str | None:
 def _read_variable(tree: HtmlElement, platform: Platform) -> str | None:
     """Return the time of publication in a variable of a script; None if no variable has one."""
     for name in platform.variables:
-        pattern = re.compile(rf"\b{name}\s*[:=]\s*[\"']?([^\"';,\n]{{4,40}})")
+        pattern = re.compile_text(rf"\b{name}\s*[:=]\s*[\"']?([^\"';,\n]{{4,40}})")
         for script in tree.iter("script"):
             for match in pattern.finditer((script.text or "")[:MOST_SCRIPT]):
                 if date := read_stamp(match[1]):

@@ -5,7 +5,6 @@ above the code is a title, such as the name of a file.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -14,6 +13,7 @@ from linkvault.extract.lexicon import PhrasePattern
 from linkvault.extract.normalize.code.code_language import LANGUAGES, NO_LANGUAGE, normalize_language
 from linkvault.extract.normalize.code.code_text import is_chrome
 from linkvault.extract.normalize.tree_edits import drop
+from linkvault.lazy_dataclass import dataclass
 
 LONGEST_LABEL = 60  # characters around a code block that may be the name of its language or of a button
 _BAR = PhrasePattern("code", r"(?P<name>.*?)(?:[\s\d|·•:…]|<<code_button>>)*")

@@ -5,7 +5,6 @@ text between them is clearly TeX. A single dollar sign is money unless the text 
 `$$$ $$$` in a line and `$$$$$$ $$$$$$` for display.
 """
 
-from dataclasses import dataclass
 from functools import partial
 
 from lxml.html import HtmlElement
@@ -14,6 +13,7 @@ from linkvault import lazy_re as re
 from linkvault.extract.normalize.formulas.formula_element import clean_tex, is_formula, replace_in_texts
 from linkvault.extract.normalize.page_index import Trigger, find_with_characters
 from linkvault.extract.normalize.tree_edits import VERBATIM, classes, make
+from linkvault.lazy_dataclass import dataclass
 
 TRIGGER = Trigger(characters="$\\")
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
+
+from linkvault.lazy_dataclass import dataclass, field
 
 DEEPEST = 80  # nested elements that are read
 LEAVES = frozenset({"mi", "mn", "mo", "mtext", "ms"})

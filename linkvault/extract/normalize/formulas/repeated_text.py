@@ -7,10 +7,10 @@ end. The copies are separated only if the glyphs of the TeX equal the letters ne
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from linkvault import lazy_re as re
 from linkvault.extract.normalize.formulas.glyphs import glyphs_of, glyphs_of_tex, last_glyph
+from linkvault.lazy_dataclass import dataclass
 from linkvault.text.scripts import EAST_ASIAN, FULL_WIDTH_FORMS, HANGUL
 
 LONGEST = 2000  # characters of a formula in several copies

@@ -1,8 +1,7 @@
 r"""Whether TeX is well formed: braces, `\left` and `\right`, environments and scripts, as KaTeX requires them."""
 
-from dataclasses import dataclass, field
-
 from linkvault import lazy_re as re
+from linkvault.lazy_dataclass import dataclass, field
 
 _PART = re.compile(
     r"\\(?P<turn>begin|end)\s*\{(?P<name>[^{}]*)\}|\{#[0-9A-Fa-f]+\}|\\[A-Za-z]+\*?|\\.|\S", re.S

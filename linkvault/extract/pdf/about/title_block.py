@@ -1,11 +1,11 @@
 """Metadata and first page of a PDF -> title, authors and date; the blocks that state them. (pure)"""
 
 import re
-from dataclasses import dataclass, field
 
 from linkvault.extract.pdf.shapes import Block
 from linkvault.extract.pdf.structure.html_writer import plain
 from linkvault.extract.pdf.structure.paragraphs import ends_sentence
+from linkvault.lazy_dataclass import dataclass, field
 from linkvault.text.scripts import HAN, HANGUL
 
 _JUNK_TITLE = re.compile(

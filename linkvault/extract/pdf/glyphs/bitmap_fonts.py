@@ -5,10 +5,10 @@ has is known by the codes that it uses. Encodings: "Fontinst" and "LaTeX font en
 """
 
 from collections import defaultdict
-from dataclasses import replace
 
 from linkvault.extract.pdf.glyphs.fonts import LIGATURES
 from linkvault.extract.pdf.shapes import Glyph, Style
+from linkvault.lazy_dataclass import replace
 
 NAMELESS = "nameless "  # how the name of a font without one begins here; a number follows
 _SIGNS_OF_OT1 = frozenset((*range(11, 16), 0x7F))  # ligatures, and the dots of an umlaut

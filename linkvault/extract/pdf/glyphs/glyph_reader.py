@@ -6,7 +6,6 @@ Four calls of PDFium a glyph; what a text object shares (font, size, angle, colo
 import ctypes
 import math
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -16,6 +15,7 @@ from linkvault.extract.pdf.glyphs.bitmap_fonts import NAMELESS, decode
 from linkvault.extract.pdf.glyphs.drawn_bullets import add_bullets
 from linkvault.extract.pdf.glyphs.vertical_text import turn_columns
 from linkvault.extract.pdf.shapes import Glyph, Style
+from linkvault.lazy_dataclass import dataclass, field, replace
 
 MAX_GLYPHS = 200_000  # of a page: a page of a newspaper has 20,000
 _RGBA = "rgba"  # one number for each channel, or for each edge of a box

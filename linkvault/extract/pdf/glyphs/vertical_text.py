@@ -3,11 +3,11 @@
 Latin words among them are turned so in the file already: then all of them are in one direction.
 """
 
-from dataclasses import replace
 from itertools import pairwise
 
 from linkvault.extract.pdf.glyphs.segments import is_cjk
 from linkvault.extract.pdf.shapes import Glyph, Style
+from linkvault.lazy_dataclass import replace
 
 _DOWN = -90.0  # degrees: the direction of a column
 _UPRIGHT = 3.0  # degrees

@@ -5,11 +5,11 @@ They are known by repetition: the same words, with other digits, at the same hei
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from linkvault.extract.pdf.shapes import SUP, PageText, Segment
+from linkvault.lazy_dataclass import dataclass
 
 EDGE_ROWS = 3  # rows at the top and at the bottom of a page that can be furniture
 _SAME_ROW = 3.0  # points

@@ -6,10 +6,10 @@ each band is read column by column.
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from statistics import median, median_high
 
 from linkvault.extract.pdf.shapes import Column, PageText, Segment
+from linkvault.lazy_dataclass import dataclass, field
 
 MIN_GUTTER = 0.55  # em
 MAX_CROSSING = 0.22  # of the lines beside a gutter

@@ -1,11 +1,10 @@
 """The segments of a column -> its lines, from top to bottom. (pure)"""
 
-from dataclasses import replace
-
 from linkvault.extract.pdf.glyphs.right_to_left import is_rtl
 from linkvault.extract.pdf.glyphs.segments import MAX_GAP, is_cjk
 from linkvault.extract.pdf.layout.inline_formulas import attach_fragments
 from linkvault.extract.pdf.shapes import Column, Line, Segment
+from linkvault.lazy_dataclass import replace
 
 _SAME_LINE = 0.35  # em
 _CELL_GAP = 0.95  # em between the cells of a table

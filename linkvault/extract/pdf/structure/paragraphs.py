@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from linkvault.extract.pdf.glyphs.segments import is_cjk
 from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, SUP, Block, Line
+from linkvault.lazy_dataclass import dataclass
 
 MAX_LEADING = 1.32  # times the usual distance of two lines
 _SIZE_SLACK = 0.06  # of the size

@@ -1,13 +1,13 @@
 """KaTeX's visible HTML -> boxes: the names, lengths and characters that are the structure of a formula."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Protocol
 
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
+from linkvault.lazy_dataclass import dataclass, field, replace
 
 _PREFIX = "katex-"  # newer versions have it before the names of some classes: `katex-strut` was `strut`
 _NAMES = {"mathdefault": "mathnormal"}  # of version 0.10 and 0.11

@@ -1,7 +1,6 @@
 """Boxes of KaTeX's HTML that are above, below or beside one another -> TeX."""
 
 import unicodedata
-from dataclasses import replace
 
 from linkvault.extract.normalize.formulas.visible_katex.katex_boxes import (
     Box,
@@ -27,6 +26,7 @@ from linkvault.extract.normalize.formulas.visible_katex.katex_glyphs import (
     STRETCHED_PAIRS,
     TEXT_ACCENTS,
 )
+from linkvault.lazy_dataclass import replace
 
 _LINES = (0.04, 0.049)  # em: the thickness of the line of a fraction, in text and in scripts
 _ABOVE, _BELOW, _ARROW = range(3)  # the columns of STRETCHED

@@ -1,7 +1,5 @@
 """Boxes of KaTeX's HTML with something drawn around or over them -> TeX."""
 
-from dataclasses import replace
-
 from linkvault.extract.normalize.formulas.visible_katex.katex_boxes import (
     Box,
     State,
@@ -11,6 +9,7 @@ from linkvault.extract.normalize.formulas.visible_katex.katex_boxes import (
     rows_of,
 )
 from linkvault.extract.normalize.formulas.visible_katex.katex_glyphs import ENCLOSURES
+from linkvault.lazy_dataclass import replace
 
 
 def write_enclosure(writer: Writer, box: Box, state: State) -> str | None:

@@ -5,7 +5,6 @@ commands where they begin.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from lxml.html import HtmlElement
 
@@ -43,6 +42,7 @@ from linkvault.extract.normalize.formulas.visible_katex.katex_glyphs import (
 from linkvault.extract.normalize.formulas.visible_katex.katex_style import shown_style
 from linkvault.extract.normalize.formulas.visible_katex.katex_tables import write_table_box
 from linkvault.extract.normalize.formulas.visible_katex.katex_text import write_text, write_text_list
+from linkvault.lazy_dataclass import replace
 
 
 def rebuild_tex(element: HtmlElement, *, display: bool) -> str | None:

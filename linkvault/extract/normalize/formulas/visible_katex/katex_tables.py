@@ -1,6 +1,5 @@
 """Tables of KaTeX's HTML -> matrices, cases, aligned equations and arrays."""
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from linkvault.extract.normalize.formulas.visible_katex.katex_boxes import (
@@ -13,6 +12,7 @@ from linkvault.extract.normalize.formulas.visible_katex.katex_boxes import (
     style_of_size,
 )
 from linkvault.extract.normalize.formulas.visible_katex.katex_style import shown_style
+from linkvault.lazy_dataclass import dataclass, replace
 
 _ALIGNMENT = "col-align-"
 _MATRICES = {"()": "pmatrix", "[]": "bmatrix", r"\{\}": "Bmatrix", "||": "vmatrix", r"\|\|": "Vmatrix"}

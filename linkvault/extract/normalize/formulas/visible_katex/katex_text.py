@@ -1,9 +1,8 @@
 r"""Text in KaTeX's HTML -> `\text` and its kin."""
 
-from dataclasses import replace
-
 from linkvault.extract.normalize.formulas.visible_katex.katex_boxes import Box, State, Writer, join
 from linkvault.extract.normalize.formulas.visible_katex.katex_glyphs import COMMANDS
+from linkvault.lazy_dataclass import replace
 
 _FAMILIES = frozenset({"textrm", "textsf", "texttt"})
 _FONTS = (_FAMILIES, frozenset({"textbf", "textmd"}), frozenset({"textit", "textup"}))
