@@ -50,7 +50,7 @@ else:
         cls._compared = attrgetter(*compared) if compared else staticmethod(lambda value: ())
         cls.__dataclass_fields__ = _StandardFields()
         cls.__init__ = _lazy_init(cls, frozen=frozen, slots=slots)
-        methods = {"__repr__": _describe}
+        methods = {"__repr__": _describe, "__replace__": replace}  # the latter for `copy.replace`
         if eq:
             methods |= {"__eq__": _is_equal, "__hash__": _hash if frozen else None}
         if frozen:

@@ -97,6 +97,7 @@ def test_replace_changes_some_fields(options: dict[str, bool]) -> None:
     changed = lazy_dataclass.replace(value, name="b")
     assert (changed.name, changed.last, changed.items, value.name) == ("b", (1,), [], "a")
     assert repr(dataclasses.replace(value, name="b")) == repr(changed)
+    assert repr(value.__replace__(name="b")) == repr(changed)  # of `copy.replace` in Python 3.13
     with pytest.raises(TypeError):
         lazy_dataclass.replace(value, nothing=1)
 
