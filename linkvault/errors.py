@@ -63,6 +63,7 @@ class Action(StrEnum):
     SUPPLY_ADDRESS = "supply_address"
     WRITE_FILE = "write_file"  # subject: the id of the link
     UNDO_COMMAND = "undo_command"  # subject: the id of the command
+    UNDO_EARLIER = "undo_earlier"
     UNLOCK_DOCUMENT = "unlock_document"  # subject: the URL
 
 

@@ -1,6 +1,7 @@
 """The values of a command in the journal."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,7 +9,10 @@ class Command:
     """A command that changed the vault. `text` is its command line without secrets, `links` how many it changed.
 
     `undoes` is the id of the command that it took back. `is_undone`: a later command took this one back.
+    `is_final`: it deleted links for good, so nothing can take it back.
     """
+
+    FORGOTTEN: ClassVar[str] = "(forgotten)"  # the text of one that changed links which are deleted for good
 
     id: int
     started: str
@@ -16,3 +20,9 @@ class Command:
     links: int
     undoes: int | None = None
     is_undone: bool = False
+    is_final: bool = False
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Return whether links that it changed are deleted for good."""
+        return self.text == self.FORGOTTEN

@@ -1,12 +1,15 @@
 """The journal: what a command changed, what depends on it, and what is kept for it."""
 
+from hashlib import sha256
+
 import pytest
 from vaults import LOSS, NOW, RULER, index_words, rebuilt_words, save_link, save_page, select_ids
 
 from linkvault.errors import NotFound, UndoConflict
-from linkvault.models import Bookmark, Selection, Status
+from linkvault.models import AssetFile, Bookmark, NewAsset, Selection, Status
 from linkvault.store.integrity import link_digests
 from linkvault.store.journal.row_changes import TABLES
+from linkvault.upkeep import doctor
 from linkvault.vault import Vault
 from linkvault.vault.journal import begin_command, end_command
 
@@ -182,6 +185,69 @@ def test_links_that_are_forgotten_leave_the_groups_of_the_journal(vault):
     vault.trash(range(3, 9), at=NOW)
     vault.empty_trash(Selection(), forget=True)
     assert vault.connection.execute("SELECT * FROM command_change").fetchall() == []
+
+
+def forget(vault, *ids):
+    vault.trash(ids, at=NOW)
+    vault.empty_trash(Selection(), forget=True)
+
+
+@pytest.mark.parametrize("is_dropped_twice", [False, True])
+def test_pictures_of_other_links_come_back_after_a_link_is_forgotten(vault, is_dropped_twice):
+    shared, own = (AssetFile(b"\x89PNG" + bytes([number]), "image/png", 3, 2) for number in (1, 2))
+    for url, files in ((ONE, [shared, own]), (TWO, [shared])):
+        save_page(vault, url)
+        places = [NewAsset("image", f"{url}/{number}.png", file) for number, file in enumerate(files)]
+        vault.assets.attach(vault.snapshot(vault.find(url).id), places)
+    vault.assets.drop([1, 2], kinds=["image"])
+    command = vault.journal.last()
+    if is_dropped_twice:
+        vault.journal.take_back(command)
+        vault.journal.take_back(vault.journal.last_undo())
+    forget(vault, 1)
+    assert vault.connection.execute("SELECT digest FROM asset").fetchall() == [
+        (sha256(shared.body).digest(),)
+    ]
+    vault.journal.take_back(vault.journal.get(command.id))
+    assert [place.asset is not None for place in vault.assets.of(vault.snapshot(2))] == [True]
+    assert doctor.check(vault.path).problems == ()
+
+
+def test_a_merged_link_is_forgotten_with_the_link_that_has_its_snapshots(vault):
+    for url in (ONE, TWO, "https://example.org/three"):
+        save_page(vault, url)
+    vault.tag([1, 2, 3], ["ml"])
+    vault.edit(3, note="a note")
+    vault.similar.merge(1, [2])
+    forget(vault, 1)
+    assert vault.connection.execute("SELECT DISTINCT owner FROM command_change").fetchall() == [(3,)]
+    for command in vault.journal.all()[1:]:
+        vault.journal.take_back(command)
+    assert select_ids(vault) == []
+    assert doctor.check(vault.path).problems == ()
+
+
+def test_a_merge_that_was_undone_is_not_done_again_with_a_link_that_is_forgotten(vault):
+    for url in (ONE, TWO):
+        save_page(vault, url)
+    vault.edit(2, note="a note")
+    note = vault.journal.last()
+    vault.similar.merge(1, [2])
+    merge = vault.journal.last()
+    vault.journal.take_back(merge)
+    forget(vault, 1)
+    with pytest.raises(NotFound):
+        vault.journal.undo_of(merge.id)
+    vault.journal.take_back(vault.journal.get(note.id))
+    assert (select_ids(vault), vault.get(2).note) == ([2], None)
+    assert doctor.check(vault.path).problems == ()
+
+
+def test_nothing_is_final_if_the_trash_was_empty(vault):
+    save_link(vault, ONE)
+    vault.empty_trash(Selection(), forget=True)
+    vault.journal.take_back(vault.journal.last())
+    assert select_ids(vault) == []
 
 
 def test_undo_of_a_renamed_tag_reads_no_texts(vault):

@@ -1,5 +1,6 @@
 """`linkvault undo`: take back a command that changed the vault."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -40,4 +41,5 @@ def undo(
             vault.journal.check(command)
         else:
             vault.journal.take_back(command)
+            command = replace(command, is_undone=True)
     print_command(session.screen, command, "would undo" if dry_run else "undid", json=json)
