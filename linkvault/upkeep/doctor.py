@@ -29,7 +29,9 @@ def check(
         if vault.integrity.is_outdated:
             pages = tuple(Problem(ProblemKind.FILE, message) for message in _check_pages(vault, quick=quick))
             return CheckReport(pages, is_outdated=True)
-        problems = list(_check_structure(vault, quick=quick))
+        problems = list(
+            dict.fromkeys(_check_structure(vault, quick=quick))
+        )  # damage of the schema stops all parts
         if quick:
             return CheckReport(tuple(problems))
         try:
