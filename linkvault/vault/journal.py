@@ -166,6 +166,7 @@ class Journal:
             }
             stored, tagged, missing = self._links_of(command)
             self._undoes = command.id
+            self._ensure_command()  # also if later commands leave nothing to change: it is taken back then, too
             for run_id in self._runs_of(command):
                 vault.changed_links.add_run(run_id, None)
             index = vault.full_text

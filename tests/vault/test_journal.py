@@ -3,10 +3,11 @@
 from hashlib import sha256
 
 import pytest
-from vaults import LOSS, NOW, RULER, index_words, rebuilt_words, save_link, save_page, select_ids
+from vaults import LOSS, NOW, RULER, index_words, make_page, rebuilt_words, save_link, save_page, select_ids
 
+from linkvault.capture import read
 from linkvault.errors import NotFound, UndoConflict
-from linkvault.models import AssetFile, Bookmark, NewAsset, Selection, Status
+from linkvault.models import AssetFile, Bookmark, ImportLink, ImportRun, NewAsset, Selection, Status
 from linkvault.store.integrity import link_digests
 from linkvault.store.journal.row_changes import TABLES
 from linkvault.upkeep import doctor
@@ -248,6 +249,32 @@ def test_nothing_is_final_if_the_trash_was_empty(vault):
     vault.empty_trash(Selection(), forget=True)
     vault.journal.take_back(vault.journal.last())
     assert select_ids(vault) == []
+
+
+def test_a_command_that_changed_only_a_date_is_taken_back_once(vault):
+    save_page(vault, ONE)
+    vault.connection.execute("UPDATE link SET changed = '2020-01-01T00:00:00Z'")
+    page = make_page(ONE, LOSS, "A page")
+    article, rendered, _ = read(page)
+    vault.replace_content(vault.snapshot(1), article, rendered)  # with the same text
+    command = vault.journal.last()
+    vault.tag([1], ["ml"])  # later, so that its date stays
+    vault.journal.take_back(command)
+    with pytest.raises(UndoConflict, match="undone already"):
+        vault.journal.get(command.id)
+    vault.journal.take_back(vault.journal.undo_of(command.id))
+    assert not vault.journal.get(command.id).is_undone
+
+
+def test_an_import_that_comes_back_names_no_link_that_is_forgotten(vault):
+    run = vault.imports.begin(ImportRun(0, "a file", "netscape", NOW), "a digest")
+    vault.imports.add_waiting(run, ImportLink(1, Bookmark(ONE, "A title"), is_link=True), at=NOW)
+    vault.imports.store_new_links(run, [1], at=NOW)
+    vault.imports.delete(run)
+    command = vault.journal.last()
+    forget(vault, 1)
+    vault.journal.take_back(vault.journal.get(command.id))
+    assert vault.connection.execute("SELECT link_id FROM import_link").fetchall() == [(None,)]
 
 
 def test_undo_of_a_renamed_tag_reads_no_texts(vault):

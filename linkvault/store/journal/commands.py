@@ -99,7 +99,7 @@ def select(connection: sqlite3.Connection) -> list[Command]:
     rows = connection.execute(
         "SELECT id, started, text, undoes,"
         " (SELECT count(DISTINCT owner) FROM command_change WHERE command_id = command.id AND kind = 0),"
-        " NOT EXISTS (SELECT 1 FROM command_change WHERE command_id = command.id)"
+        " undoes IS NULL AND NOT EXISTS (SELECT 1 FROM command_change WHERE command_id = command.id)"
         " FROM command ORDER BY id DESC"
     )
     grouped = _count_grouped(connection)
