@@ -142,6 +142,8 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         yield
+    except VaultFull as error:  # of SQLite, which names the vault that is copied
+        raise VaultFull(f"no space left on the disk for a copy: {folder}") from error
     except OSError as error:
         kind = VaultFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else VaultError
         raise kind(f"cannot write to {folder}: {error.strerror or error}") from error

@@ -5,6 +5,8 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from damaged_vaults import build_vault
 from vaults import all_rows, query, save_link, select_ids
 
-from linkvault.errors import UsageError, VaultDamaged, VaultForeign, VaultFull, VaultMissing
+from linkvault.errors import UsageError, VaultDamaged, VaultForeign, VaultMissing
 from linkvault.store.integrity.database_copy import LOGS, PARTIAL
 from linkvault.upkeep.backup_files import create, find_copies
 from linkvault.upkeep.doctor import check
@@ -169,17 +171,28 @@ def test_a_damaged_vault_gets_no_backup(path: Path) -> None:
     assert list((path.parent / "backups").iterdir()) == []
 
 
-def test_no_space_is_an_error_and_leaves_nothing(path: Path) -> None:
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))
-    try:
-        with pytest.raises((VaultFull, Exception)):
-            create(path)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert list((path.parent / "backups").iterdir()) == []
+def test_no_space_is_an_error_that_names_the_folder_and_leaves_nothing(path: Path, tmp_path: Path) -> None:
+    code = f"""
+from pathlib import Path
+from linkvault.errors import VaultFull
+from linkvault.upkeep.backup_files import create
+from linkvault.upkeep.restoring import restore
+for call in (lambda: create(Path({str(path)!r}), Path("small")), lambda: restore(Path("small/new.db"), Path({str(path)!r}))):
+    try: call()
+    except VaultFull as error: print(error)
+print(list(Path("small").iterdir()))
+"""
+    (tmp_path / "small").mkdir()
+    mount = 'mount -t tmpfs -o size=60k tmpfs small && exec "$@"'
+    command = ["unshare", "-rm", "sh", "-c", mount, "sh", sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    if "unshare" in done.stderr or "mount" in done.stderr:
+        pytest.skip("this system does not allow mounts in a user namespace")
+    assert done.stdout.splitlines() == [
+        "no space left on the disk for a copy: small",
+        "no space left on the disk for the vault small/new.db",
+        "[]",
+    ]
 
 
 @pytest.mark.parametrize("damage", ["cut", "text", "gzip"])
