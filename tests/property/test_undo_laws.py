@@ -5,7 +5,7 @@ from contextlib import suppress
 from changing_vault import TEXTS, URLS, ChangingVault, numbers, urls
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule
+from hypothesis.stateful import initialize, rule
 from vaults import NOW, index_words, make_page, rebuilt_words, refuse_page, save_link, save_page
 
 from linkvault.capture import read
@@ -164,7 +164,7 @@ class AnyChanges(ChangingVault):
     def delete_import(self) -> None:
         self.attempt(lambda: self.vault.imports.delete(self.vault.imports.get(1)))
 
-    @precondition(lambda self: len(self.vault.journal.all()) > 1)
+    # No precondition on the journal: whether a command changed a date depends on the second in which it ran.
     @rule(place=st.integers(0, 8))
     def undo_an_earlier_command(self, place) -> None:
         """Taking back any command, and that again, changes nothing; or it is refused and changes nothing."""
