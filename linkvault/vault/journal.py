@@ -134,7 +134,7 @@ class Journal:
         with translate_errors(self._vault.path):
             if command.is_final:
                 raise UndoConflict(
-                    f"command {command.id} ({command.text}) deleted links for good, so it cannot be taken back",
+                    f"command {command.id} deleted links for good, so it cannot be taken back",
                     hint=Remedy(Action.UNDO_EARLIER),
                 )
             later = dependencies.select_later(self.all(), command)

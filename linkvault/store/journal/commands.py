@@ -15,7 +15,7 @@ from linkvault.store.valid_text import storable_values
 MAX_COMMANDS = 1_000  # a year of three commands a day; a list of them is still read at once
 MAX_AGE_DAYS = 30  # as long as trash cans of other programs keep what was deleted
 MAX_BYTES = 256 * 2**20  # of all but the last command, whose changes can always be taken back
-_FINAL_TEXT = "trash --empty --now"  # without the options, which may name what is forgotten
+_FINAL_TEXT = "(deleted links for good)"  # not the command line, which may name them
 
 
 class OwnerKind(IntEnum):
@@ -240,15 +240,15 @@ def moves_snapshots(record: Record) -> bool:
 def _forget_files(connection: sqlite3.Connection) -> None:
     """Keep the files of commands without text for other links only: each for the last command that needs it."""
     files = "SELECT asset_id FROM command_asset JOIN command ON command.id = command_id WHERE text = ?"
-    kept = {asset_id for (asset_id,) in connection.execute(files, (Command.FORGOTTEN,))}
-    if not kept:
+    asset_ids = {asset_id for (asset_id,) in connection.execute(files, (Command.FORGOTTEN,))}
+    if not asset_ids:
         return
     needed: dict[Value, int] = {}
     for (command_id,) in connection.execute("SELECT id FROM command ORDER BY id").fetchall():
         for change in changes(connection, command_id):
             rows = change.record.changes if change.record else ()
             needed.update((row.before.get("asset_id"), command_id) for row in rows)
-    for asset_id in kept:
+    for asset_id in asset_ids:
         if asset_id in needed:
             connection.execute(
                 "UPDATE command_asset SET command_id = ? WHERE asset_id = ?", (needed[asset_id], asset_id)
