@@ -190,6 +190,12 @@ class VaultLocked(VaultError):
     hint = "wait until the other linkvault has finished, or stop it if it hangs"
 
 
+class VaultReplaced(VaultError):
+    """Another file has taken the place of the vault while it was open for writing."""
+
+    hint = "run the command again; what it reported as saved before is in the file that was there"
+
+
 class VaultReadOnly(VaultError):
     """The file of the vault or its folder is not writable."""
 
