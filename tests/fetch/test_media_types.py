@@ -1,4 +1,4 @@
-"""The type of a page by its first bytes, whatever stands before its first element."""
+"""The type of a page by its first bytes, with comments before its first element."""
 
 import pytest
 
