@@ -64,6 +64,7 @@ class Action(StrEnum):
     SUPPLY_ADDRESS = "supply_address"
     WRITE_FILE = "write_file"  # subject: the id of the link
     UNDO_COMMAND = "undo_command"  # subject: the id of the command
+    UNDO_EARLIER = "undo_earlier"
     UNLOCK_DOCUMENT = "unlock_document"  # subject: the URL
 
 
@@ -188,6 +189,12 @@ class VaultLocked(VaultError):
     """Another program is writing to the vault."""
 
     hint = "wait until the other linkvault has finished, or stop it if it hangs"
+
+
+class VaultReplaced(VaultError):
+    """Another file has taken the place of the vault while it was open for writing."""
+
+    hint = "run the command again; what it reported as saved before is in the file that was there"
 
 
 class VaultReadOnly(VaultError):

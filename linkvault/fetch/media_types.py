@@ -66,16 +66,17 @@ _SIGNATURES = (
     (b"FLV\x01", "a video"),
     (b"SQLite format 3\0", "a database"),
 )
+# Each comment is read once: without the atomic groups, n comments could be divided in 2 ** n ways.
 _MARKUP = re.compile(
-    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style"
-    rb"|title|b|body|br|p|meta|link|base|article|main|section)[\s>/]",
+    rb"\s*+(?:<\?xml[^>]*+(?<=\?)>\s*+)?+(?>(?><!--.*?-->)\s*+)*+"
+    rb"<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|meta|link|base|article|main|section)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_DOCUMENT = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
+    rb"\s*+(?>(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
 )
 _ROOT = re.compile(
-    rb"\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)\s*)*<([a-z][\w:.-]*)([^>]*)",
+    rb"\s*+(?>(?><\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*+(?:\[.*?\]\s*)?>)\s*+)*+<([a-z][\w:.-]*)([^>]*)",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(

@@ -36,8 +36,11 @@ _MISSING_IN_SCHEMA = re.compile("no such (table|column)|has no column named")
 _SQLITE_HEADER = b"SQLite format 3\x00"
 # The least size of a file that is not empty: SQLite's header, and SQLite takes a shorter file for an empty one.
 _MIN_BYTES = 100
-# SQLite cannot open a file for reading: it would have to write a log or roll back a journal in a read-only folder.
+# SQLite cannot open a file for reading: it would have to write a log or roll back a journal in a read-only folder, or
+# to write the index of the log to a full disk.
 _NEED_COPY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+_NO_INDEX_OF_LOG = sqlite3.SQLITE_IOERR_SHMSIZE
+_INDEX_OF_LOG_BYTES = 32_768
 _LONG_LOG = 16_000_000  # bytes: four times what a log has when SQLite begins to move it into the file
 _READERS_WAIT_SECONDS = 1  # a reader of one link or list has long ended; other writers wait for as long
 _READ_BYTES = 1 << 20  # at once
@@ -72,7 +75,9 @@ def _vault_error(error: sqlite3.DatabaseError, path: Path) -> VaultError | None:
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_AUTH:
             return VaultReadOnly(f"the vault cannot be opened: {path}")
         case sqlite3.SQLITE_FULL:
-            return VaultFull(f"no space left on the disk for the vault {path}")
+            return _disk_full(path)
+        case _ if code == _NO_INDEX_OF_LOG and _is_disk_full(path):
+            return _disk_full(path)
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_NOMEM | sqlite3.SQLITE_PROTOCOL:
             return VaultError(f"reading or writing the vault failed ({error}): {path}")
         case sqlite3.SQLITE_CORRUPT:
@@ -85,6 +90,17 @@ def _vault_error(error: sqlite3.DatabaseError, path: Path) -> VaultError | None:
                 hint="if a newer linkvault wrote the vault, install that version; otherwise the file is damaged",
             )
     return None
+
+
+def _disk_full(path: Path) -> VaultFull:
+    return VaultFull(f"no space left on the disk for the vault {path}")
+
+
+def _is_disk_full(path: Path) -> bool:
+    """Return whether the disk has no space for the index of a log."""
+    import shutil  # takes a tenth of the start-up time, and few disks are full
+
+    return shutil.disk_usage(path.parent).free < _INDEX_OF_LOG_BYTES
 
 
 def _read_failure(path: Path) -> VaultError | None:
@@ -147,13 +163,14 @@ def open_for_reading(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite
 def _connect_for_reading(
     path: Path, lock_wait: float, factory: type[sqlite3.Connection] = sqlite3.Connection
 ) -> tuple[sqlite3.Connection, int]:
-    """Connect to a vault that is only read, on a read-only medium too; return the schema version too."""
+    """Connect to a vault that is only read, on a read-only medium or a full disk too; return the schema version too."""
     connection = _connect(path, "ro", lock_wait, factory)
     try:
         return connection, _check_identity(connection, path)
     except sqlite3.OperationalError as error:
         connection.close()
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NEED_COPY:
+        code = getattr(error, "sqlite_errorcode", 0)
+        if code & 0xFF not in _NEED_COPY and code != _NO_INDEX_OF_LOG:
             raise
         connection = _connect_read_only_medium(path, factory)
         return connection, _check_identity(connection, path)
@@ -340,7 +357,7 @@ def close(connection: sqlite3.Connection, path: Path, *, is_writable: bool) -> N
 
 
 def _connect_read_only_medium(path: Path, factory: type[sqlite3.Connection]) -> sqlite3.Connection:
-    """Connect to a vault in a folder that is not writable.
+    """Connect to a vault in a folder in which SQLite can write nothing.
 
     In WAL mode SQLite writes a -shm file beside the database even to read it. Without a -wal file the vault is opened
     as immutable instead. A -wal file contains commits that belong to the vault, and a -journal file what an interrupted

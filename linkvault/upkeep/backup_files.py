@@ -8,6 +8,7 @@ import gzip
 import os
 import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,12 +17,20 @@ from tempfile import TemporaryDirectory
 from linkvault.clock import now
 from linkvault.errors import UsageError, VaultDamaged, VaultError, VaultForeign, VaultFull
 from linkvault.lazy_dataclass import dataclass
-from linkvault.store.integrity.database_copy import PARTIAL, delete, remove_abandoned, sync
+from linkvault.store.integrity.database_copy import (
+    HEADER_BYTES,
+    PARTIAL,
+    delete,
+    is_vault_header,
+    remove_abandoned,
+    sync,
+)
 from linkvault.upkeep.doctor import check_file
 from linkvault.vault import Vault
 
 FOLDER = "backups"  # beside the vault, if the user names no place
 COMPRESSED = ".gz"
+_ANOTHER_FILE = "name another file, or a folder"
 _STAMP = r"\d{4}-\d\d-\d\dT\d{6}Z"
 _CHUNK = 1 << 20  # bytes that are compared or compressed at once
 _LEVEL = 6  # of gzip: the default of the program; higher levels take three times as long for a hundredth
@@ -52,7 +61,7 @@ def create(
     :param compress: compress the copy with gzip
     :param if_changed: write nothing if the newest copy is equal
     :raises VaultDamaged: if the copy is not sound; no copy is kept then
-    :raises UsageError: if `keep` or `if_changed` is used with a file
+    :raises UsageError: if `keep` or `if_changed` is used with a file, or if the file is the vault or no copy of one
     """
     ending = COMPRESSED if compress else ""
     folder = path.parent / FOLDER if target is None else target
@@ -60,7 +69,9 @@ def create(
     if is_file and (keep is not None or if_changed):
         raise UsageError(f"older copies are compared in a folder, but this is a file: {folder}")
     if is_file:
-        compress, ending = compress or folder.suffix == COMPRESSED, ""
+        compress = compress or folder.suffix == COMPRESSED
+        folder = folder if not compress or folder.suffix == COMPRESSED else Path(f"{folder}{COMPRESSED}")
+        _require_copy(path, folder)
     place, prefix = (folder.parent, folder.stem) if is_file else (folder, path.stem)
     with Vault(path) as vault, _writing(place):
         remove_abandoned(place, prefix)
@@ -77,6 +88,26 @@ def create(
             delete(partial)
     deleted = _delete_old(path, folder, keep) if keep is not None else ()
     return BackupResult(name, name.stat().st_size, deleted=deleted)
+
+
+def _require_copy(path: Path, file: Path) -> None:
+    """Raise UsageError if there is a file that a backup must not replace: the vault itself, or no vault at all."""
+    if not file.exists():
+        return
+    if path.exists() and file.samefile(path):
+        raise UsageError(f"this is the vault itself: {file}", hint=_ANOTHER_FILE)
+    logs = (file.with_name(file.name + ending) for ending in ("-journal", "-wal"))
+    if any(log.exists() and log.stat().st_size > 0 for log in logs):
+        raise UsageError(
+            f"a program may be using this vault, so it is not replaced: {file}", hint=_ANOTHER_FILE
+        )
+    try:
+        with gzip.open(file) if file.suffix == COMPRESSED else file.open("rb") as stream:
+            is_copy = is_vault_header(stream.read(HEADER_BYTES))
+    except (OSError, EOFError, zlib.error):
+        is_copy = False
+    if not is_copy:
+        raise UsageError(f"not a copy of a vault, so it is not replaced: {file}", hint=_ANOTHER_FILE)
 
 
 def find_copies(path: Path, folder: Path) -> list[Path]:
@@ -111,6 +142,8 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         yield
+    except VaultFull as error:  # of SQLite, which names the vault that is copied
+        raise VaultFull(f"no space left on the disk for a copy: {folder}") from error
     except OSError as error:
         kind = VaultFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else VaultError
         raise kind(f"cannot write to {folder}: {error.strerror or error}") from error

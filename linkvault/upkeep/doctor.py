@@ -29,7 +29,8 @@ def check(
         if vault.integrity.is_outdated:
             pages = tuple(Problem(ProblemKind.FILE, message) for message in _check_pages(vault, quick=quick))
             return CheckReport(pages, is_outdated=True)
-        problems = list(_check_structure(vault, quick=quick))
+        # Damage of the schema stops all parts with the same message.
+        problems = list(dict.fromkeys(_check_structure(vault, quick=quick)))
         if quick:
             return CheckReport(tuple(problems))
         try:

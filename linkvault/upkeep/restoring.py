@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from linkvault.errors import UsageError, VaultDamaged, VaultError, VaultForeign, VaultMissing
+from linkvault.errors import UsageError, VaultDamaged, VaultError, VaultForeign, VaultFull, VaultMissing
 from linkvault.store.integrity.database_copy import PARTIAL, delete, remove_abandoned
 from linkvault.store.integrity.file_replacement import replace_vault
 from linkvault.upkeep.backup_files import open_copy
@@ -32,6 +32,8 @@ def restore(path: Path, backup: Path) -> Path | None:
             return replace_vault(path, new, "replaced", writes_log=True)
         finally:
             delete(new)
+    except VaultFull as error:  # of SQLite, which names the backup that is copied
+        raise VaultFull(f"no space left on the disk for the vault {path}") from error
     except OSError as error:
         raise VaultError(f"cannot restore {path}: {error.strerror or error}") from error
 

@@ -24,6 +24,7 @@ from linkvault.store.connection import (
     translate_errors,
 )
 from linkvault.store.integrity.link_digests import ChangedLinks
+from linkvault.store.integrity.open_file import OpenFile
 from linkvault.store.schema import reading_transaction, transaction
 from linkvault.vault import identities
 from linkvault.vault.parts import Part
@@ -64,8 +65,6 @@ _BATCH_SIZE = 500  # links that `select` reads at once: half a megabyte
 class Vault:
     """An open vault. Use it in one thread, as a context manager, or call `close`."""
 
-    # `connection` and `changed_links` are for the parts of this package only.
-
     full_text: Part[FullTextIndex] = Part("full_text", "FullTextIndex")
     similar: Part[SimilarLinks] = Part("similar", "SimilarLinks")  # related links and near-duplicates
     transfer: Part[LinkTransfer] = Part("transfer", "LinkTransfer")  # links with their full history
@@ -95,7 +94,8 @@ class Vault:
         """
         self.path, self.lock_wait, self.is_writable, self.on_damage = Path(path), lock_wait, write, on_damage
         self.connection = (open_for_writing if write else open_for_reading)(self.path, lock_wait)
-        self.changed_links = ChangedLinks(self.connection, self.path)
+        self._file = OpenFile(self.path)
+        self.changed_links = ChangedLinks(self.connection, self.path)  # as the connection, for the parts only
         if write:
             try:
                 identities.refresh(self)
@@ -123,7 +123,7 @@ class Vault:
                 yield
                 return
             try:
-                with transaction(connection), closing(self.changed_links.committed):
+                with transaction(connection), self._file.in_place(), closing(self.changed_links.committed):
                     yield
                     self.changed_links.write()
                     self.journal.write()

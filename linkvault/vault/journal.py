@@ -125,12 +125,18 @@ class Journal:
         for command in self.all():
             if command.undoes == command_id and not command.is_undone:
                 return command
+        self.get(command_id)
         raise NotFound(f"command {command_id} is not undone", hint=_list_commands())
 
     def check(self, command: Command) -> None:
-        """Raise UndoConflict if a later change needs what a command changed."""
+        """Raise UndoConflict if a later change needs what a command changed, or if it deleted links for good."""
         connection = self._vault.connection
         with translate_errors(self._vault.path):
+            if command.is_final:
+                raise UndoConflict(
+                    f"command {command.id} deleted links for good, so it cannot be taken back",
+                    hint=Remedy(Action.UNDO_EARLIER),
+                )
             later = dependencies.select_later(self.all(), command)
             blocking = dependencies.select_dependent(connection, command, later)
             other_link = dependencies.find_taken_address(connection, command)
@@ -160,6 +166,7 @@ class Journal:
             }
             stored, tagged, missing = self._links_of(command)
             self._undoes = command.id
+            self._ensure_command()  # also if later commands leave nothing to change: it is taken back then, too
             for run_id in self._runs_of(command):
                 vault.changed_links.add_run(run_id, None)
             index = vault.full_text
@@ -209,7 +216,8 @@ class Journal:
     def forget_links(self, ids: list[int]) -> None:
         """Delete all that the journal has of links, and do not record that the open transaction deletes them."""
         self._vault.changed_links.is_recorded = False
-        commands.forget_links(self._vault.connection, ids)
+        if ids:
+            commands.forget_links(self._vault.connection, ids, at=clock.now())
         assets.prune(self._vault.connection)
 
     def _before(self) -> sqlite3.Connection | None:
@@ -244,9 +252,7 @@ class Journal:
             compared = [link_id for link_id in compared if link_id not in tagged]
         for comparison in compare_links(before, after, compared) if before is not None else ():
             record = comparison.record
-            moves = moves or any(
-                row.table == "snapshot" and "link_id" in row.before for row in record.changes
-            )
+            moves = moves or commands.moves_snapshots(record)
             change = StoredChange(OwnerKind.LINK, comparison.link_id, record)
             if comparison.is_same:
                 unchanged.append(change)

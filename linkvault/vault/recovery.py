@@ -45,6 +45,7 @@ class VaultRecovery:
             connection.execute("PRAGMA foreign_keys=OFF")
         with self._vault.transaction():
             salvaged_rows.insert(connection, rows)
+            salvaged_rows.restore_addresses(connection)
             lost = [*salvaged_rows.drop_invalid_links(connection), *salvaged_rows.restore_links(connection)]
             salvaged_rows.finish(connection)
         with translate_errors(self._vault.path):
@@ -52,7 +53,7 @@ class VaultRecovery:
         return lost
 
     def delete_orphans(self) -> None:
-        """Delete rows that belong to nothing, and compute digests that are missing.
+        """Restore addresses, delete rows that belong to nothing, and compute digests that are missing.
 
         The record of an import that would store an address that has changed is deleted: to import the file again stores
         what is missing.
@@ -62,6 +63,7 @@ class VaultRecovery:
             self._vault.connection.executemany(
                 "DELETE FROM import_run WHERE id = ?", [(run_id,) for run_id in runs]
             )
+            salvaged_rows.restore_addresses(self._vault.connection)
             salvaged_rows.finish(self._vault.connection)
             digests.fill(self._vault.connection)
 

@@ -13,7 +13,8 @@ from linkvault.search.query.parser import parse
 
 PIECES = st.sampled_from(
     ["损失", "loss", "c++", "f(x)", "OR", "-", "(", ")", '"', "“", "”", "「", "」", "*", "title:", "tag:", "tag：", " ",
-     "before:", "7d", "2026-02", "is:untagged", "has:note", "note:", ":", "，", "　", "\x00", "\ud800", "🙂", "«", "»"]
+     "before:", "7d", "2026-02", "is:untagged", "has:note", "note:", ":", "，", "　", "\x00", "\ud800", "🙂", "«", "»",
+     "https://a.example/", "www.b.example/c"]
 )  # fmt: skip
 QUERIES = st.text() | st.lists(PIECES, max_size=30).map("".join) | st.lists(PIECES, max_size=30).map(" ".join)
 

@@ -1,6 +1,7 @@
 """Any file at a path -> an open vault, or an error that says why not; a foreign file is never changed."""
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -252,9 +253,24 @@ def test_a_newer_vault_with_other_tables_raises_a_vault_error(path):
         list(vault.select(Selection()))
 
 
+READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
+FULL_DISK = """
+mount -t tmpfs -o size=4m tmpfs "$0" && cp "$0.saved"/* "$0" && { cat /dev/zero > "$0/rest" 2>&-; exec "$@"; }
+"""
+
+
 def run_read_only(tmp_path: Path, code: str, *arguments: str) -> str:
     """Run code while `tmp_path` is mounted read-only, which applies to root too; return its output."""
-    mount = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
+    return run_mounted(READ_ONLY, tmp_path, code, *arguments)
+
+
+def run_on_full_disk(tmp_path: Path, code: str, *arguments: str) -> str:
+    """Run code while the files of a folder are on a disk without space; return its output."""
+    shutil.copytree(tmp_path, f"{tmp_path}.saved", dirs_exist_ok=True)
+    return run_mounted(FULL_DISK, tmp_path, code, *arguments)
+
+
+def run_mounted(mount: str, tmp_path: Path, code: str, *arguments: str) -> str:
     command = ["unshare", "-rm", "sh", "-c", mount, str(tmp_path), sys.executable, "-c", OPEN + code]
     done = subprocess.run([*command, *arguments], capture_output=True, text=True)
     if "unshare" in done.stderr or "mount" in done.stderr:
@@ -303,6 +319,29 @@ def test_a_vault_with_a_wal_file_on_a_read_only_medium(path, tmp_path):
             (copy / f"vault.db{ending}").write_bytes(path.with_name(path.name + ending).read_bytes())
     assert run_read_only(copy, LIST, str(copy / "vault.db")) == "[3, 2, 1]\n"
     assert {file.name for file in copy.iterdir()} == {"vault.db", "vault.db-wal"}
+
+
+ADD_LINK = """
+from linkvault.errors import VaultFull
+try: Vault(Path(sys.argv[1]), write=True)
+except VaultFull as error: print(error)
+"""
+
+
+def test_a_vault_on_a_full_disk_is_read(path):
+    assert run_on_full_disk(path.parent, LIST, str(path)) == "[2, 1]\n"
+    assert run_on_full_disk(path.parent, SEARCH, str(path)) == "1\n"
+    assert "no space left" in run_on_full_disk(path.parent, ADD_LINK, str(path))
+
+
+def test_a_vault_with_a_wal_file_on_a_full_disk_is_read(path, tmp_path):
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    with Vault(path, write=True) as vault:
+        save_link(vault, "https://example.org/only-in-the-wal")
+        for ending in ("", "-wal"):
+            (copy / f"vault.db{ending}").write_bytes(path.with_name(path.name + ending).read_bytes())
+    assert run_on_full_disk(copy, LIST, str(copy / "vault.db")) == "[3, 2, 1]\n"
 
 
 DAMAGE = {

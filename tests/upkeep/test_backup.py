@@ -5,6 +5,8 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -114,6 +116,40 @@ def test_a_file_can_be_named_but_not_rotated(path: Path, tmp_path: Path) -> None
         create(path, tmp_path / "copy.db", keep=3)
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "notes.db", "notes.db.gz", "other.db"])
+@pytest.mark.parametrize("compress", [False, True])
+def test_a_file_that_is_no_copy_of_a_vault_is_not_replaced(
+    path: Path, tmp_path: Path, name: str, compress: bool
+) -> None:
+    target = tmp_path / name
+    written = target if not compress or name.endswith(".gz") else tmp_path / f"{name}.gz"
+    if name == "other.db" and not compress:
+        sqlite3.connect(written).execute("CREATE TABLE t (x)").connection.close()
+    else:
+        written.write_text("words of a person")
+    before = written.read_bytes()
+    with pytest.raises(UsageError, match="not a copy of a vault"):
+        create(path, target, compress=compress)
+    assert written.read_bytes() == before
+    assert not list(tmp_path.glob("*.partial*"))
+    written.write_bytes(b"")  # as mktemp makes it
+    assert create(path, target, compress=compress).path == written
+    assert create(path, target, compress=compress).path == written
+    restore(tmp_path / "new.db", written)
+    assert rows(tmp_path / "new.db") == rows(path)
+
+
+def test_a_vault_in_use_is_not_replaced_by_a_backup(path: Path, original: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="the vault itself"):
+        create(path, path)
+    other = Path(shutil.copyfile(original, tmp_path / "other.db"))
+    with Vault(other, write=True) as vault:
+        save_link(vault, "https://example.org/only-in-the-log")
+        with pytest.raises(UsageError, match="a program may be using"):
+            create(path, other)
+    create(path, other)  # nobody has it open
+
+
 def test_what_a_killed_backup_left_is_deleted_and_a_running_one_is_not(path: Path) -> None:
     folder = path.parent / "backups"
     folder.mkdir()
@@ -146,6 +182,30 @@ def test_a_backup_that_cannot_be_written_is_an_error_and_leaves_nothing(path: Pa
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert list((path.parent / "backups").iterdir()) == []
+
+
+def test_no_space_is_an_error_that_names_the_folder_and_leaves_nothing(path: Path, tmp_path: Path) -> None:
+    code = f"""
+from pathlib import Path
+from linkvault.errors import VaultFull
+from linkvault.upkeep.backup_files import create
+from linkvault.upkeep.restoring import restore
+for call in (lambda: create(Path({str(path)!r}), Path("small")), lambda: restore(Path("small/new.db"), Path({str(path)!r}))):
+    try: call()
+    except VaultFull as error: print(error)
+print(list(Path("small").iterdir()))
+"""
+    (tmp_path / "small").mkdir()
+    mount = 'mount -t tmpfs -o size=60k tmpfs small && exec "$@"'
+    command = ["unshare", "-rm", "sh", "-c", mount, "sh", sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    if "unshare" in done.stderr or "mount" in done.stderr:
+        pytest.skip("this system does not allow mounts in a user namespace")
+    assert done.stdout.splitlines() == [
+        "no space left on the disk for a copy: small",
+        "no space left on the disk for the vault small/new.db",
+        "[]",
+    ]
 
 
 @pytest.mark.parametrize("damage", ["cut", "text", "gzip"])

@@ -106,6 +106,24 @@ def test_a_link_whose_row_is_lost_comes_back_with_its_address_and_text(path: Pat
     assert after == before
 
 
+@pytest.mark.parametrize("is_new_file", [False, True])
+@pytest.mark.parametrize("column", ["url", "identity"])
+def test_an_address_with_a_wrong_letter_comes_back_from_its_aliases(
+    path: Path, is_new_file: bool, column: str
+) -> None:
+    with Vault(path, write=True) as vault:
+        vault.edit(3, title="My title", note="My note")
+        before = vault.get(3)
+    sql = f"UPDATE link SET {column} = replace({column}, 'example', 'exbmple') WHERE id = 3"
+    report = damage(path, f"{sql}; {'DROP INDEX link_title' if is_new_file else ''}")
+    assert report.is_new_file is is_new_file
+    assert len(report.losses) <= 1  # that its row had changed
+    with Vault(path) as vault:
+        after = vault.get(3)
+        assert (after.url, after.title, after.note) == (before.url, "My title", "My note")
+        assert vault.find(before.url) == after
+
+
 def test_rows_of_deleted_links_do_not_come_back(path: Path) -> None:
     with Vault(path, write=True) as vault:
         vault.trash([3, 4, 5], at="2026-11-25T10:00:00Z")

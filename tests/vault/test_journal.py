@@ -1,12 +1,16 @@
 """The journal: what a command changed, what depends on it, and what is kept for it."""
 
-import pytest
-from vaults import LOSS, NOW, RULER, index_words, rebuilt_words, save_link, save_page, select_ids
+from hashlib import sha256
 
+import pytest
+from vaults import LOSS, NOW, RULER, index_words, make_page, rebuilt_words, save_link, save_page, select_ids
+
+from linkvault.capture import read
 from linkvault.errors import NotFound, UndoConflict
-from linkvault.models import Bookmark, Selection, Status
+from linkvault.models import AssetFile, Bookmark, ImportLink, ImportRun, NewAsset, Selection, Status
 from linkvault.store.integrity import link_digests
 from linkvault.store.journal.row_changes import TABLES
+from linkvault.upkeep import doctor
 from linkvault.vault import Vault
 from linkvault.vault.journal import begin_command, end_command
 
@@ -182,6 +186,95 @@ def test_links_that_are_forgotten_leave_the_groups_of_the_journal(vault):
     vault.trash(range(3, 9), at=NOW)
     vault.empty_trash(Selection(), forget=True)
     assert vault.connection.execute("SELECT * FROM command_change").fetchall() == []
+
+
+def forget(vault, *ids):
+    vault.trash(ids, at=NOW)
+    vault.empty_trash(Selection(), forget=True)
+
+
+@pytest.mark.parametrize("is_dropped_twice", [False, True])
+def test_pictures_of_other_links_come_back_after_a_link_is_forgotten(vault, is_dropped_twice):
+    shared, own = (AssetFile(b"\x89PNG" + bytes([number]), "image/png", 3, 2) for number in (1, 2))
+    for url, files in ((ONE, [shared, own]), (TWO, [shared])):
+        save_page(vault, url)
+        places = [NewAsset("image", f"{url}/{number}.png", file) for number, file in enumerate(files)]
+        vault.assets.attach(vault.snapshot(vault.find(url).id), places)
+    vault.assets.drop([1, 2], kinds=["image"])
+    command = vault.journal.last()
+    if is_dropped_twice:
+        vault.journal.take_back(command)
+        vault.journal.take_back(vault.journal.last_undo())
+    forget(vault, 1)
+    assert vault.connection.execute("SELECT digest FROM asset").fetchall() == [
+        (sha256(shared.body).digest(),)
+    ]
+    vault.journal.take_back(vault.journal.get(command.id))
+    assert [place.asset is not None for place in vault.assets.of(vault.snapshot(2))] == [True]
+    assert doctor.check(vault.path).problems == ()
+
+
+def test_a_merged_link_is_forgotten_with_the_link_that_has_its_snapshots(vault):
+    for url in (ONE, TWO, "https://example.org/three"):
+        save_page(vault, url)
+    vault.tag([1, 2, 3], ["ml"])
+    vault.edit(3, note="a note")
+    vault.similar.merge(1, [2])
+    forget(vault, 1)
+    assert vault.connection.execute("SELECT DISTINCT owner FROM command_change").fetchall() == [(3,)]
+    for command in vault.journal.all()[1:]:
+        vault.journal.take_back(command)
+    assert select_ids(vault) == []
+    assert doctor.check(vault.path).problems == ()
+
+
+def test_a_merge_that_was_undone_is_not_done_again_with_a_link_that_is_forgotten(vault):
+    for url in (ONE, TWO):
+        save_page(vault, url)
+    vault.edit(2, note="a note")
+    note = vault.journal.last()
+    vault.similar.merge(1, [2])
+    merge = vault.journal.last()
+    vault.journal.take_back(merge)
+    forget(vault, 1)
+    with pytest.raises(NotFound):
+        vault.journal.undo_of(merge.id)
+    vault.journal.take_back(vault.journal.get(note.id))
+    assert (select_ids(vault), vault.get(2).note) == ([2], None)
+    assert doctor.check(vault.path).problems == ()
+
+
+def test_nothing_is_final_if_the_trash_was_empty(vault):
+    save_link(vault, ONE)
+    vault.empty_trash(Selection(), forget=True)
+    vault.journal.take_back(vault.journal.last())
+    assert select_ids(vault) == []
+
+
+def test_a_command_that_changed_only_a_date_is_taken_back_once(vault):
+    save_page(vault, ONE)
+    vault.connection.execute("UPDATE link SET changed = '2020-01-01T00:00:00Z'")
+    page = make_page(ONE, LOSS, "A page")
+    article, rendered, _ = read(page)
+    vault.replace_content(vault.snapshot(1), article, rendered)  # with the same text
+    command = vault.journal.last()
+    vault.tag([1], ["ml"])  # later, so that its date stays
+    vault.journal.take_back(command)
+    with pytest.raises(UndoConflict, match="undone already"):
+        vault.journal.get(command.id)
+    vault.journal.take_back(vault.journal.undo_of(command.id))
+    assert not vault.journal.get(command.id).is_undone
+
+
+def test_an_import_that_comes_back_names_no_link_that_is_forgotten(vault):
+    run = vault.imports.begin(ImportRun(0, "a file", "netscape", NOW), "a digest")
+    vault.imports.add_waiting(run, ImportLink(1, Bookmark(ONE, "A title"), is_link=True), at=NOW)
+    vault.imports.store_new_links(run, [1], at=NOW)
+    vault.imports.delete(run)
+    command = vault.journal.last()
+    forget(vault, 1)
+    vault.journal.take_back(vault.journal.get(command.id))
+    assert vault.connection.execute("SELECT link_id FROM import_link").fetchall() == [(None,)]
 
 
 def test_undo_of_a_renamed_tag_reads_no_texts(vault):

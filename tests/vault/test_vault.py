@@ -1,6 +1,7 @@
 """`Vault`: references to links, what a capture adds, what a failed capture leaves, and locked vaults."""
 
 import importlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from vaults import (
 
 from linkvault import search
 from linkvault.capture import read
-from linkvault.errors import BadURL, NotFound, UsageError, VaultLocked
+from linkvault.errors import BadURL, NotFound, UsageError, VaultLocked, VaultReplaced
 from linkvault.models import Bookmark, Hop, ImportRun, Selection
 from linkvault.urls.address import parse
 from linkvault.vault import Vault
@@ -534,3 +535,33 @@ def test_bookmarks_of_places_on_one_page_keep_their_addresses_and_titles(vault):
     save_page(vault, f"{URL}#join", user_title="Join again")
     anchors = [alias for alias in vault.aliases(1) if alias.kind == "anchor"]
     assert anchors == [("anchor", f"{URL}#walk", "Walk")]
+
+
+@pytest.mark.parametrize("moment", ["before", "during"])
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_vault_that_is_replaced_while_it_is_open_reports_nothing_as_saved(tmp_path, moment, is_deleted):
+    path = tmp_path / "vault.db"
+    shutil.copyfile(make_vault(tmp_path / "other.db", "https://example.org/other"), tmp_path / "new.db")
+
+    def replace_file():
+        path.unlink() if is_deleted else (tmp_path / "new.db").replace(path)
+
+    with Vault(path, write=True) as vault:
+        save_link(vault, "https://example.org/before")
+        if moment == "before":
+            replace_file()
+
+        def save_another():
+            with vault.transaction():
+                save_link(vault, "https://example.org/after")
+                replace_file()
+
+        with pytest.raises(VaultReplaced):
+            save_another()
+        assert select_ids(vault) == [1]  # the file that was there
+
+
+def make_vault(path, url):
+    with Vault(path, write=True) as vault:
+        save_link(vault, url)
+    return path

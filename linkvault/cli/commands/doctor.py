@@ -83,7 +83,15 @@ def _repair(session: Session, report: "CheckReport", *, yes: bool, refetch: bool
         record: dict[str, Any] = check_record(report)
         losses = [loss_record(loss) for loss in result.losses]
         session.screen.print_line(
-            to_json({**record, "repaired": True, "backup": str(result.backup), "losses": losses})
+            to_json(
+                {
+                    **record,
+                    "repaired": True,
+                    "backup": str(result.backup),
+                    "log_kept": not result.is_new_file,
+                    "losses": losses,
+                }
+            )
         )
     else:
         _print_result(session, result)
@@ -98,6 +106,8 @@ def _print_result(session: Session, result: "RepairReport") -> None:
         print_line(printable(str(loss)))
     count = len(result.losses)
     print_line(f"{count} {'loss' if count == 1 else 'losses'}, listed above" if count else "nothing is lost")
+    if result.is_new_file:
+        print_line("the log of commands is not kept: what was changed before the repair cannot be undone")
 
 
 def _refetch(session: Session, ids: list[int]) -> None:

@@ -34,7 +34,7 @@ def log(
     """List the commands that changed the vault, newest first.
 
     `linkvault undo ID` takes one back. The last 1,000 commands of 30 days are stored, and at most 256 MB of what they
-    changed.
+    changed. What deleted links for good is final: nothing takes it back.
     """
     session = current_session(ctx)
     with session.vault() as vault:
@@ -51,5 +51,11 @@ def log(
 
 
 def _row(command: "Command") -> tuple[str, ...]:
-    state = "undone" if command.is_undone else ""
-    return str(command.id), command.started, command.text, str(command.links), state
+    state = "undone" if command.is_undone else "final" if command.is_final else ""
+    return (
+        str(command.id),
+        command.started,
+        command.text,
+        "" if command.is_final else str(command.links),
+        state,
+    )

@@ -1,5 +1,6 @@
 """`linkvault restore`: take links out of the trash, or put a backup in the place of the vault."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes
 from linkvault.cli.ui.session import Session, confirm, current_session
 from linkvault.cli.ui.terminal import to_json
 from linkvault.cli.views.changes import LinkChange, change_links
-from linkvault.errors import UsageError
+from linkvault.errors import BadURL, NotFound, UsageError
 from linkvault.models import Selection
 from linkvault.vault import Vault
 
@@ -54,7 +55,12 @@ def restore(
         _restore_backup(current_session(ctx), backup, dry_run=dry_run, yes=yes, json=json or jsonl)
         return
     change = LinkChange(Vault.restore, "restored {} from the trash".format, trashed=True)
-    change_links(current_session(ctx), change, ids, selection, dry_run=dry_run, json=json, jsonl=jsonl)
+    try:
+        change_links(current_session(ctx), change, ids, selection, dry_run=dry_run, json=json, jsonl=jsonl)
+    except (BadURL, NotFound) as error:
+        if any(map(os.path.isfile, ids or ())):
+            error.hint = "`linkvault restore --backup FILE` puts a backup in the place of the vault"
+        raise
 
 
 def _restore_backup(session: Session, backup: Path, *, dry_run: bool, yes: bool, json: bool) -> None:

@@ -8,6 +8,7 @@ from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.options import DryRun, Json
 from linkvault.cli.ui.session import current_session
 from linkvault.cli.views.changes import print_command
+from linkvault.lazy_dataclass import replace
 
 
 def register(app: typer.Typer) -> None:
@@ -40,4 +41,5 @@ def undo(
             vault.journal.check(command)
         else:
             vault.journal.take_back(command)
+            command = replace(command, is_undone=True)
     print_command(session.screen, command, "would undo" if dry_run else "undid", json=json)

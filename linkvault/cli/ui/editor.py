@@ -26,6 +26,8 @@ def edit_in_editor(vault: Vault, link: Link) -> None:
         text = _edit_text(text)
         if text == original:
             return
+        if not text.strip():  # as after a crash of the editor; `git commit` takes it for a change of mind
+            raise UsageError("the file was empty; nothing was changed")
         try:
             _apply(vault, link, text)
         except UsageError as error:

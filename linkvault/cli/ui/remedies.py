@@ -45,6 +45,7 @@ WORDINGS = {
     Action.UNLOCK_DOCUMENT: "`linkvault add --pdf-password {}` asks for the password",
     Action.WRITE_FILE: "the file is stored: `linkvault show {} --original > FILE` writes it",
     Action.UNDO_COMMAND: "take the later command back first: `linkvault undo {}`",
+    Action.UNDO_EARLIER: "`linkvault undo ID` takes an earlier command of `linkvault log` back",
 }
 
 

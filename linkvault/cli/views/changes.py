@@ -120,4 +120,5 @@ def print_command(screen: Screen, command: Command, verb: str, *, json: bool) ->
     if json:
         screen.print_line(to_json({"action": verb, **asdict(command)}))
     else:
-        screen.print_line(f"{verb} {command.id} ({printable(command.text)}): {count_links(command.links)}")
+        text = command.text if command.is_forgotten else f"({command.text})"
+        screen.print_line(f"{verb} {command.id} {printable(text)}: {count_links(command.links)}")

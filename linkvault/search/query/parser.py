@@ -152,6 +152,8 @@ def parse(text: str) -> Query:
     parser = _Parser(text)
     is_address = bool(split_address(text.strip()))
     nodes = tuple(parser.parse_clauses(0))
+    if not is_address and split_address(address := read_pasted_address(_join_clauses(nodes))):
+        return parse(address)  # in quotation marks of which one was not copied
     return Query(nodes, tuple(dict.fromkeys(parser.unread)), is_address)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from linkvault.clock import now
 from linkvault.errors import VaultError
+from linkvault.store.schema import APPLICATION_ID
 
 PARTIAL = ".partial"  # at the end of the name of a copy that is not complete, after the process id
 LOGS = (
@@ -18,6 +19,8 @@ LOGS = (
     "-wal",
     "-shm",
 )  # at the end of the names of the files that SQLite writes beside a database
+HEADER_BYTES = 100  # of SQLite
+_APPLICATION_ID = slice(68, 72)  # where SQLite's header has it
 _NAME_OF_PARTIAL = re.compile(rf".*\.(\d+){re.escape(PARTIAL)}(?:{'|'.join(LOGS)})?", re.DOTALL)
 _FLAGS = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
 
@@ -81,6 +84,11 @@ def flushing(file: Path) -> Iterator[None]:
         thread.join()
     if errors:
         raise errors[0]
+
+
+def is_vault_header(header: bytes) -> bool:
+    """Return whether the first bytes of a file are those of a vault, or the file is empty."""
+    return not header or header[_APPLICATION_ID] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def delete(copy: Path) -> None:

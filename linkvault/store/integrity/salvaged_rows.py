@@ -160,16 +160,31 @@ def _find_address(connection: sqlite3.Connection, link_id: int) -> ParsedURL | N
     return None
 
 
+def restore_addresses(connection: sqlite3.Connection) -> None:
+    """Give links whose address is not the one that was stored that of their aliases; their other columns stay."""
+    for link_id in list(_select_invalid_links(connection)):
+        if (url := _find_address(connection, link_id)) is not None:
+            connection.execute(
+                "UPDATE OR IGNORE link SET url = ?, identity = ?, site = ? WHERE id = ?",
+                (url.without_password, url.identity, url.site, link_id),
+            )
+
+
 def drop_invalid_links(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     """Delete links whose address is not the one that was stored; yield (id, what is missing)."""
+    for link_id in list(_select_invalid_links(connection)):
+        connection.execute("DELETE FROM link WHERE id = ?", (link_id,))
+        yield link_id, "is lost: its address cannot be read"
+
+
+def _select_invalid_links(connection: sqlite3.Connection) -> Iterator[int]:
     for link_id, address, identity in connection.execute("SELECT id, url, identity FROM link").fetchall():
         try:
             is_valid = urls.parse_url(address).identity == identity
         except BadURL:
             is_valid = False
         if not is_valid and not _is_confirmed(connection, link_id, address, identity):
-            connection.execute("DELETE FROM link WHERE id = ?", (link_id,))
-            yield link_id, "is lost: its address cannot be read"
+            yield link_id
 
 
 def _is_confirmed(connection: sqlite3.Connection, link_id: int, address: object, identity: object) -> bool:

@@ -7,15 +7,16 @@ from enum import IntEnum
 
 from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Command
+from linkvault.models.command_values import FORGOTTEN
 from linkvault.store import assets
-from linkvault.store.journal.change_records import Record, decode, encode
+from linkvault.store.journal.change_records import Record, Value, decode, encode
 from linkvault.store.journal.tag_groups import FEWEST, LinkGroup, decode_group, encode_group, leave_out
 from linkvault.store.valid_text import storable_values
 
 MAX_COMMANDS = 1_000  # a year of three commands a day; a list of them is still read at once
 MAX_AGE_DAYS = 30  # as long as trash cans of other programs keep what was deleted
 MAX_BYTES = 256 * 2**20  # of all but the last command, whose changes can always be taken back
-_FORGOTTEN_TEXT = "(forgotten)"
+_FINAL_TEXT = "(deleted links for good)"  # not the command line, which may name them
 
 
 class OwnerKind(IntEnum):
@@ -99,17 +100,20 @@ def select(connection: sqlite3.Connection) -> list[Command]:
     rows = connection.execute(
         "SELECT id, started, text, undoes,"
         " (SELECT count(DISTINCT owner) FROM command_change"
-        f" WHERE command_id = command.id AND kind = {OwnerKind.LINK})"
+        f" WHERE command_id = command.id AND kind = {OwnerKind.LINK}),"
+        " undoes IS NULL AND NOT EXISTS (SELECT 1 FROM command_change WHERE command_id = command.id)"
         " FROM command ORDER BY id DESC"
     )
     grouped = _count_grouped(connection)
     commands, undone = [], set()
-    for command_id, started, text, undoes, links in rows:
+    for command_id, started, text, undoes, links, is_final in rows:
         is_undone = command_id in undone
         if undoes is not None and not is_undone:
             undone.add(undoes)
         count = grouped.get(command_id, links)
-        commands.append(Command(command_id, started, text, count, undoes, is_undone=is_undone))
+        commands.append(
+            Command(command_id, started, text, count, undoes, is_undone=is_undone, is_final=bool(is_final))
+        )
     return commands
 
 
@@ -180,27 +184,81 @@ def owners(connection: sqlite3.Connection, command_id: int) -> set[tuple[int, in
     return result
 
 
-def forget_links(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Delete all that the journal has of links, and the text of the commands that changed them."""
+def forget_links(connection: sqlite3.Connection, ids: Iterable[int], *, at: str) -> None:
+    """Delete all that the journal has of links that are deleted, and the text of the commands that changed them.
+
+    A command without changes takes their place: it cannot be taken back, and says so to who tries.
+    """
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS forgotten (id INTEGER PRIMARY KEY)")
     connection.execute("DELETE FROM temp.forgotten")
     connection.executemany("INSERT OR IGNORE INTO temp.forgotten VALUES (?)", ((link_id,) for link_id in ids))
+    _forget_merges(connection)
     condition = f"kind = {OwnerKind.LINK} AND owner IN (SELECT id FROM temp.forgotten)"
     connection.execute(
         f"UPDATE command SET text = ? WHERE id IN (SELECT command_id FROM command_change WHERE {condition})",
-        (_FORGOTTEN_TEXT,),
+        (FORGOTTEN,),
     )
     connection.execute(f"DELETE FROM command_change WHERE {condition}")
     _leave_out_of_groups(connection)
-    connection.execute(
-        "DELETE FROM command_asset WHERE command_id IN (SELECT id FROM command WHERE text = ?)",
-        (_FORGOTTEN_TEXT,),
-    )
+    _forget_files(connection)
     connection.execute(
         "DELETE FROM command WHERE text = ?"
         " AND NOT EXISTS (SELECT 1 FROM command_change WHERE command_id = command.id)",
-        (_FORGOTTEN_TEXT,),
+        (FORGOTTEN,),
     )
+    insert(connection, _FINAL_TEXT, at=at, undoes=None)
+
+
+def _forget_merges(connection: sqlite3.Connection) -> None:
+    """Delete the merges of a link in the temporary table `forgotten`, and add the links that were merged into it.
+
+    The snapshots that such a step moved are deleted, so that nothing of it can be taken back.
+    """
+    query = (
+        "SELECT DISTINCT command_id, step FROM command_change"
+        f" WHERE kind = {OwnerKind.LINK} AND owner IN (SELECT id FROM temp.forgotten)"
+    )
+    is_complete = False
+    while not is_complete:
+        is_complete = True
+        for command_id, step in connection.execute(query).fetchall():
+            stored = list(changes(connection, command_id, step))
+            if not any(change.record and moves_snapshots(change.record) for change in stored):
+                continue
+            is_complete = False
+            connection.execute("UPDATE command SET text = ? WHERE id = ?", (FORGOTTEN, command_id))
+            connection.execute(
+                "DELETE FROM command_change WHERE command_id = ? AND step = ?", (command_id, step)
+            )
+            connection.executemany(
+                "INSERT OR IGNORE INTO temp.forgotten SELECT ?1 WHERE ?1 NOT IN (SELECT id FROM link)",
+                ((change.owner,) for change in stored if change.kind is OwnerKind.LINK),
+            )
+
+
+def moves_snapshots(record: Record) -> bool:
+    """Return whether snapshots moved from a link to another, as in a merge."""
+    return any(row.table == "snapshot" and "link_id" in row.before for row in record.changes)
+
+
+def _forget_files(connection: sqlite3.Connection) -> None:
+    """Keep the files of commands without text for other links only: each for the last command that needs it."""
+    files = "SELECT asset_id FROM command_asset JOIN command ON command.id = command_id WHERE text = ?"
+    asset_ids = {asset_id for (asset_id,) in connection.execute(files, (FORGOTTEN,))}
+    if not asset_ids:
+        return
+    needed: dict[Value, int] = {}
+    for (command_id,) in connection.execute("SELECT id FROM command ORDER BY id").fetchall():
+        for change in changes(connection, command_id):
+            rows = change.record.changes if change.record else ()
+            needed.update((row.before.get("asset_id"), command_id) for row in rows)
+    for asset_id in asset_ids:
+        if asset_id in needed:
+            connection.execute(
+                "UPDATE command_asset SET command_id = ? WHERE asset_id = ?", (needed[asset_id], asset_id)
+            )
+        else:
+            connection.execute("DELETE FROM command_asset WHERE asset_id = ?", (asset_id,))
 
 
 def _leave_out_of_groups(connection: sqlite3.Connection) -> None:
@@ -223,7 +281,7 @@ def _leave_out_of_groups(connection: sqlite3.Connection) -> None:
             )
         else:
             connection.execute(f"DELETE FROM command_change WHERE {condition}", key)
-        connection.execute("UPDATE command SET text = ? WHERE id = ?", (_FORGOTTEN_TEXT, command_id))
+        connection.execute("UPDATE command SET text = ? WHERE id = ?", (FORGOTTEN, command_id))
 
 
 def forget_all(connection: sqlite3.Connection) -> None:

@@ -123,6 +123,8 @@ def _take_back_row(connection: sqlite3.Connection, change: RowChange) -> None:
     row = change.before
     if change.table == "snapshot_asset":
         row = _with_stored_file(connection, row)
+    if change.table == "import_link":
+        row = _with_stored_link(connection, row)
     if change.kind is ChangeKind.DELETED:
         marks = ", ".join("?" * len(row))
         connection.execute(
@@ -180,3 +182,11 @@ def _with_stored_file(connection: sqlite3.Connection, row: Row) -> Row:
     if asset_id is None or connection.execute("SELECT 1 FROM asset WHERE id = ?", (asset_id,)).fetchone():
         return row
     return {**row, "asset_id": None, "reason": AssetReason.DROPPED}
+
+
+def _with_stored_link(connection: sqlite3.Connection, row: Row) -> Row:
+    """Return the row of a bookmark of an import; without its link if that was deleted for good."""
+    link_id = row.get("link_id")
+    if link_id is None or connection.execute("SELECT 1 FROM link WHERE id = ?", (link_id,)).fetchone():
+        return row
+    return {**row, "link_id": None}

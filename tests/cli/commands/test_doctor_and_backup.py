@@ -37,9 +37,25 @@ def test_damage_is_shown_repaired_and_listed(few: Any) -> None:
     done = few.run("doctor", "--repair", "--yes", "--json")
     repaired = json.loads(done.stdout)
     assert (done.returncode, repaired["repaired"]) == (0, True)
+    assert repaired["log_kept"] is True
     assert [list(loss) for loss in repaired["losses"]] == [["id", "message", "can_refetch"]]
     assert few.run("doctor").returncode == 0
     assert "ruler" in few.run("show", "1").stdout
+
+
+def test_a_damaged_schema_is_one_problem_and_the_log_is_not_kept(few: Any) -> None:
+    few.run("edit", "1", "--note", "first")
+    change(few.vault, "PRAGMA wal_checkpoint(TRUNCATE)")
+    body = few.vault.read_bytes()
+    few.vault.write_bytes(body.replace(b"CREATE TABLE alias (", b"CREATE TABLE alias x", 1))
+    problems = json.loads(few.run("doctor", "--json").stdout)["problems"]
+    assert len(problems) == len({problem["message"] for problem in problems})
+    done = few.run("doctor", "--repair", "--yes")
+    assert done.stdout.splitlines()[-2:] == [
+        "nothing is lost",
+        "the log of commands is not kept: what was changed before the repair cannot be undone",
+    ]
+    assert few.run("undo").returncode == 3
 
 
 def test_show_search_and_export_warn_and_fail_if_a_text_has_changed(few: Any) -> None:
@@ -74,6 +90,15 @@ def test_a_backup_is_written_and_restored(few: Any) -> None:
     assert (done.returncode, list(json.loads(done.stdout))) == (0, ["vault", "aside"])
     assert len(json.loads(few.run("list", "--json").stdout)) == 3
     assert few.run("restore", "--backup", written["path"], "1").returncode == 2
+
+
+def test_a_file_without_its_option_is_explained(few: Any) -> None:
+    few.run("backup", "copy.db")
+    for name in ("copy.db", "./copy.db", str(few.folder / "copy.db")):
+        refused = few.run("restore", name)
+        assert refused.returncode in (2, 3)
+        assert "`linkvault restore --backup FILE`" in refused.stderr
+    assert "--backup" not in few.run("restore", "other.db").stderr
 
 
 def test_a_restore_can_be_tried_and_names_the_backup_that_is_wrong(few: Any) -> None:

@@ -56,6 +56,14 @@ END"""
     assert edited["note"] == "A note\nof two lines."
 
 
+@pytest.mark.parametrize("text", ["", "\\n \\n"])
+def test_an_empty_file_changes_nothing(few: Any, text: str) -> None:
+    before = link(few)
+    status, shown = few.type("edit", "1", EDITOR=editor(few, f'printf "{text}" > "$1"'))
+    assert (status, shown) == (2, "linkvault: the file was empty; nothing was changed\n")
+    assert link(few) == before
+
+
 def test_an_unchanged_text_leaves_the_link_unchanged(few: Any) -> None:
     before = link(few)
     assert few.type("edit", "1", EDITOR=editor(few, "true")) == (0, "unchanged  1  Loss 损失\n")

@@ -16,6 +16,9 @@ def test_an_edit_is_undone_and_redone(few):
     assert "Loss 损失" in few.run("list", "1").stdout
     assert few.run("redo").returncode == 0
     assert "Other" in few.run("list", "1").stdout
+    assert json.loads(few.run("undo", "--json").stdout)["is_undone"]
+    assert json.loads(few.run("redo", "--json").stdout)["is_undone"] is False
+    assert "no such command: 999" in few.run("redo", "999").stderr
 
 
 def test_a_later_change_of_the_same_is_named(few):
@@ -38,7 +41,12 @@ def test_an_emptied_trash_comes_back_unless_it_is_forgotten(few):
     assert few.run("doctor").returncode == 0
     assert "Loss 损失" in few.run("trash").stdout
     few.run("trash", "--empty", "--now", "--yes")
-    assert "trash" not in few.run("log").stdout
+    final = few.run("log").stdout.splitlines()[0]
+    assert final.split("\t")[2:] == ["(deleted links for good)", "", "final"]
+    assert "remove" not in few.run("log").stdout
+    refused = few.run("undo")
+    assert refused.returncode == 1
+    assert "deleted links for good, so it cannot be taken back" in refused.stderr
     for file in few.folder.glob("vault.db*"):
         assert "Loss 损失".encode() not in file.read_bytes()
         assert b"https://example.org/loss" not in file.read_bytes()

@@ -94,6 +94,7 @@ def test_what_looks_like_a_filter_but_is_none_is_listed(text: str, unread: tuple
         "".join(f"(a{i} -(b{i} OR " for i in range(4)) + "url:http://b.example/d/e" + " y) z)" * 4,
         "http://a.example/b*",
         "http://a.example/b%22c/d",
+        *(f"{quotes}https://a.example/" for quotes in ('"', "“", "「", "'", '""', '("', "<")),
     ],
 )
 def test_nested_alternatives_and_addresses_are_written_as_they_are_read(text):

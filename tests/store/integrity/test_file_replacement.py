@@ -62,3 +62,14 @@ def test_a_name_that_cannot_be_given_leaves_everything_as_it_was(tmp_path: Path)
         replace_vault(path, new, "replaced", writes_log=True)
     assert os.listdir(folder) == [path.name]
     assert read(path) == "first"
+
+
+def test_a_new_file_whose_log_is_not_in_it_replaces_nothing(tmp_path: Path) -> None:
+    path, new = write(tmp_path / "vault.db", "first"), write(tmp_path / "new.db", "new")
+    user = sqlite3.connect(new, isolation_level=None)
+    user.execute("PRAGMA journal_mode = WAL")
+    user.execute("UPDATE t SET word = 'in the log'")
+    with pytest.raises(OSError, match="its log cannot be written"):
+        replace_vault(path, new, "damaged", writes_log=False)
+    user.close()
+    assert read(path) == "first"
