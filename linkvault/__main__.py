@@ -21,8 +21,11 @@ def run_and_end() -> None:
         if not isinstance(end.code, int) or _has_threads():
             raise
         atexit._run_exitfuncs()
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # None if the shell has closed it: `>&-`
+            try:
+                stream.flush()
+            except (OSError, ValueError):
+                raise end from None  # Python reports it
         os._exit(end.code)
 
 

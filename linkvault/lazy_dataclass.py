@@ -65,7 +65,7 @@ else:
         """Return the description of a field: the class has it instead of a default."""
         return _Field(default, default_factory, compare=compare, repr=repr)
 
-    def replace(value, **changes):
+    def replace(value, /, **changes):
         """Return an object with other values of some fields."""
         return type(value)(**{name: getattr(value, name) for name in value.__match_args__} | changes)
 

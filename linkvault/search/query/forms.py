@@ -19,7 +19,7 @@ from linkvault.search.text.analyzer import is_symbol, is_unspaced, is_word_chara
 from linkvault.search.text.compounds import join_parts, split_edges, split_name
 from linkvault.search.text.fold import NASAL_DOT, fold, is_joining
 from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
-from linkvault.text.scripts import BASIC_HAN, HIRAGANA_LETTERS, KANA_LETTERS, is_hiragana
+from linkvault.text.scripts import BASIC_HAN, HANGUL, HIRAGANA_LETTERS, KANA_LETTERS, is_hiragana
 
 _MAX_FORMS = 36  # of one term: bounds the cost of a query
 _MAX_JOINED = 40  # characters of two terms that are looked up as one word
@@ -46,7 +46,7 @@ _AMHARIC_WORD = re.compile("[\u1200-\u135a]{2,}")
 _AMHARIC_PREFIXES = ("የ", "በ", "ለ", "ከ", "ስለ", "እንደ", "ወደ")
 # What Korean writes onto a noun: the longest first, with at least two syllables before it.
 _KOREAN_NOUN = re.compile(
-    "([\uac00-\ud7a3]{2,}?)(?:에서는|으로는|에서|에게|으로|까지|부터|하고|이나|이란|라는|처럼|보다|은|는|이|가|을|를|의|에|도|로|와|과|만)"
+    f"([{HANGUL}]{{2,}}?)(?:에서는|으로는|에서|에게|으로|까지|부터|하고|이나|이란|라는|처럼|보다|은|는|이|가|을|를|의|에|도|로|와|과|만)"
 )
 _ARMENIAN_EV = ("եւ", "եվ")  # how casefolding spells the ligature և, and how capitals and some texts do
 
