@@ -93,18 +93,18 @@ def read_notice_markup(tree: HtmlElement, attributes: AttributeIndex) -> NoticeM
 def _read_content(tree: HtmlElement) -> dict[HtmlElement, str]:
     """Return the elements outside the head, the navigation and the foot of a page, with their own text."""
     body = tree.find("body")
-    texts: dict[HtmlElement, str] = {}
+    pieces: dict[HtmlElement, list[str]] = {}
     walker = iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in walker:
         if event == "start":
             if not isinstance(element.tag, str) or element.tag in _UNSHOWN_TAGS or _is_frame(element):
                 walker.skip_subtree()
                 continue
-            texts[element] = element.text or ""
+            pieces[element] = [element.text or ""]
         parent = element.getparent()
-        if event == "end" and element.tail and parent in texts:
-            texts[parent] += element.tail
-    return texts
+        if event == "end" and element.tail and parent in pieces:
+            pieces[parent].append(element.tail)
+    return {element: "".join(texts) for element, texts in pieces.items()}
 
 
 def _is_frame(element: HtmlElement) -> bool:
@@ -137,9 +137,9 @@ def _find_name(tree: HtmlElement, content: dict[HtmlElement, str]) -> str | None
         parent = element.getparent()
         if parent is not None:
             sizes[parent] = sizes.get(parent, 0) + sizes[element]
-    total = max(sizes.values(), default=0)
+    total, wholes = max(sizes.values(), default=0), (tree, tree.find("body"))
     for element in dict.fromkeys((tree, *content)):
-        if element not in (tree, tree.find("body")) and not 0 < total * MIN_NAMED_SHARE <= sizes[element]:
+        if element not in wholes and not 0 < total * MIN_NAMED_SHARE <= sizes[element]:
             continue
         name = next(filter(_is_notice_name, _names_of(element)), None)
         if name is not None:
@@ -157,9 +157,10 @@ def _leads_back(content: Iterable[HtmlElement], text: str) -> bool:
             continue
         if _BACK.search(" ".join(element.get(name) or "" for name in ("href", "onclick", "action"))):
             return True
-        label = " ".join("".join(element.itertext()).split())
-        if element.tag == "a" and element.get("href") in _HOME and label and not text.startswith(label):
-            return True
+        if element.tag == "a" and element.get("href") in _HOME:
+            label = " ".join("".join(element.itertext()).split())
+            if label and not text.startswith(label):
+                return True
     return False
 
 
