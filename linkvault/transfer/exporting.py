@@ -4,6 +4,7 @@ import filecmp
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from linkvault import formats
@@ -21,6 +22,7 @@ from linkvault.vault.assets import find_document
 _TEMPLATE_FORMAT = "markdown"
 _HEAD = re.compile(rb"<head\b[^<>]{0,1000}>", re.IGNORECASE)
 _SINGLE_FILE = re.compile(rb"<!--\s*Page saved with SingleFile\b", re.IGNORECASE)
+_CHECKED_AT_ONCE = 20  # links whose rows are in memory; a note may have a megabyte
 _MAX_HEAD = 4_096  # bytes at the beginning of a file, in which SingleFile writes its comment
 # What a copy may load is in the file itself; it runs no script and sends nothing.
 _POLICY = (
@@ -247,12 +249,20 @@ def _exported(
     if writer.includes_trash and is_everything:
         selections.append(replace(chosen, trashed=True))
     for selection in selections:
-        for link in vault.select(selection):
+        for link in _checked(vault, vault.select(selection)):
             try:
                 exported = _read_item(vault, link, writer)
             except NotFound:  # another program has deleted it since
                 continue
             yield files.add_to(exported) if writer.needs_html and files is not None else exported
+
+
+def _checked(vault: Vault, links: Iterable[Link]) -> Iterator[Link]:
+    """Yield links after a comparison of their rows with their digests."""
+    remaining = iter(links)
+    while batch := list(islice(remaining, _CHECKED_AT_ONCE)):
+        vault.integrity.check_rows_of([link.id for link in batch])
+        yield from batch
 
 
 def _read_item(vault: Vault, link: Link, writer: formats.Writer) -> ExportItem:

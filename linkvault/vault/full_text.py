@@ -26,6 +26,9 @@ _ANALYZER_SETTING = "analyser"  # its value is the version of the analyzer that 
 _PROGRESS_SETTING = "analyser_progress"
 _BATCH = 1_000  # links that are indexed in one transaction, about two seconds of work: what an interrupted run loses
 _TEXTS = 100  # texts that are in memory at once
+_CHECKED_HITS = (
+    100  # more than a screen has; to compare those of a long answer takes three times as long as its search
+)
 
 
 class FullTextIndex:
@@ -47,6 +50,7 @@ class FullTextIndex:
                 )
                 result = search.search(vault.connection, request)
                 vault.integrity.check_texts(texts, (link.link_id for link in result.links if link.snippet))
+                vault.integrity.check_rows_of([link.link_id for link in result.links[:_CHECKED_HITS]])
                 stored = links.get_all(vault.connection, (link.link_id for link in result.links))
                 pages = texts.find_pages(
                     {link.link_id: link.offset for link in result.links if link.offset is not None}

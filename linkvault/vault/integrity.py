@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,24 +58,23 @@ class VaultIntegrity:
         if compute_digest(file.body).hex() != digest:
             self._report(f"the stored file {digest} has changed by itself")
 
-    def check_rows_of(self, link_id: int) -> None:
-        """Compare the rows of a link with their digest; report it if they have changed.
+    def check_rows_of(self, ids: Collection[int]) -> None:
+        """Compare the rows of links with their digests; report those that have changed.
 
         A vault of an older linkvault, which is open for reading, has no digests.
         """
-        from linkvault.store.integrity import link_digests
+        if not self.is_outdated:
+            for link_id in self._find_changed_rows(ids):
+                self._report(
+                    f"title, note, tags, addresses or dates of link {link_id} have changed by themselves"
+                )
 
-        if self.is_outdated:
-            return
+    def _find_changed_rows(self, ids: Collection[int]) -> Iterable[int]:
         try:
-            with translate_errors(self._vault.path):
-                is_changed = not link_digests.is_current(self._vault.connection, link_id)
-        except VaultDamaged:
-            is_changed = True
-        if is_changed:
-            self._report(
-                f"title, note, tags, addresses or dates of link {link_id} have changed by themselves"
-            )
+            with self._vault.reading():  # an edit of another program is no damage
+                return sorted(self.find_changed(ids))
+        except VaultDamaged:  # the rows of one of them cannot be read
+            return ids if len(ids) == 1 else chain.from_iterable(self._find_changed_rows([i]) for i in ids)
 
     def check_texts(self, texts: CurrentTexts, link_ids: Iterable[int]) -> None:
         """Compare the current texts of links with their digests; report those that have changed."""

@@ -16,6 +16,7 @@ from linkvault import search
 from linkvault.models import Article, ArticleText, Document, Snapshot
 from linkvault.store import links, snapshots
 from linkvault.store.connection import open_for_writing
+from linkvault.store.integrity import link_digests
 from linkvault.store.schema import transaction
 from linkvault.vault import Vault
 
@@ -96,6 +97,8 @@ def build(path: Path, count: int, length: int) -> Vault:
         with transaction(connection):
             for document in islice(documents, _BATCH):
                 _put(connection, document)
+    with transaction(connection):
+        link_digests.write_all(connection)
     connection.close()
     return Vault(path)
 

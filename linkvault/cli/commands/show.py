@@ -60,7 +60,7 @@ def show(
     find_form, json = "lines" if jsonl else "list" if json else "", json or jsonl
     with session.vault() as vault:
         link, until = find_link(vault, link_id), None if at is None else date_span(at).end
-        vault.integrity.check_rows_of(link.id)
+        vault.integrity.check_rows_of([link.id])
         if meta:
             print_meta(session.screen, vault, link, number, until, json=json)
             return

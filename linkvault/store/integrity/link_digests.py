@@ -200,12 +200,14 @@ def _order_columns(table: str, names: tuple[str, ...]) -> tuple[tuple[int, dict[
 
 
 def find_changed(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[int]:
-    """Yield those of the links whose rows do not fit their digest."""
+    """Yield those of the links whose rows do not fit their digest; one without rows and digest was deleted."""
     for batch in _batches(ids):
         stored = _read_stored(connection, batch)
         rows = {table: _read_rows(connection, table, batch) for table in _ROWS}
         for link_id in batch:
             digest = stored.get(link_id, b"")
+            if not digest and not rows["link"][link_id]:
+                continue
             if digest != _compute(rows, link_id, has_form=len(digest) != SIZE):
                 yield link_id
 

@@ -9,6 +9,7 @@ from typing import Any
 from vaults import change_texts, store_as_before
 
 from linkvault.store.schema import APPLICATION_ID
+from linkvault.vault import Vault
 
 SCHEMAS = Path(__file__).parents[2] / "store" / "schemas"
 
@@ -71,14 +72,31 @@ def test_show_search_and_export_warn_and_fail_if_a_text_has_changed(few: Any) ->
     assert few.run("list").returncode == 0
 
 
-def test_show_warns_and_fails_if_a_title_has_changed(few: Any) -> None:
+def test_show_search_and_export_warn_and_fail_if_a_title_has_changed(few: Any) -> None:
     change(few.vault, "UPDATE link SET title = 'another' WHERE id = 1")
+    exports = (
+        ["export", "--output", "notes"],
+        ["export", "--format", "csv"],
+        ["export", "--format", "jsonl"],
+    )
     assert few.run("show", "3", "--meta").returncode == 0
-    for options in ([], ["--meta"], ["--json"]):
-        done = few.run("show", "1", *options)
-        assert done.returncode == 6, options
-        assert done.stderr.startswith("warning: title, note, tags, addresses or dates of link 1 have changed")
+    shown = (["show", "1"], ["show", "1", "--meta"], ["show", "1", "--json"])
+    for command in (*shown, ["search", "ruler"], ["search", "ruler", "--json"], *exports):
+        done = few.run(*command)
+        assert done.returncode == 6, command
         assert done.stdout
+        assert done.stderr.startswith(
+            "warning: title, note, tags, addresses or dates of link 1 have changed by themselves"
+        ), command
+    assert few.run("list").returncode == 0
+
+
+def test_a_link_that_was_deleted_meanwhile_has_not_changed(few: Any) -> None:
+    with Vault(few.vault) as vault:
+        link = vault.get(1)
+        few.run("remove", "1", "--yes")
+        few.run("trash", "--empty", "--now", "--yes")
+        vault.integrity.check_rows_of([link.id])
 
 
 def test_a_backup_is_written_and_restored(few: Any) -> None:
