@@ -16,6 +16,7 @@ STATUSES = {
     "VaultError": 6,
     "VaultMissing": 6,
     "VaultLocked": 6,
+    "VaultReplaced": 6,
     "VaultReadOnly": 6,
     "VaultFull": 6,
     "VaultDamaged": 6,
