@@ -11,6 +11,7 @@ LinkvaultError                 1  failed
 └── VaultError                 6  the vault cannot be used
     ├── VaultMissing           6  there is no vault at this path
     ├── VaultLocked            6  another program is writing to the vault
+    ├── VaultReplaced          6  another program has replaced the vault meanwhile
     ├── VaultReadOnly          6  the file or its folder is not writable
     ├── VaultFull              6  no space left on the disk
     ├── VaultDamaged           6  the SQLite file is damaged
