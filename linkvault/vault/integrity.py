@@ -74,7 +74,11 @@ class VaultIntegrity:
             with self._vault.reading():  # an edit of another program is no damage
                 return sorted(self.find_changed(ids))
         except VaultDamaged:  # the rows of one of them cannot be read
-            return ids if len(ids) == 1 else chain.from_iterable(self._find_changed_rows([i]) for i in ids)
+            return (
+                ids
+                if len(ids) == 1
+                else chain.from_iterable(self._find_changed_rows([link_id]) for link_id in ids)
+            )
 
     def check_texts(self, texts: CurrentTexts, link_ids: Iterable[int]) -> None:
         """Compare the current texts of links with their digests; report those that have changed."""

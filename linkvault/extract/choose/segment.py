@@ -141,6 +141,7 @@ class PageBlocks:
         has_judged_scopes: whether `Scope.is_ignored` and the next two are set
         consent_scopes: the indexes of the scopes that ask for consent
         overlays: the indexes of the scopes that are a box over the page
+        layouts: for each table that was looked at, whether it is the layout of the page
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -157,6 +158,7 @@ class PageBlocks:
     has_judged_scopes: bool = False
     consent_scopes: set[int] = field(default_factory=set)
     overlays: set[int] = field(default_factory=set)
+    layouts: dict[int, bool] = field(default_factory=dict)
 
     @property
     def is_vast(self) -> bool:

@@ -137,9 +137,9 @@ def _find_name(tree: HtmlElement, content: dict[HtmlElement, str]) -> str | None
         parent = element.getparent()
         if parent is not None:
             sizes[parent] = sizes.get(parent, 0) + sizes[element]
-    total, wholes = max(sizes.values(), default=0), (tree, tree.find("body"))
+    total, roots = max(sizes.values(), default=0), (tree, tree.find("body"))
     for element in dict.fromkeys((tree, *content)):
-        if element not in wholes and not 0 < total * MIN_NAMED_SHARE <= sizes[element]:
+        if element not in roots and not 0 < total * MIN_NAMED_SHARE <= sizes[element]:
             continue
         name = next(filter(_is_notice_name, _names_of(element)), None)
         if name is not None:

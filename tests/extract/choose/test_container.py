@@ -80,6 +80,16 @@ def test_hidden_text_of_a_page_counts_as_its_text() -> None:
     assert not is_list_with(f"<div hidden><p>{TEXT * 12}</p></div><footer><p>{TEXT * 60}</p></footer>")
 
 
+def test_a_table_in_a_cell_belongs_to_the_table_around_it() -> None:
+    inner = "<table><tr><th>Gate</th><th>State</th></tr><tr><td>123</td><td>Open</td></tr></table>"
+    rows = f"<tr><td>Before</td><td>x</td></tr><tr><td>Inside</td><td>{inner}</td></tr>"
+    page = split_into_blocks(parse(f"<html><body><table>{rows}</table></body></html>")[0])
+    is_chosen = [block.text not in ("x", "Inside") for block in page.blocks]
+    is_kept = list(is_chosen)
+    complete_parts(page, is_chosen, is_kept)
+    assert all(is_kept)
+
+
 def test_a_table_for_the_layout_is_not_completed_as_data() -> None:
     text = "<br><br>".join(
         f"Sentence {n} of the story about the old pump house by the lock." for n in range(8)

@@ -78,6 +78,13 @@ def test_the_last_part_beside_the_element_of_the_text_is_kept() -> None:
     assert missing(read(article(body)).markdown, "To bring", "boots") == []
 
 
+def test_a_table_of_the_text_may_contain_a_table() -> None:
+    inner = "<table><tr><th>Gate</th><th>State</th></tr><tr><td>123</td><td>Open</td></tr></table>"
+    outer = f"<table><tr><td>Before</td><td>x</td></tr><tr><td>Inside</td><td>{inner}</td></tr></table>"
+    html = f"<html><head><title>Mill</title></head><body><article>{paragraphs(2)}{outer}{paragraphs(1)}</article></body></html>"
+    assert missing(read(html).markdown, "Before", "Inside", "123", "Open") == []
+
+
 def test_the_cells_of_a_layout_after_a_table_of_the_text_are_dropped() -> None:
     data = "<table border=1><tr><td>Year</td><td>Coal</td></tr><tr><td>1894</td><td>31 tons</td></tr></table>"
     rows = f"<tr><td>{paragraphs(7)}{data}</td></tr><tr><td><font>You are visitor 00412</font></td></tr>"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout
-from linkvault.extract.choose.container import Choice, common_ancestor, is_outside_boilerplate
+from linkvault.extract.choose.container import MAX_CELL_WORDS, Choice, common_ancestor, is_outside_boilerplate
 from linkvault.extract.choose.features import is_price_label
 from linkvault.extract.choose.segment import (
     BUTTON,
@@ -23,6 +23,7 @@ from linkvault.extract.choose.segment import (
     Block,
     PageBlocks,
 )
+from linkvault.extract.choose.text_measures import count_words
 from linkvault.extract.choose.trim import MAX_END_WORDS, is_boilerplate_phrase, is_dateline, is_title
 
 Kin = tuple[str, str, str | None]
@@ -202,12 +203,12 @@ def _find_wrapper(page: PageBlocks, node: int) -> int:
 def _find_structure(page: PageBlocks, node: int) -> int:
     """Return the outermost list, table, code or quote around a block element, or the element itself.
 
-    A table around tables is none of the text: it is the layout of a page.
+    A table around tables and much text is none of the text: it is the layout of a page.
     """
     structure = outer = node
     for _ in range(MAX_NESTING):
         tag = page.tags[outer]
-        if tag == "table" and page.elements[outer].find(".//table") is not None:
+        if tag == "table" and _is_layout(page, outer):
             break
         if tag in _STRUCTURE_TAGS:
             structure = outer
@@ -215,6 +216,16 @@ def _find_structure(page: PageBlocks, node: int) -> int:
             break
         outer = page.parents[outer]
     return structure
+
+
+def _is_layout(page: PageBlocks, node: int) -> bool:
+    """Return whether a table is around tables, and its cells have more words than those of data."""
+    if node not in page.layouts:
+        table = page.elements[node]
+        most_words = MAX_CELL_WORDS * sum(1 for _ in table.iter("td", "th"))
+        is_outer = table.find(".//table") is not None
+        page.layouts[node] = is_outer and count_words("".join(table.itertext()))[0] >= most_words
+    return page.layouts[node]
 
 
 def _ends_article(block: Block) -> bool:
