@@ -45,6 +45,7 @@ _MAX_CHARACTERS = 50_000  # ... of which so many characters are read
 _MAX_PLACES = 50  # of a stem in a page
 _STEM_CHANGE = 2  # letters at the end of a stem that its words may not share
 _MAX_ENDING = 6  # letters of an ending that the stemmer does not know
+_MIN_PART = 3  # letters of a part of a compound: shorter words are endings as well
 _LACKED = "ei"  # the last letter of a stem, which its words may lack: make, making; easi, easy
 _PAGES_WEIGHT = 0.05  # of stems at the same distance, one on many pages is read first
 _ENDINGS = (  # noqa: SIM905 - which the stems of English words lack
@@ -89,6 +90,7 @@ def find_near_words(
             break  # else only other forms were read
     if not near:
         near = _read_near_words(connection, word, _find_beginnings(connection, word), load_documents)
+    near = _drop_parts(connection, word, near)
     best = sorted(set(near), key=lambda other: (-other.score, other.text))
     return best[:limit]
 
@@ -154,6 +156,22 @@ def _find_beginnings(connection: sqlite3.Connection, word: str) -> Iterator[tupl
     for term, pages in {**shorter, **longer}.items():
         edits = abs(len(term) - len(word))
         yield _PAGES_WEIGHT * log(min(pages, MAX_COUNT)) - edits, _Stem(stem(term), pages, edits)
+
+
+def _drop_parts(connection: sqlite3.Connection, word: str, near: list[NearWord]) -> list[NearWord]:
+    """Return the words without the first parts of compounds, which mean something else: change is no form of changelog.
+
+    The rest of a compound is a word of the index itself; an ending is none.
+    """
+    rests = [_rest(word, other.text) for other in near]
+    parts = count_words(connection, {rest for rest in rests if len(rest) >= _MIN_PART})
+    return [other for other, rest in zip(near, rests, strict=True) if rest not in parts]
+
+
+def _rest(word: str, other: str) -> str:
+    """Return what the longer one of two words has behind the shorter one; nothing if it does not begin with it."""
+    shorter, longer = sorted((word, other), key=len)
+    return longer.removeprefix(shorter) if longer.startswith(shorter) else ""
 
 
 def _look_up_spellings(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:

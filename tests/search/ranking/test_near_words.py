@@ -67,6 +67,11 @@ def test_a_word_with_an_ending_that_english_lacks_is_found(index: Any, typed: st
     assert near(index, typed)[:1] == [word]
 
 
+def test_the_first_part_of_a_compound_is_no_other_form(index: Any) -> None:
+    index.put("", "The table may change again, as the log says.")
+    assert near(index, "changelog") == []
+
+
 @pytest.mark.parametrize("typed", ["taloista", "hous", "kirjarengasta", "orasele", "java"])
 def test_a_short_beginning_is_no_other_form(index: Any, typed: str) -> None:
     index.put("", "He has or had talous, kirja javascriptification.")
