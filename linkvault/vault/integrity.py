@@ -31,7 +31,8 @@ class VaultIntegrity:
     @property
     def is_outdated(self) -> bool:
         """Return whether an older linkvault wrote the vault, which is open for reading and has no digests."""
-        return read_version(self._vault.connection) < SCHEMA_VERSION
+        with translate_errors(self._vault.path):
+            return read_version(self._vault.connection) < SCHEMA_VERSION
 
     def check_text(self, snapshot: Snapshot, *, with_html: bool = False) -> None:
         """Compare the text of a snapshot with its digests; report it if it has changed.

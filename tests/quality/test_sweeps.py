@@ -11,13 +11,23 @@ UNSUPPORTED = 77  # the exit status of the sweep where there is no compiler
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs LD_PRELOAD and /proc")
-def test_a_sample_of_failures_and_kills() -> None:
-    command = [sys.executable, str(SWEEPS), "--sample", "40", "--seed", "1"]
-    done = subprocess.run(command, capture_output=True, text=True)
+@pytest.mark.parametrize(
+    ("options", "points"),
+    [
+        (["--sample", "40", "--seed", "1"], 40),
+        (
+            ["--only", "restore", "--call", "pread64", "--most", "9"],
+            18,
+        ),  # once a traceback: the file gives no bytes
+    ],
+    ids=["sample", "restore"],
+)
+def test_failures_and_kills(options: list[str], points: int) -> None:
+    done = subprocess.run([sys.executable, str(SWEEPS), *options], capture_output=True, text=True)
     if done.returncode == UNSUPPORTED:
         pytest.skip(done.stdout.strip())
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "40 points, 0 bad" in done.stdout
+    assert f"{points} points, 0 bad" in done.stdout
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs fork and a pseudo-terminal")
