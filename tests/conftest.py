@@ -9,11 +9,15 @@ import pytest
 
 pytest_plugins = ("server",)
 
-# On a loaded machine one example can take any time, so no property test fails for time.
+# On a loaded machine one example can take any time, so no property test fails for time. A run tries the same examples
+# every time, so that a change fails for what it changes; `--hypothesis-profile random` looks for new ones.
 hypothesis.settings.register_profile(
-    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "random", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
-hypothesis.settings.load_profile("untimed")
+hypothesis.settings.register_profile(
+    "repeatable", hypothesis.settings.get_profile("random"), derandomize=True, database=None
+)
+hypothesis.settings.load_profile("repeatable")
 
 # A shell starts a command in the background with Ctrl-C ignored, and the programs that the tests interrupt inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -172,6 +172,8 @@ def test_the_best_window_has_as_many_different_matchers_as_any(positions: list[l
 
 @given(st.lists(TEXTS, max_size=8).map("\n".join), UNITS)
 @settings(max_examples=300)
+@example("berries㎏", "berries")  # folding makes the sign two letters of the word
+@example("berries\u00adwords", "berries")
 def test_the_line_of_a_snippet_contains_the_first_match(text: str, unit: str) -> None:
     wanted = build_matcher(fold(unit))
     shown = build_snippet(Document(1, "", body=text), [wanted])

@@ -184,9 +184,7 @@ class AnyChanges(ChangingVault):
         assert rows(self.vault) == before
 
 
-AnyChanges.TestCase.settings = settings(
-    max_examples=30, stateful_step_count=12, derandomize=True, deadline=None
-)
+AnyChanges.TestCase.settings = settings(max_examples=30, stateful_step_count=12, deadline=None)
 
 TestAnyChanges = AnyChanges.TestCase
 

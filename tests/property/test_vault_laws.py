@@ -90,7 +90,6 @@ class AnyVault(ChangingVault):
 AnyVault.TestCase.settings = settings(
     max_examples=25,
     stateful_step_count=20,
-    derandomize=True,
     deadline=None,
 )
 

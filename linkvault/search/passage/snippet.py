@@ -12,6 +12,7 @@ from linkvault.models import Document
 from linkvault.search.passage.bounds import find_bounds
 from linkvault.search.passage.matches import Matcher, Span, find_matches
 from linkvault.search.passage.windows import merge_spans, slide_window
+from linkvault.search.text.analyzer import is_word_character
 from linkvault.search.text.fold import find_cluster_end, fold, fold_with_offsets
 from linkvault.text.whitespace import squeeze_whitespace
 
@@ -148,7 +149,7 @@ def _find_windows(
         lowered = text.lower()
         if len(lowered) == len(text):  # then each character has its place
             spans = [find_matches(lowered, matcher) for matcher in matchers]
-        if spans and (all(spans) or text.isascii()):
+        if spans and (text.isascii() or (all(spans) and _are_words_when_folded(lowered, spans))):
             folded = text
         else:
             folded = fold(text)
@@ -170,6 +171,27 @@ def _find_windows(
             for matches in spans
         ]
     return [_to_source_window(text, folded, window) for window in windows]
+
+
+def _are_words_when_folded(lowered: str, spans: Iterable[Iterable[Span]]) -> bool:
+    """Return whether each match in a text that is not folded is beside no sign that folding makes part of the word.
+
+    >>> _are_words_when_folded("berries ㎏", [[(0, 7)]]), _are_words_when_folded("berries㎏", [[(0, 7)]])
+    (True, False)
+    """
+    neighbors = {
+        char
+        for matches in spans
+        for start, end in matches
+        for char in (lowered[max(start - 1, 0) : start], lowered[end : end + 1])
+    }
+    return all(char.isascii() or char.isalnum() or _separates(char) for char in neighbors)
+
+
+def _separates(sign: str) -> bool:
+    """Return whether a sign still separates words when it is folded: a soft hyphen goes, and ㎏ is two letters."""
+    folded = fold(sign)
+    return bool(folded) and not any(map(is_word_character, folded))
 
 
 def _to_source_window(text: str, folded: str, window: Span) -> Span:
