@@ -62,6 +62,31 @@ COMMANDS = {
 }
 
 _MODULES = {name: module for section in COMMANDS.values() for name, module in section.items()}
+# What other programs call a command -> its name here. Similar letters would suggest `related` for `delete`.
+NAMES_ELSEWHERE = {
+    **dict.fromkeys(("rm", "del", "delete"), "remove"),
+    **dict.fromkeys(("ls", "links", "bookmarks"), "list"),
+    **dict.fromkeys(("find", "grep", "query"), "search"),
+    **dict.fromkeys(("cat", "get", "print", "read", "view"), "show"),
+    **dict.fromkeys(("clip", "fetch", "save", "snapshot"), "add"),
+    **dict.fromkeys(("browse", "launch"), "open"),
+    **dict.fromkeys(("tags", "untag"), "tag"),
+    **dict.fromkeys(("note", "rename", "set", "update"), "edit"),
+    **dict.fromkeys(("extract", "rebuild"), "reextract"),
+    **dict.fromkeys(("history", "journal"), "log"),
+    **dict.fromkeys(("check", "fsck", "repair", "verify"), "doctor"),
+    **dict.fromkeys(("gc", "optimize", "vacuum"), "compact"),
+    **dict.fromkeys(("info", "status"), "stats"),
+    **dict.fromkeys(("duplicates", "uniq"), "dedupe"),
+    **dict.fromkeys(("undelete", "recover"), "restore"),
+    **dict.fromkeys(("settings", "options"), "config"),
+    "upgrade": "migrate",
+    "dump": "export",
+    "load": "import",
+    "copy": "backup",
+    "similar": "related",
+    "man": "help",
+}
 _LIST_MARGIN = 6  # columns that the list of commands needs besides the names and summaries
 # What typer raises for wrong arguments: the common base class has no public name.
 _WrongUsage: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
@@ -85,6 +110,8 @@ class _Program(SectionedGroup):
         return list(_MODULES)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if other := NAMES_ELSEWHERE.get(cmd_name):
+            ctx.fail(f"no such command '{cmd_name}'. Did you mean '{other}'?")
         if cmd_name not in _MODULES:
             for name in _MODULES:  # typer suggests the most similar of the loaded commands
                 self.get_command(ctx, name)

@@ -7,6 +7,7 @@ import pytest
 
 WRONG = {
     "no such command": (["lst"], 2, "no such command 'lst'. Did you mean 'list'?"),
+    "the command of another program": (["rm", "1"], 2, "no such command 'rm'. Did you mean 'remove'?"),
     "no such option": (["list", "--lmit", "3"], 2, "no such option: --lmit"),
     "no value": (["list", "--db"], 2, "no such option: --db"),
     "not a number": (["list", "-n", "x"], 2, "invalid value for '--limit'"),

@@ -11,7 +11,7 @@ import typer
 
 from linkvault import fetch
 from linkvault.cli import commands as command_modules
-from linkvault.cli.app import COMMANDS, app
+from linkvault.cli.app import COMMANDS, NAMES_ELSEWHERE, app
 from linkvault.cli.parameters import add_options, import_options
 from linkvault.fetch.scheduler import PAUSE_SECONDS
 from linkvault.transfer.crawler import JOBS
@@ -190,3 +190,9 @@ def test_a_group_without_a_command_shows_its_help(program: Any, arguments: list[
     done = program.run(*arguments)
     assert done.returncode == 0
     assert heading in done.stdout.splitlines()
+
+
+def test_a_name_of_another_program_leads_to_a_command() -> None:
+    commands = {name for section in COMMANDS.values() for name in section}
+    assert set(NAMES_ELSEWHERE.values()) <= commands
+    assert not commands & set(NAMES_ELSEWHERE)
