@@ -820,8 +820,8 @@ TEXTS |= {
         "text",
         CHAT,
         [
-            bookmark(A, "[13.09.20, 12:26:40] Li: look at … , it is good", "line 1"),
-            bookmark(B, "Han:", "line 2"),
+            bookmark(A, "Li: look at … , it is good", "line 1", added="2020-09-13T12:26:40Z"),
+            bookmark(B, "Han:", "line 2", added="2020-09-13T12:26:40Z"),
         ],
     ),
     "markdown prose": (

@@ -1,28 +1,34 @@
 """CSV files with a column of URLs, from linkvault, other programs or a spreadsheet, into bookmarks, and links into CSV.
 
 Columns are found by their usual names in the languages of `field_names.txt`, in any order; a table without a header is
-read if it has URLs and titles. Columns that say yes or no to a state (archived, starred, unread, private) become tags.
+read if it has URLs and titles, and one without a column of URLs if there are some in its texts, such as in tasks.
+Columns that say yes or no to a state (archived, starred, unread, private) become tags.
 Services with more specific columns have modules of their own in `services`.
 """
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from linkvault import lazy_re as re
 from linkvault.errors import FormatError
 from linkvault.formats.fields.field_names import map_fields, normalize_name
+from linkvault.formats.fields.message_texts import find_text_links
 from linkvault.formats.fields.objects import RecordReader, read_tags
 from linkvault.formats.parts.columns import infer_columns
 from linkvault.formats.parts.csv_stream import Row, read_header, read_preamble, read_rows
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import ReadReport
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, ImportItem, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
 _COLUMNS = ("url", "title", "tags", "note", "added", "site", "published", "lang", "words", "status", "saved")
+_MIN_COLUMNS = 3  # of a table that has addresses only in its texts: a sentence has a comma, too
+_INSPECTED_ROWS = 20
 _MARKDOWN_TABLE = re.compile(r"\s*+\|[^\n]*+\n\s*+(?:\|\s*+)?:?-{2,}")
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 # Text that spreadsheets run as a formula, or that is already escaped. Some turn full-width signs into narrow ones.
@@ -34,28 +40,59 @@ def recognize(source: Source) -> float:
         return NO_MATCH
     cells = read_header(source.head_text)
     if not map_fields(cells).has_address:
-        return POSSIBLE if infer_columns(source.head_text) else NO_MATCH
+        is_table = infer_columns(source.head_text) or _has_texts_with_links(source.head_text, cells)
+        return POSSIBLE if is_table else NO_MATCH
     return LIKELY if len(cells) > 1 else POSSIBLE
 
 
+def _has_texts_with_links(head_text: str, header: Sequence[str]) -> bool:
+    """Return whether a text is a table of columns with usual names, none of which is for addresses, but has some."""
+    if "://" not in head_text or len(header) < _MIN_COLUMNS or not map_fields(header).names:
+        return False
+    first_rows = list(islice(read_rows(io.StringIO(head_text)), _INSPECTED_ROWS))
+    return all(isinstance(row, Row) and len(row.cells) == len(header) for row in first_rows[:-1])
+
+
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield one bookmark per row.
+    """Yield one bookmark per row, or per address in the texts of a row.
 
     :raises FormatError: if no column has URLs
     """
     header = read_header(source.head_text)
     names: tuple[str, ...] = ()
-    if not map_fields(header).has_address:
-        header = names = infer_columns(source.head_text)
-        if not names:
-            raise FormatError(f"{source.path}: no column has URLs", hint="name one of the columns `url`")
+    has_urls = map_fields(header).has_address
+    if not has_urls and (inferred := infer_columns(source.head_text)):
+        header = names = inferred
+        has_urls = True
+    if not has_urls and not _has_texts_with_links(source.head_text, header):
+        raise FormatError(f"{source.path}: no column has URLs", hint="name one of the columns `url`")
     columns = [(name, normalize_name(name)) for name in header]
     for number, line in enumerate([] if names else read_preamble(source.head_text), 1):
         source.report.leave_out("lines before the header", line.strip(), f"line {number}")
     reader = RecordReader(source.report, lambda: _read_records(source, columns, names))
     with source.text() as stream:
         for row in read_rows(stream, names):
-            yield reader.read(_build_record(row, columns), row.location) if isinstance(row, Row) else row
+            if not isinstance(row, Row):
+                yield row
+            elif has_urls:
+                yield reader.read(_build_record(row, columns), row.location)
+            else:
+                yield from _read_texts(_build_record(row, columns), row.location, reader, source.report)
+
+
+def _read_texts(
+    record: dict[str, str], location: str, reader: RecordReader, report: ReadReport
+) -> Iterator[ImportItem]:
+    """Yield a bookmark for each address in the texts of a row, with the tags and the date of the row."""
+    links = find_text_links(record, reads_all=True)
+    if not links:
+        report.leave_out("rows without an address", " ".join(record.values()), location)
+    titles = map_fields(tuple(record)).names.get("title", ())
+    owner = next((record[name] for name in titles if record[name] and "://" not in record[name]), None)
+    for link in links:
+        title, note = link.name(owner)
+        others = {name: value for name, value in record.items() if name not in (link.field, *titles[:1])}
+        yield reader.read({**others, "url": link.url, "title": title, "note": note}, location)
 
 
 def _read_records(

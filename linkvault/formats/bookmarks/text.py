@@ -1,7 +1,8 @@
 """Any text, such as mail, chats and notes, into bookmarks of its addresses, with the words around them as titles.
 
-Mail is decoded, and its date is that of the links; so are the texts in JSON, such as exported chats. In HTML, the words
-of a link are its title. The last resort: a file of a format that is known has another reader.
+Mail is decoded, and its date is that of the links; so are the texts in JSON, such as exported chats. A date at the
+start of a line is that of its links and of those in the lines below it. In HTML, the words of a link are its title. The
+last resort: a file of a format that is known has another reader.
 """
 
 from collections.abc import Iterator
@@ -11,10 +12,12 @@ from linkvault import lazy_re as re
 from linkvault.formats.bookmarks.mail_text import is_mail, read_mail
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.fields.json_tree import read_tree
+from linkvault.formats.fields.message_dates import split_date
+from linkvault.formats.fields.timestamps import DateColumn
 from linkvault.formats.parts.html_links import read_links
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import JSON_PREFIX
-from linkvault.formats.parts.read_report import ReadReport
+from linkvault.formats.parts.read_report import UNKNOWN_DATE, ReadReport
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_addresses, words_around
 from linkvault.formats.reader import LAST_RESORT, NO_MATCH, ImportItem, Reader
 from linkvault.lazy_dataclass import replace
@@ -45,8 +48,19 @@ def read(source: Source) -> Iterator[ImportItem]:
         with source.text() as stream:
             yield from _read_html(stream, source.report)
     else:
-        for number, line in source.lines():
-            yield from _read_line(line, f"line {number}", source.report)
+        yield from _read_lines(source)
+
+
+def _read_lines(source: Source) -> Iterator[ImportItem]:
+    dates = DateColumn(lambda: (split_date(line)[0] for _, line in source.lines()))
+    added: str | None = None
+    for number, line in source.lines():
+        location = f"line {number}"
+        date, text = split_date(line)
+        if date and (added := dates.parse(date)) is None:
+            source.report.leave_out(UNKNOWN_DATE, date, location)
+        for item in _read_line(text, location, source.report):
+            yield replace(item, added=added) if isinstance(item, Bookmark) else item
 
 
 def _read_mail(source: Source) -> Iterator[ImportItem]:

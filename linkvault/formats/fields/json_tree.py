@@ -12,7 +12,7 @@ from typing import IO
 from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.fields.field_names import map_fields
 from linkvault.formats.fields.folders import MAX_FOLDER_DEPTH, FolderPaths
-from linkvault.formats.fields.message_texts import find_text_links
+from linkvault.formats.fields.message_texts import FieldLink, find_text_links
 from linkvault.formats.fields.objects import TITLE_KEYS, RecordReader, find_url
 from linkvault.formats.fields.root_folders import split_root_folders
 from linkvault.formats.parts.input_file import Source
@@ -52,7 +52,7 @@ def read_tree(
                 location = f"record {len(items) + 1}"
                 groups[node] = reader.read_group(node.fields, location, {link.field for link in links})
                 messages.add(node)
-                items.extend((build_bookmark(link.url, location, title=link.title), node) for link in links)
+                items.extend((_build_bookmark(link, _find_title(node), location), node) for link in links)
             elif _find_title(node):
                 if KEEP_KEY in node.fields:
                     messages.add(node)
@@ -103,13 +103,18 @@ def _read_text(
     location = f"record {number}"
     links = [] if is_address(node.value) else find_text_links({"": node.value})
     for link in links:
-        yield build_bookmark(link.url, location, title=link.title), node.parent
+        yield _build_bookmark(link, None, location), node.parent
     if links:
         return
     if is_address(node.value):
         yield build_bookmark(node.value, location), node.parent
     else:
         source.report.leave_out(node.key or "elements", node.value, location)
+
+
+def _build_bookmark(link: FieldLink, owner: str | None, location: str) -> Bookmark | UnreadableEntry:
+    title, note = link.name(None if owner is None or "://" in owner else owner)
+    return build_bookmark(link.url, location, title=title, note=note)
 
 
 def _read_url_nodes(open_text: Callable[[], IO[str]]) -> Iterator[Node]:
@@ -123,5 +128,6 @@ def _descends(key: str, node: Node) -> bool:
     return map_fields((key,)).names.keys().isdisjoint(_LIST_FIELDS)
 
 
-def _find_title(node: Node) -> object:
-    return next((node.fields[key] for key in TITLE_KEYS if isinstance(node.fields.get(key), str)), None)
+def _find_title(node: Node) -> str | None:
+    titles = (node.fields.get(key) for key in TITLE_KEYS)
+    return next((title for title in titles if isinstance(title, str)), None)
