@@ -87,10 +87,8 @@ class SkipReason(StrEnum):
     NO_PAGE = "no_page"  # cannot be extracted again: the snapshot has no stored page
 
 
-UNTRIED = (
-    SkipReason.NOT_FETCHED,
-    SkipReason.WAITING,
-)  # these do not replace the result of an earlier capture
+# These do not replace the result of an earlier capture.
+UNTRIED = (SkipReason.NOT_FETCHED, SkipReason.WAITING)
 
 
 # How a person reads a reason: in a table, or in the middle of a sentence.

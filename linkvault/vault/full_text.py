@@ -26,9 +26,8 @@ _ANALYZER_SETTING = "analyser"  # its value is the version of the analyzer that 
 _PROGRESS_SETTING = "analyser_progress"
 _BATCH = 1_000  # links that are indexed in one transaction, about two seconds of work: what an interrupted run loses
 _TEXTS = 100  # texts that are in memory at once
-_CHECKED_HITS = (
-    100  # more than a screen has; to compare those of a long answer takes three times as long as its search
-)
+# More than a screen shows. Comparing all hits of a long result takes three times as long as its search.
+_CHECKED_HITS = 100
 
 
 class FullTextIndex:

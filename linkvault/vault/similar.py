@@ -44,9 +44,8 @@ class Duplicate:
     """A link whose article is nearly the same as that of the first link of its group, or whose address is the same."""
 
     link: Link
-    similarity: (
-        float  # shared shingles / all shingles of both articles: 1 is the same text, or the same address
-    )
+    # Shared shingles / all shingles of both articles; 1: the same text, or the same address.
+    similarity: float
 
 
 class SimilarLinks:

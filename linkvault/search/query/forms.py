@@ -55,9 +55,8 @@ _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "d
 _TWO_LETTERS = re.compile("(?<![aeoq])(?:([ao])e|(u)e|(a)a|(d)j)")
 _MIN_UMLAUT = 5  # letters of a word in which two letters may be one: does, poet and true are other words
 _VERSION = re.compile(r"v(\d+(?:\.\d+)+)")
-_LABELED_NUMBER = re.compile(
-    r"[^\W\d_]{2,}[:：](\d[\w.,-]{5,})"
-)  # isbn:9783161484100, arxiv:1706.03762; no port
+# isbn:9783161484100, arxiv:1706.03762; six characters at least, because a shorter number may be a port.
+_LABELED_NUMBER = re.compile(r"[^\W\d_]{2,}[:：](\d[\w.,-]{5,})")
 _TIMES = re.compile(r"(?<=\d)[x×](?=\d)")  # 1920x1080, 3×4
 
 _KANA = re.compile(f"[{KANA_LETTERS}][{KANA_LETTERS}ー]+")

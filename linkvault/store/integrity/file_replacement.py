@@ -11,12 +11,8 @@ from pathlib import Path
 from linkvault.clock import now
 from linkvault.store.integrity.database_copy import LOGS, sync
 
-_WITHOUT_LINKS = (
-    errno.EPERM,
-    errno.ENOTSUP,
-    errno.ENOSYS,
-    errno.EMLINK,
-)  # as of FAT, which has no second names
+# Errors of file systems without hard links, such as FAT.
+_WITHOUT_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
 
 def replace_vault(path: Path, new: Path, reason: str, *, writes_log: bool) -> Path | None:

@@ -11,9 +11,8 @@ from linkvault.store.journal.commands import OwnerKind, StoredChange
 from linkvault.store.packing.changed_pages import find_earlier_id, read_earlier_id
 
 Place = tuple[str, Value]
-_OF_SNAPSHOT = frozenset(
-    ["snapshot", "content", "page", "snapshot_asset"]
-)  # the key begins with the snapshot's id
+# Tables whose key begins with the id of the snapshot.
+_OF_SNAPSHOT = frozenset(["snapshot", "content", "page", "snapshot_asset"])
 _OWNED = frozenset(["link", "snapshot", "import_run"])  # tables whose rows have rows of other tables
 
 

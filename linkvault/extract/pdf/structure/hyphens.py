@@ -15,9 +15,8 @@ _FIRST = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _MARKS = re.compile(f"{LINK}[0-9]+{END}|[{LINK_END}{HYPHEN}]")
 _SCHEME = re.compile(r"^[a-z]+:(?://)?(?:www\.)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*$", re.IGNORECASE)
-_PATH = re.compile(
-    r"[/_=&?%#~]|\d\.\d|\.[a-z]{2,4}\b"
-)  # in a word that goes on an address, and in few others
+# Found in words that continue an address, and in few other words.
+_PATH = re.compile(r"[/_=&?%#~]|\d\.\d|\.[a-z]{2,4}\b")
 _CLOSING = '.,;:)]}»”"'  # after an address
 
 _MAX_ADDRESS = 500  # characters of an address before the end of a line
