@@ -35,7 +35,7 @@ def capture(
     :param fetch: returns the page at a URL, or raises FetchError
     :param options: its tags, title and note are those of the bookmark
     :param rules: the user's site rules
-    :param rendering: the browser for pages that scripts write; None reads them without
+    :param rendering: the browser for pages whose text scripts write; None reads them without
     :param images: fetches the pictures of the article after its text is stored; None: they are not stored
     """
     try:
@@ -81,7 +81,7 @@ def _add_summary_files(
 def _read(
     page: Page, rules: extract.SiteRules, keep: bool, rendering: Rendering | None
 ) -> tuple[Page, ExtractedPage | NothingReadable]:
-    """Return a page and its article or why it has none; a browser renders the page if it must."""
+    """Return a page and its article, or why it has none; a browser renders the page if it needs one."""
     if rendering is None:
         return page, read_without_browser(page, rules, keep=keep)
     if rendering.needs_browser(None):

@@ -70,7 +70,7 @@ def find_landing_url(url: str) -> str | None:
 
 
 def find_document_url(page: Page, *, wanted: bool | None = None) -> str | None:
-    """Return the address of the PDF that the page about a paper names; None if it is not taken along.
+    """Return the address of the PDF that the page about a paper names; None if it is not fetched.
 
     :param wanted: False: never; True: of every site; None: of the known sites and of copies of arXiv
     """

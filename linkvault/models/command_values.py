@@ -10,7 +10,7 @@ class Command:
     """A command that changed the vault. `text` is its command line without secrets, `links` how many it changed.
 
     `undoes` is the id of the command that it took back. `is_undone`: a later command took this one back.
-    `is_final`: it deleted links for good, so nothing can take it back.
+    `is_final`: it deleted links for good, so it cannot be undone.
     """
 
     id: int

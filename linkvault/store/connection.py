@@ -344,9 +344,9 @@ class CommittedState:
 def close(connection: sqlite3.Connection, path: Path, *, is_writable: bool) -> None:
     """Close a connection; one that may write empties a long log before.
 
-    SQLite begins the log anew only at an instant without a reader. Under readers that follow each other without a gap
+    SQLite restarts the log only at an instant without a reader. Under readers that follow each other without a gap
     it would grow without end: of 16 processes in ten minutes to 35 MB. Here the last readers are waited for, while new
-    ones need the log no more.
+    ones no longer need the log.
     """
     log = _log_of(path, "-wal")
     if is_writable and os.path.exists(log) and os.path.getsize(log) > _LONG_LOG:

@@ -86,7 +86,7 @@ class BulkCapture:
     ) -> None:
         """Store the arguments; `with` opens the vault.
 
-        :param rendering: the browser for pages that scripts write; None reads them without
+        :param rendering: the browser for pages whose text scripts write; None reads them without
         :param create: create the vault if there is none
         """
         self._path, self._settings, self._rules = path, settings, rules

@@ -118,7 +118,7 @@ class ImportJob:
 
     @property
     def capture_count(self) -> int:
-        """Return the number of bookmarks whose page is to be fetched, or read from the file."""
+        """Return the number of bookmarks whose page will be fetched, or read from the file."""
         if self.run.fetch:
             return self.waiting_count
         return len(self._vault.imports.waiting(self.run, payload=Payload.PAGE))

@@ -57,7 +57,7 @@ def create(
     """Copy a vault, while other programs may use it, and check the copy.
 
     :param target: a folder, for a copy with the date in its name, or a file; None: the folder `backups` beside it
-    :param keep: delete older copies in the folder, but this many
+    :param keep: how many copies in the folder are kept; older ones are deleted
     :param compress: compress the copy with gzip
     :param if_changed: write nothing if the newest copy is equal
     :raises VaultDamaged: if the copy is not sound; no copy is kept then

@@ -1,4 +1,4 @@
-"""How far a check came <-> a file beside the vault, so that an interrupted check goes on where it was."""
+"""The progress of a check <-> a file beside the vault, so that an interrupted check continues where it stopped."""
 
 import json
 from contextlib import suppress

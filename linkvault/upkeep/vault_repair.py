@@ -112,7 +112,7 @@ def _salvage(path: Path, damaged: Path) -> tuple[Path, tuple[Loss, ...]]:
     """Write the rows of a damaged vault to a new one; return it, and the links that are lost.
 
     A log beside the vault may be of an older state of it, or be damaged. So the file is read with its log and without
-    it, and the reading of which more links fit their digests counts.
+    it, and the reading in which more links match their digests is used.
     """
     candidates = []
     for number, use_log in enumerate((True, False) if _has_log(damaged) else (False,)):

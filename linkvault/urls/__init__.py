@@ -25,8 +25,8 @@ __all__ = [
     "resolve_reference",
 ]
 
-# Raise it when the rules change the identity of an address: vaults then compute all identities anew. A test compares it
-# with the files of rules.
+# Raise it when the rules change the identity of an address: vaults then compute all identities again. A test compares
+# it with the files of rules.
 IDENTITY_VERSION = "3"
 
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")

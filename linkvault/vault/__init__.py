@@ -74,7 +74,7 @@ class Vault:
     refused_pages: Part[RefusedPages] = Part("refused_pages", "RefusedPages")  # pages without an article
     statistics: Part[VaultStatistics] = Part("statistics", "VaultStatistics")
     recovery: Part[VaultRecovery] = Part("recovery", "VaultRecovery")
-    journal: Part[Journal] = Part("journal", "Journal")  # the commands that can be taken back
+    journal: Part[Journal] = Part("journal", "Journal")  # the commands that can be undone
     compaction: Part[VaultCompaction] = Part("compaction", "VaultCompaction")
     integrity: Part[VaultIntegrity] = Part("integrity", "VaultIntegrity")  # is everything as it was stored?
 
@@ -89,7 +89,7 @@ class Vault:
         """Open the vault at `path`; with `write`, create it if there is no file.
 
         :param lock_wait: how many seconds to wait for another program's lock
-        :param on_damage: called when a text or a page that is read has changed by itself; None: raise the error
+        :param on_damage: called when a text or a page that is read is damaged; None: raise the error
         :raises VaultMissing: when reading, if there is no file
         """
         self.path, self.lock_wait, self.is_writable, self.on_damage = Path(path), lock_wait, write, on_damage

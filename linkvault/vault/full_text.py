@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from linkvault.vault import Vault
 
 _ANALYZER_SETTING = "analyser"  # its value is the version of the analyzer that built the index
-# While the index is built anew: the version of the analyzer, and the id of the last link that is in the new index.
+# While the index is rebuilt: the version of the analyzer, and the id of the last link that is in the new index.
 _PROGRESS_SETTING = "analyser_progress"
 _BATCH = 1_000  # links that are indexed in one transaction, about two seconds of work: what an interrupted run loses
 _TEXTS = 100  # texts that are in memory at once
@@ -122,7 +122,7 @@ class FullTextIndex:
                             progress(count)
 
     def rebuild(self) -> None:
-        """Build the index anew, in the open transaction."""
+        """Rebuild the index in the open transaction."""
         connection = self._vault.connection
         search.clear(connection)
         self.add_all(links.select_ids(connection, Selection(sort="id")))

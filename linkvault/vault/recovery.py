@@ -55,7 +55,7 @@ class VaultRecovery:
     def delete_orphans(self) -> None:
         """Restore addresses, delete rows that belong to nothing, and compute digests that are missing.
 
-        The record of an import that would store an address that has changed is deleted: to import the file again stores
+        The record of an import is deleted if resuming it would store a changed address: importing the file again stores
         what is missing.
         """
         with self._vault.transaction():
@@ -119,7 +119,7 @@ class VaultRecovery:
         return dropped
 
     def replace_text(self, old: Snapshot, extracted: Snapshot, article: Article, text: ArticleText) -> None:
-        """Store the text of a snapshot anew, as its page gives it; the index is left as it is."""
+        """Replace the text of a snapshot by the text extracted from its page; the index is left as it is."""
         connection = self._vault.connection
         new = replace(extracted, id=old.id, link_id=old.link_id, number=old.number, aside=old.aside)
         with self._vault.transaction():
@@ -153,7 +153,7 @@ class VaultRecovery:
         return True
 
     def changed_links(self) -> Iterator[int]:
-        """Yield the links whose rows do not fit their digest."""
+        """Yield the links whose rows do not match their digest."""
         with translate_errors(self._vault.path):
             yield from link_digests.find_changed(self._vault.connection, self._vault.integrity.all_ids())
 
@@ -163,6 +163,6 @@ class VaultRecovery:
             link_digests.write(self._vault.connection, ids)
 
     def rebuild_index(self) -> None:
-        """Build the full-text index anew from the rows."""
+        """Rebuild the full-text index from the rows."""
         with self._vault.transaction():
             self._vault.full_text.rebuild()

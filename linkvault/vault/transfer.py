@@ -79,7 +79,7 @@ class LinkTransfer:
             return link_history.has_snapshot(self._vault.connection, link_id, snapshot)
 
     def renumber_snapshots(self, link_id: int) -> None:
-        """Number the snapshots of a link in the order of their capture, and choose its current one anew."""
+        """Number the snapshots of a link in the order of their capture, and choose its current one again."""
         connection = self._vault.connection
         with self._vault.transaction(), self._vault.full_text.reindexing([link_id]):
             renumber_snapshots(connection, link_id)

@@ -24,7 +24,7 @@ FetchPicture = Callable[[str, float, int, bool], Page]
 MAX_THREADS = 12  # of six hosts at once; more hosts wait
 _PIXEL = 2  # pixels: a picture of this size counts readers or fills a place
 _BUSY = http_reason(429)
-# Reasons after which the picture is asked for at the address of the article, which is another size of it.
+# Reasons after which the picture is requested at the address in the article, which is another size of it.
 _TRY_OTHER_SIZE = (http_reason(404), http_reason(403), http_reason(410), AssetReason.NO_IMAGE)
 
 

@@ -72,7 +72,7 @@ def print_previews(
 
 
 class LoadMessages:
-    """Prints on standard error what an import reads in its files: an `ImportProgress`."""
+    """Prints on standard error what an import reads from its files: an `ImportProgress`."""
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
@@ -89,7 +89,7 @@ class LoadMessages:
         print_error(line if is_whole_file else f"{name}: {line}")
 
     def loaded(self, run: ImportRun, left_out: Sequence[LeftOut]) -> None:
-        """Print how many bookmarks a file has, and what of it no link gets."""
+        """Print how many bookmarks a file has, and which of its fields no link gets."""
         if run.count("waiting"):
             counts = ((run.count("double"), "duplicate"), (run.count("unread"), "unreadable"))
             others = "".join(f", {count} {word}" for count, word in counts if count)

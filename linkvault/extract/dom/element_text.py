@@ -1,4 +1,4 @@
-"""An element -> the beginning of its text, read no further than needed. (pure)"""
+"""An element -> the beginning of its text, read no further than needed."""
 
 from lxml.html import HtmlElement
 

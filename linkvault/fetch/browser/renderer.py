@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from linkvault.fetch.browser.process import BrowserProcess
     from linkvault.models import Page
 
-RENDER_SECONDS = 12.0  # for one page, until what is there is taken
+RENDER_SECONDS = 12.0  # for one page, which is then read as it is
 _COPY_SECONDS = 15.0  # for the copy of a page with many pictures: 40 ms is usual
 _COPY_FAILED = "no copy of the page as it looked: the browser did not return one"
 _START_SECONDS = 20.0  # for the first answer of a new browser, on a busy machine
@@ -80,7 +80,7 @@ class Browser:
     ) -> Page:
         """Return a page as it is after its scripts ran; `received` of the result has the bytes of `page`.
 
-        :param is_ready: returns whether a rendered page has its article; if not, the browser goes on until the
+        :param is_ready: returns whether a rendered page has its article; if not, the browser continues until the
             time is over
         :param copies: set `copy` of the result: the page as it looked, as MHTML
         :raises RenderError: if there is no browser, or the page has crashed it or takes too much time or memory

@@ -23,7 +23,7 @@ def replace_vault(path: Path, new: Path, reason: str, *, writes_log: bool) -> Pa
 
     :param reason: why it is replaced; a part of the other name
     :param writes_log: write the log into the old vault first, as SQLite does when it is closed: else it is without its
-        log in the instant before the new file is there. A damaged vault is to be kept as it is.
+        log in the instant before the new file is there. A damaged vault must be kept as it is.
     :raises OSError: if the new file is not complete: SQLite could not write its log into it, and does not say so
     """
     log = new.with_name(f"{new.name}-wal")

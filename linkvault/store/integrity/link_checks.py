@@ -21,8 +21,8 @@ def check_link(
 ) -> Iterator[tuple[str, int | None]]:
     """Yield (what is wrong, id of the snapshot) for a link; None: it concerns the link itself.
 
-    :param is_changed: whether its rows do not fit their digest; None: compare them. To compare many links at once takes
-        a third of the time
+    :param is_changed: whether its rows do not match their digest; None: compare them. To compare many links at once
+        takes a third of the time
 
     Values that cannot be read, such as text that is not UTF-8, raise the errors of sqlite3.
     """
@@ -114,7 +114,7 @@ def is_page_damaged(
     packing: int,
     received: bytes | None,
 ) -> bool:
-    """Return whether the body of a page does not fit its digest, or cannot be unpacked to its size.
+    """Return whether the body of a page does not match its digest, or cannot be unpacked to its size.
 
     The parameters after the first are PAGE_COLUMNS or REFUSED_COLUMNS.
     """

@@ -1,4 +1,4 @@
-"""Commands -> which later ones changed what an earlier one changed, so that it cannot be taken back before them."""
+"""Commands -> which later ones changed what an earlier one changed, so that it cannot be undone before them."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -47,7 +47,7 @@ class _Extent:
 
 
 def select_later(everything: Iterable[Command], command: Command) -> list[Command]:
-    """Return the commands after one, newest first, without those that were taken back since and what did it.
+    """Return the commands after one, newest first, without those undone since and the commands that undid them.
 
     :param everything: all commands, newest first
     """

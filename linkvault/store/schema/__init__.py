@@ -41,7 +41,7 @@ def _take_write_lock(connection: sqlite3.Connection) -> None:
     SQLite itself asks for the lock ever more rarely, so that of many processes the last that come get it first: of 16
     processes with transactions of 0.2 s, one waited 23 to 30 s; where those ask most that waited longest, 6 to 8 s.
 
-    While other processes commit, none hangs, and the wait goes on up to `_MOST_WAITS` times as long: on a machine with
+    While other processes commit, none hangs, and the wait lasts up to `_MOST_WAITS` times as long: on a machine with
     twelve times the work that it has processors for, 30 s were too short for 1 of 2,221 commands of 16 processes.
     """
     (milliseconds,) = connection.execute("PRAGMA busy_timeout").fetchone()
