@@ -163,7 +163,7 @@ def open_for_reading(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite
 def _connect_for_reading(
     path: Path, lock_wait: float, factory: type[sqlite3.Connection] = sqlite3.Connection
 ) -> tuple[sqlite3.Connection, int]:
-    """Connect to a vault that is only read, on a read-only medium or a full disk too; return the schema version too."""
+    """Connect to a vault that is only read, even on a read-only medium or full disk; return its schema version too."""
     connection = _connect(path, "ro", lock_wait, factory)
     try:
         return connection, _check_identity(connection, path)
@@ -254,8 +254,8 @@ def _check_file(path: Path) -> None:
 def _has_idle_log(path: Path) -> bool:
     """Return whether there is a log of the vault, while no connection of this process uses it.
 
-    Only then may the file be opened besides by SQLite: the end of any such access ends all locks of the process on the
-    file. Another process would then believe to be alone, and delete the log that this one goes on to write.
+    Only then may code other than SQLite open the file: closing it releases all locks of the process on the file.
+    Another process would then take itself for the only one, and delete the log that this process still writes.
     """
     return not os.path.exists(_log_of(path, "-shm")) and any(
         os.path.exists(_log_of(path, ending)) for ending in ("-wal", "-journal")
@@ -342,11 +342,10 @@ class CommittedState:
 
 
 def close(connection: sqlite3.Connection, path: Path, *, is_writable: bool) -> None:
-    """Close a connection; one that may write empties a long log before.
+    """Close a connection; one that may write empties a long log first.
 
-    SQLite restarts the log only at an instant without a reader. Under readers that follow each other without a gap
-    it would grow without end: of 16 processes in ten minutes to 35 MB. Here the last readers are waited for, while new
-    ones no longer need the log.
+    SQLite restarts the log only at an instant without a reader. While readers overlap, the log grows without end: with
+    16 processes, to 35 MB in ten minutes. So this waits for the last readers; new ones no longer need the log.
     """
     log = _log_of(path, "-wal")
     if is_writable and os.path.exists(log) and os.path.getsize(log) > _LONG_LOG:

@@ -105,7 +105,7 @@ RUN_TABLES = {
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The rows of a link that differ; `is_same`: none does, and the link states no later change."""
+    """The rows of a link that differ; `is_same`: none does, and the date of the last change is the same too."""
 
     link_id: int
     record: Record
