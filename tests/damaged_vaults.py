@@ -18,7 +18,7 @@ from linkvault.upkeep.doctor import check
 from linkvault.upkeep.vault_repair import repair
 from linkvault.vault import Vault
 
-WORDS = "loss ruler coin model truth 损失 函数 street table length error square train small number".split()  # noqa: SIM905
+WORDS = "loss ruler coin model truth 损失 函数 street table length error square train small number".split()
 TABLES = (
     "link",
     "alias",

@@ -47,7 +47,7 @@ class LinkTransfer:
         """Yield all links with their history, in descending order of their ids; those in the trash come last."""
         for trashed in (False, True):
             for link_id in self._vault.select_ids(Selection(sort="id", trashed=trashed)):
-                with suppress(NotFound):  # deleted since
+                with suppress(NotFound):  # another program has deleted the link meanwhile
                     yield self.full_link(self._vault.get(link_id))
 
     def upsert_with_history(self, exported: ExportItem, *, keep_id: bool = False) -> UpsertResult:

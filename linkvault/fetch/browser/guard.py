@@ -91,6 +91,7 @@ class Guard:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Handle one request of the browser, and pass on what both sides send until one of them closes."""
         try:
+            # The browser or the site has closed its connection, or the request is malformed.
             with contextlib.suppress(
                 OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError
             ):
@@ -123,7 +124,7 @@ class Guard:
         if not addresses or self._bytes_left <= 0:
             raise _RefusedError(host)
         for address in addresses:
-            with contextlib.suppress(OSError, TimeoutError):
+            with contextlib.suppress(OSError, TimeoutError):  # the next address may answer
                 async with asyncio.timeout(_CONNECT_SECONDS):
                     return await asyncio.open_connection(address, port)
         raise ConnectionError(host)

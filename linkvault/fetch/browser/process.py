@@ -90,7 +90,7 @@ class BrowserProcess:
         """Kill all processes of the browser, wait for their end and remove the profile."""
         self.pipe.close()
         _kill_group(self._pid)
-        with contextlib.suppress(ChildProcessError):
+        with contextlib.suppress(ChildProcessError):  # its exit status was read already
             os.waitpid(self._pid, 0)
         end = time.monotonic() + _END_SECONDS
         while _group_exists(self._pid) and time.monotonic() < end:
@@ -148,7 +148,7 @@ def _spawn(arguments: list[str], environment: dict[str, str], commands: int, ans
 
 
 def _kill_group(group: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
+    with contextlib.suppress(ProcessLookupError):  # all of them have ended
         os.killpg(group, signal.SIGKILL)
 
 

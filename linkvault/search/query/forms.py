@@ -28,7 +28,7 @@ _MAX_JOINED = 40  # characters of two terms that are looked up as one word
 _MIN_PART, _MIN_PART_ARABIC, _MAX_SPLIT = 3, 2, 38
 _SHORT_WORD, _MIN_PART_SHORT = range(5, 7), 2  # letters of a word that may be two abbreviations: tcpip
 # Stop words that begin compounds. The others would split "notable" and "forget".
-_PARTICLES = frozenset("after before down off on out over through under up".split())  # noqa: SIM905 - shorter
+_PARTICLES = frozenset("after before down off on out over through under up".split())
 _SEPARABLE = STOP_WORDS - _PARTICLES
 _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _MAX_EDGES = 3  # between letters and digits of a word

@@ -34,6 +34,7 @@ def replace_vault(path: Path, new: Path, reason: str, *, writes_log: bool) -> Pa
         sync(path.parent)
         return None
     if writes_log:
+        # The log of a damaged vault cannot be written into it: then it gets a second name with the vault.
         with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     aside = _find_free_name(path, reason)
