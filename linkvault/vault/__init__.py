@@ -16,13 +16,8 @@ from linkvault.errors import Action, NotFound, Remedy, UsageError
 from linkvault.lazy_dataclass import replace
 from linkvault.models import Status
 from linkvault.store import identity, links, pages, snapshots, tags
-from linkvault.store.connection import (
-    LOCK_WAIT_SECONDS,
-    close,
-    open_for_reading,
-    open_for_writing,
-    translate_errors,
-)
+from linkvault.store.connection import LOCK_WAIT_SECONDS, close, open_for_reading, open_for_writing
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.integrity.link_digests import ChangedLinks
 from linkvault.store.integrity.open_file import OpenFile
 from linkvault.store.schema import reading_transaction, transaction

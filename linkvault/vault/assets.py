@@ -9,7 +9,7 @@ from linkvault.errors import VaultDamaged
 from linkvault.lazy_dataclass import replace
 from linkvault.states import AssetKind
 from linkvault.store import assets, identity, selection
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.models import (

@@ -12,7 +12,8 @@ from linkvault import search
 from linkvault.errors import BadURL, VaultOutdated, VaultReadOnly, VaultTooNew
 from linkvault.models import Hit, Selection
 from linkvault.store import links, settings
-from linkvault.store.connection import open_for_reading, translate_errors
+from linkvault.store.connection import open_for_reading
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.packing.current_texts import CurrentTexts
 from linkvault.store.selection.source import build_search_condition
 from linkvault.urls import parse_url

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from linkvault.store import settings
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.vault import Vault

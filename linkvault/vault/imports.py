@@ -13,7 +13,7 @@ from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Status, UnreadableEntry
 from linkvault.states import ImportState, Payload, SkipReason
 from linkvault.store import imports, links
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.identity import add_anchor
 from linkvault.store.tags import attach_all
 

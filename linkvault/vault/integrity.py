@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkvault.errors import VaultDamaged
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.integrity import digests
 from linkvault.store.packing import TEXT_COLUMNS
 from linkvault.store.schema import SCHEMA_VERSION, read_version

@@ -16,7 +16,7 @@ from linkvault import clock
 from linkvault.errors import Action, NotFound, Remedy, UndoConflict
 from linkvault.lazy_dataclass import dataclass, field
 from linkvault.store import assets, tags
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.journal import commands, dependencies, inverse
 from linkvault.store.journal.change_records import ChangeKind, RowChange
 from linkvault.store.journal.commands import OwnerKind, StoredChange

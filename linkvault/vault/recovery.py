@@ -10,7 +10,7 @@ from linkvault.lazy_dataclass import replace
 from linkvault.models import Article, ArticleText, Page, Snapshot
 from linkvault.states import AssetReason
 from linkvault.store import pages, snapshots
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.identity_refresh import find_stale_imports
 from linkvault.store.integrity import digests, link_digests, salvaged_rows
 from linkvault.store.integrity.link_checks import (

@@ -14,7 +14,7 @@ from linkvault.models import Document, Hit, Link, Selection
 from linkvault.search.ranking.nearest_links import count_pages, find_nearest
 from linkvault.search.text.analyzer import tokenize
 from linkvault.store import identity_refresh, links, merge_links
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.search import SearchResult

@@ -15,7 +15,7 @@ from linkvault.lazy_dataclass import replace
 from linkvault.models import ExportItem, Link, Selection, Snapshot, UpsertResult, Version
 from linkvault.search.text.analyzer import tokenize
 from linkvault.store import link_history, links
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import renumber_snapshots
 
