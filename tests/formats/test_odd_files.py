@@ -273,6 +273,14 @@ def test_a_title_that_is_stored_is_not_reported_as_left_out(tmp_path):
     assert (name, bookmarks(items)[0].title, left_out) == ("ris", "A", ())
 
 
+def test_a_field_without_a_place_in_a_link_is_reported_as_it_is_written(tmp_path):
+    text = "TY  - JOUR\nTI  - A\nUR  - https://example.org/a\nPB  - Press\nSP  - 1\nSP  - 2\nER  - \n"
+    assert read(tmp_path, text)[2] == (
+        LeftOut("PB", 1, "Press", "line 1"),
+        LeftOut("SP", 1, "['1', '2']", "line 1"),
+    )
+
+
 def test_starred_items_are_recognized_by_the_states_of_the_interface(tmp_path):
     content = {
         "id": "user/-/state/com.google/starred",
