@@ -38,8 +38,9 @@ def capture(
     :param rendering: the browser for pages whose text scripts write; None reads them without
     :param images: fetches the pictures of the article after its text is stored; None: they are not stored
     """
+    rules = rules or extract.NO_RULES
     try:
-        page = fetch_article(fetch, bookmark.url, rules or extract.NO_RULES)
+        page = fetch_article(fetch, bookmark.url, rules)
     except FetchError as error:
         if not isinstance(error.page, Page):
             return store_failure(vault, bookmark, error)
@@ -49,9 +50,9 @@ def capture(
     else:
         paper = complete(page, fetch, wanted=options.papers)
         if isinstance(paper, Paper):
-            return _capture_paper(vault, bookmark, paper, rules or extract.NO_RULES, force=options.force)
+            return _capture_paper(vault, bookmark, paper, rules, force=options.force)
         page = paper
-    page, answer = _read(page, rules or extract.NO_RULES, options.keep, rendering)
+    page, answer = _read(page, rules, options.keep, rendering)
     if isinstance(answer, NothingReadable):
         answer = add_linked_files(answer, page, images)
         outcome = store_failure(vault, bookmark, answer, page)

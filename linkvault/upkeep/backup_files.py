@@ -33,7 +33,7 @@ COMPRESSED = ".gz"
 _ANOTHER_FILE = "name another file, or a folder"
 _STAMP = r"\d{4}-\d\d-\d\dT\d{6}Z"
 _CHUNK = 1 << 20  # bytes that are compared or compressed at once
-_LEVEL = 6  # of gzip: the default of the program; higher levels take three times as long for a hundredth
+_LEVEL = 6  # of gzip: the default of the program; higher levels take three times as long to save 1 %
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ class CompactReport:
     """The result of compacting a vault."""
 
     packed: int  # texts and pages
-    damaged: int  # texts and pages that were left as they are, because they fit their digest no more
+    damaged: int  # texts and pages that were left as they are, because they do not match their digest
     bytes_before: int
     bytes_after: int
 
@@ -25,7 +25,7 @@ def compact(path: Path, *, progress: Callable[[int, int], None] | None = None) -
     :param progress: called with the number of texts and pages done so far, and of all
     """
     packed = damaged = 0
-    with Vault(path) as vault:  # raises VaultMissing
+    with Vault(path):  # raises VaultMissing
         before = _measure(path)
     with Vault(path, write=True) as vault:
         total = vault.compaction.count()

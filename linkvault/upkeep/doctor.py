@@ -127,11 +127,9 @@ def _find_different(vault: Vault, sums: dict[int, int], ids: list[int]) -> list[
     try:
         return vault.integrity.find_different_entries(sums, ids)
     except VaultError:  # `check_link` reports it
-        return (
-            []
-            if len(ids) == 1
-            else [link for number in ids for link in _find_different(vault, sums, [number])]
-        )
+        if len(ids) == 1:
+            return []
+        return [link for number in ids for link in _find_different(vault, sums, [number])]
 
 
 def _compare_again(vault: Vault, problems: list[Problem]) -> list[Problem]:

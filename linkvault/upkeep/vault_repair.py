@@ -120,7 +120,7 @@ def _salvage(path: Path, damaged: Path) -> tuple[Path, tuple[Loss, ...]]:
         with Vault(new, write=True) as vault, DatabasePages(damaged, use_log=use_log) as pages:
             lost = vault.recovery.insert_rows(read_rows(pages, read_tables()))
             sound = len(vault.integrity.all_ids()) - len(list(vault.recovery.changed_links()))
-        losses = tuple(Loss(link_id, message, can_refetch="its text" in message) for link_id, message in lost)
+        losses = tuple(Loss(row.link_id, row.message, can_refetch=row.has_address) for row in lost)
         candidates.append((sound, use_log, new, losses))
     _, _, best, losses = max(candidates, key=lambda candidate: candidate[:2])
     return best, losses
@@ -129,12 +129,11 @@ def _salvage(path: Path, damaged: Path) -> tuple[Path, tuple[Loss, ...]]:
 def _repair_rows(vault: Vault, rules: SiteRules) -> tuple[Loss, ...]:
     """Repair texts, pages, references, digests and the index of a vault whose file is sound."""
     recovery, losses = vault.recovery, []
-    changed = list(recovery.changed_links())
+    changed = set(recovery.changed_links())
     recovery.delete_orphans()
     for link_id in vault.integrity.all_ids():
-        for snapshot, messages in recovery.damaged_snapshots(link_id):
-            is_text_lost = any("text" in message for message in messages)
-            if is_text_lost and (loss := _repair_text(vault, snapshot, rules)):
+        for snapshot in vault.snapshots(link_id):
+            if recovery.is_text_damaged(snapshot) and (loss := _repair_text(vault, snapshot, rules)):
                 losses.append(loss)
             if recovery.drop_damaged_assets(snapshot):
                 losses.append(Loss(link_id, "has lost pictures or other files of its page", can_refetch=True))

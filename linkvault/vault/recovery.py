@@ -17,7 +17,7 @@ from linkvault.store.integrity.link_checks import (
     PAGE_COLUMNS,
     REFUSED_COLUMNS,
     are_texts_readable,
-    check_snapshot,
+    describe_text_damage,
     is_page_damaged,
     select_damaged_assets,
 )
@@ -26,6 +26,7 @@ from linkvault.store.packing.changed_pages import pack_alone
 from linkvault.store.packing.codec import read_texts
 
 if TYPE_CHECKING:
+    from linkvault.store.integrity.salvaged_rows import LostRow
     from linkvault.store.integrity.table_columns import Row
     from linkvault.vault import Vault
 
@@ -38,8 +39,8 @@ class VaultRecovery:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def insert_rows(self, rows: Iterable[tuple[str, Row]]) -> list[tuple[int, str]]:
-        """Store rows of tables of a damaged vault in this new one; return (id of a link, what is missing)."""
+    def insert_rows(self, rows: Iterable[tuple[str, Row]]) -> list[LostRow]:
+        """Store rows of tables of a damaged vault in this new one; return the links whose own row is lost."""
         connection = self._vault.connection
         with translate_errors(self._vault.path):
             connection.execute("PRAGMA foreign_keys=OFF")
@@ -67,15 +68,10 @@ class VaultRecovery:
             salvaged_rows.finish(self._vault.connection)
             digests.fill(self._vault.connection)
 
-    def damaged_snapshots(self, link_id: int) -> list[tuple[Snapshot, list[str]]]:
-        """Return the snapshots of a link of which the text or the page has changed, with what is wrong."""
-        connection = self._vault.connection
+    def is_text_damaged(self, snapshot: Snapshot) -> bool:
+        """Return whether the text of a snapshot is missing, or not as it was stored."""
         with translate_errors(self._vault.path):
-            checked = [
-                (snapshot, list(check_snapshot(connection, snapshot.id)))
-                for snapshot in snapshots.select(connection, link_id)
-            ]
-        return [(snapshot, messages) for snapshot, messages in checked if messages]
+            return describe_text_damage(self._vault.connection, snapshot.id) is not None
 
     def intact_page(self, snapshot: Snapshot) -> Page | None:
         """Return the page of a snapshot if it is as it was stored; None if it is damaged or there is none."""
@@ -91,8 +87,11 @@ class VaultRecovery:
     def drop_damaged_assets(self, snapshot: Snapshot) -> int:
         """Take the files with damaged bytes from a snapshot, whose places stay; return how many."""
         connection = self._vault.connection
-        with self._vault.transaction():
+        with translate_errors(self._vault.path):
             damaged = select_damaged_assets(connection, snapshot.id)
+        if not damaged:
+            return 0
+        with self._vault.transaction():
             for asset_id in damaged:
                 connection.execute(
                     "UPDATE snapshot_asset SET asset_id = NULL, reason = ? WHERE asset_id = ?",

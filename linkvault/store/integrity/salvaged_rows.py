@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from linkvault import urls
 from linkvault.errors import BadURL
@@ -13,6 +14,8 @@ from linkvault.store.integrity.table_columns import Row
 from linkvault.store.packing.changed_pages import pack_alone
 from linkvault.store.schema import selection_indexes
 from linkvault.urls import ParsedURL
+
+_LOST = "is lost: its address cannot be read"
 
 
 def _quote(words: Iterable[str]) -> str:
@@ -112,6 +115,14 @@ _KNOWN_IDS = (
 )
 
 
+class LostRow(NamedTuple):
+    """A link whose own row cannot be read: its id, a message about what is missing, and whether its address is left."""
+
+    link_id: int
+    message: str
+    has_address: bool = False
+
+
 def insert(connection: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
     """Insert rows of tables as they are; of several with one key the first. References are not checked yet."""
     for table, row in rows:
@@ -119,13 +130,13 @@ def insert(connection: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> N
         connection.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})", tuple(row.values()))
 
 
-def restore_links(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    """Insert the links of which only other rows are left; yield (id, what is missing) for these and for lost links."""
+def restore_links(connection: sqlite3.Connection) -> Iterator[LostRow]:
+    """Insert the links of which only other rows are left; yield these links, and those that are lost."""
     known = f"SELECT link_id FROM ({_KNOWN_IDS}) WHERE link_id NOT IN (SELECT id FROM link) ORDER BY link_id"
     for (link_id,) in connection.execute(known).fetchall():
         url = _find_address(connection, link_id)
         if url is None:
-            yield link_id, "is lost: its address cannot be read"
+            yield LostRow(link_id, _LOST)
             continue
         title, captured = connection.execute(
             "SELECT title, captured FROM snapshot WHERE link_id = ? ORDER BY number DESC LIMIT 1", (link_id,)
@@ -142,7 +153,8 @@ def restore_links(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
                 captured,
             ),
         )
-        yield link_id, "has its address and its text, but its note, its own title and its date are lost"
+        message = "has its address and its text, but its note, its own title and its date are lost"
+        yield LostRow(link_id, message, has_address=True)
 
 
 def _find_address(connection: sqlite3.Connection, link_id: int) -> ParsedURL | None:
@@ -170,11 +182,11 @@ def restore_addresses(connection: sqlite3.Connection) -> None:
             )
 
 
-def drop_invalid_links(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    """Delete links whose address is not the one that was stored; yield (id, what is missing)."""
+def drop_invalid_links(connection: sqlite3.Connection) -> Iterator[LostRow]:
+    """Delete and yield the links whose address is not the one that was stored."""
     for link_id in list(_select_invalid_links(connection)):
         connection.execute("DELETE FROM link WHERE id = ?", (link_id,))
-        yield link_id, "is lost: its address cannot be read"
+        yield LostRow(link_id, _LOST)
 
 
 def _select_invalid_links(connection: sqlite3.Connection) -> Iterator[int]:
