@@ -110,6 +110,16 @@ def test_what_no_link_gets_is_reported_with_its_number_and_first_example(tmp_pat
     assert [bookmark.added for bookmark in bookmarks(items)] == [None, None]
 
 
+def test_a_second_link_of_an_entry_of_a_feed_is_reported(tmp_path):
+    text = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>A</title><link href="https://example.org/a"/>'
+        '<link rel="replies" href="https://example.org/a/comments"/></entry></feed>'
+    )
+    name, items, left_out = read(tmp_path, text)
+    assert (name, [bookmark.url for bookmark in bookmarks(items)]) == ("feed", ["https://example.org/a"])
+    assert left_out == (LeftOut("link replies", 1, "https://example.org/a/comments", "line 1"),)
+
+
 def test_many_unknown_keys_are_counted_in_bounded_memory(tmp_path):
     lines = (
         json.dumps({"url": f"https://example.org/{number}", f"key{number}": 1}) for number in range(1000)
