@@ -209,7 +209,7 @@ class VaultFull(VaultError):
 
 
 class VaultDamaged(VaultError):
-    """The SQLite file of the vault is damaged, or what is stored in it has changed by itself."""
+    """The SQLite file of the vault is damaged, or data in it is not as linkvault stored it."""
 
     hint = Remedy(Action.REPAIR_VAULT)
 
