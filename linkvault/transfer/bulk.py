@@ -98,7 +98,7 @@ class BulkCapture:
         self.images: ImageFetcher | None = None  # set it to store the pictures of the articles
         # Which papers are fetched with their PDF or their page: see `capture.papers.find_document_url`.
         self.papers: bool | None = False
-        self.is_offline = False  # no host was reached any more, so fetching ended early
+        self.is_offline = False  # no host could be reached, so fetching ended early
 
     def __enter__(self) -> Self:
         """Open the vault and the fetcher.

@@ -54,7 +54,7 @@ class ImportJob:
     def __init__(self, vault: Vault, run: ImportRun, source: formats.Source | None) -> None:
         """Continue an import from its stored state.
 
-        :param source: the file; None if it is not needed any more
+        :param source: the file; None if it is no longer needed
         """
         self._vault = vault
         self._source = source

@@ -77,7 +77,7 @@ def repair(
 
 
 def remove_abandoned(path: Path) -> None:
-    """Delete what a repair does not need any more, or an earlier one left; what cannot be deleted stays."""
+    """Delete the files of this repair and those that an earlier one left; what cannot be deleted stays."""
     for ending in (_NEW, _READING):
         for file in path.parent.glob(f"{path.name}.*{ending}*"):
             with suppress(OSError):

@@ -197,9 +197,9 @@ class Journal:
             self._undoes, self._single = None, _Progress()
 
     def keep_files(self) -> int:
-        """Keep the files that no snapshot has any more until this command is forgotten; return how many.
+        """Keep the files that no snapshot has until this command is forgotten; return how many.
 
-        It is called where the last place of a file may go.
+        Code that may delete the last place of a file calls it.
         """
         connection = self._vault.connection
         unused = [asset_id for (asset_id,) in connection.execute(assets.SELECT_UNUSED)]
@@ -308,7 +308,7 @@ class Journal:
     def _links_of(self, command: Command) -> tuple[list[int], list[int], list[int]]:
         """Return the ids of the links that undoing a command changes.
 
-        Those that are stored, those of them of which only the tags change, and those that are not stored.
+        In three groups: stored links, stored links of which only the tags change, and links that are not stored.
         """
         connection = self._vault.connection
         ids: set[int] = set()
@@ -325,7 +325,7 @@ class Journal:
             respelled.update(str(row.key[1]) for row in rows if _is_respelled(row))
             is_tagged = change.record is not None and all(row.table == "link_tag" for row in rows)
             (tagged if is_tagged else ids).add(change.owner)
-        for key in respelled:  # all links that have the tag, whatever they had then
+        for key in respelled:  # all links that have the tag now
             tagged.update(tags.select_link_ids(connection, tags.find(connection, key)))
         stored = select_existing(connection, ids | tagged)
         return sorted(stored & ids), sorted((stored & tagged) - ids), sorted((ids | tagged) - stored)

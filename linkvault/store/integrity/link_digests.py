@@ -226,7 +226,7 @@ class ChangedLinks:
         self._ids: set[int] = set()
         self._damaged: set[int] = set()
         self.new_ids: set[int] = set()  # those that the transaction inserted
-        self._tagged: set[int] = set()  # those of which nothing but the tags changes
+        self._tagged: set[int] = set()  # those of which only the tags change
         self.runs: dict[int, set[int] | None] = {}  # import run -> the positions that change; None: all
         self.is_recorded = True  # whether the journal records the transaction
 
@@ -237,7 +237,7 @@ class ChangedLinks:
 
     @property
     def tagged_ids(self) -> Set[int]:
-        """The ids of the links of which nothing but the tags changes."""
+        """The ids of the links of which only the tags change."""
         return self._tagged
 
     def add(self, ids: Iterable[int], *, is_new: bool = False, tags_only: bool = False) -> None:

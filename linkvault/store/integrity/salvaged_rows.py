@@ -54,7 +54,7 @@ _TEXTS = {
     "page": ("url", "media_type", "headers", "hops", "warnings"),
 }
 _PAGES_WITHOUT_SNAPSHOT = "SELECT snapshot_id FROM page WHERE snapshot_id NOT IN (SELECT id FROM snapshot)"
-# Rows that belong to nothing, in an order in which none is left.
+# Rows that belong to nothing. Deleting them in this order leaves none.
 _DELETE_ORPHANS = (
     "DELETE FROM snapshot WHERE link_id NOT IN (SELECT id FROM link)",
     "DELETE FROM content WHERE snapshot_id NOT IN (SELECT id FROM snapshot)",

@@ -84,7 +84,7 @@ def _encode_all(
 
 
 def keep_files(connection: sqlite3.Connection, command_id: int, ids: Iterable[int]) -> None:
-    """Keep files that no snapshot has any more until a command is forgotten; their size counts for its own."""
+    """Keep files that no snapshot has until a command is forgotten; their size is part of that of the command."""
     for asset_id in ids:
         connection.execute(
             "INSERT OR IGNORE INTO command_asset (asset_id, command_id) VALUES (?, ?)", (asset_id, command_id)
