@@ -64,7 +64,7 @@ def begin_command(text: str) -> None:
 
 def end_command() -> None:
     """Let each transaction be a command again."""
-    global _running  # noqa: PLW0603
+    global _running  # noqa: PLW0603  # as above
     _running = None
 
 

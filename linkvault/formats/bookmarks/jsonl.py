@@ -286,8 +286,8 @@ def _read_version(record: dict[str, Any]) -> Version:
         aside=_optional_text(record, "aside") if "aside" in record else None,
         duration=_required_number(record, "duration") if record.get("duration") is not None else None,
         is_summary=record.get("is_summary", False) is True,
-        **texts,  # type: ignore[arg-type]
-        **{key: _optional_text(record, key) for key in optional},  # type: ignore[arg-type]
+        **texts,  # type: ignore[arg-type]  # fields that are texts
+        **{key: _optional_text(record, key) for key in optional},  # type: ignore[arg-type]  # texts or None
     )
     content = ArticleText(
         _required_text(record, "markdown"),
