@@ -13,11 +13,12 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from linkvault.urls.address import DEFAULT_PORTS
+
 _MAX_HEAD_BYTES = 65_536  # of a request
 _CHUNK_BYTES = 65_536
 _CONNECT_SECONDS = 10.0
 _STOP_SECONDS = 2.0  # for the thread to end
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _REFUSED = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _UNREACHABLE = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _CONNECTED = b"HTTP/1.1 200 Connection established\r\n\r\n"
@@ -117,7 +118,7 @@ class Guard:
         """Open a connection to the host of a request, at an address that has been checked."""
         parts = urlsplit(f"//{target}" if method == "CONNECT" else target)
         host = (parts.hostname or "").lower()
-        port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 443)
+        port = parts.port or DEFAULT_PORTS.get(parts.scheme, DEFAULT_PORTS["https"])
         addresses = [
             address for address in await self._resolve(host, port) if self._is_allowed(host, address)
         ]

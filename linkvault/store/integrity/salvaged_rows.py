@@ -12,7 +12,7 @@ from linkvault.store import snapshots, tags
 from linkvault.store.integrity.link_digests import is_current
 from linkvault.store.integrity.table_columns import Row
 from linkvault.store.packing.changed_pages import pack_alone
-from linkvault.store.schema import selection_indexes
+from linkvault.store.schema import SQL_NOW, selection_indexes
 from linkvault.urls import ParsedURL
 
 _LOST = "is lost: its address cannot be read"
@@ -73,7 +73,6 @@ _DELETE_ORPHANS = (
     "DELETE FROM link_digest WHERE link_id NOT IN (SELECT id FROM link)",
 )
 _NO_DATE = "{0} IS NOT NULL AND ({0} NOT LIKE '____-__-__T__:__:__Z' OR datetime({0}) IS NULL)"
-_NOW = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
 _ARRAYS = (
     ("snapshot", "warnings"),
     ("page", "warnings"),
@@ -95,16 +94,16 @@ _VALID_VALUES = (
         for table, columns in _TEXTS.items()
         for column in columns
     ),
-    f"UPDATE snapshot SET captured = {_NOW} WHERE {_NO_DATE.format('captured')}",
+    f"UPDATE snapshot SET captured = {SQL_NOW} WHERE {_NO_DATE.format('captured')}",
     "UPDATE link SET added = coalesce((SELECT min(captured) FROM snapshot WHERE link_id = link.id),"
-    f" {_NOW}) WHERE {_NO_DATE.format('added')}",
+    f" {SQL_NOW}) WHERE {_NO_DATE.format('added')}",
     f"UPDATE link SET attempted = NULL WHERE {_NO_DATE.format('attempted')}",
-    f"UPDATE link SET trashed = {_NOW} WHERE {_NO_DATE.format('trashed')}",
+    f"UPDATE link SET trashed = {SQL_NOW} WHERE {_NO_DATE.format('trashed')}",
     f"UPDATE link SET outcome = 'link only' WHERE outcome NOT IN ({_quote(Status)})",
     f"DELETE FROM alias WHERE kind NOT IN ({_quote(AliasKind)})",
     f"DELETE FROM import_link WHERE state NOT IN ({_quote([*ImportState, *Status])})",
     "DELETE FROM import_run WHERE CASE WHEN json_valid(wishes) THEN json_type(wishes) <> 'object' ELSE 1 END",
-    f"UPDATE import_run SET began = {_NOW} WHERE {_NO_DATE.format('began')}",
+    f"UPDATE import_run SET began = {SQL_NOW} WHERE {_NO_DATE.format('began')}",
     f"UPDATE import_run SET loaded = began WHERE {_NO_DATE.format('loaded')}",
     f"UPDATE import_link SET added = NULL WHERE {_NO_DATE.format('added')}",
     "DELETE FROM exported_file WHERE NOT json_valid(titles)",
