@@ -63,7 +63,7 @@ def run() -> None:
     finally:
         gc.freeze()  # at its end, Python collects twice, which takes 27 of 440 ms after an `add`
         # If Ctrl-C interrupts the `exec` of a text, as that of `dataclass` during an import, CPython kills itself by
-        # SIGINT at its end, although the exception was caught. The next `exec` takes that back.
+        # SIGINT at its end, although the exception was caught. The next `exec` clears that state.
         exec("")  # noqa: S102
 
 

@@ -16,6 +16,7 @@ DATE_FORMS = (
 _AGO = re.compile(r"([0-9]{1,5})([dwmy])")
 _YEAR_OR_MONTH = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
 _LAST = re.compile(r"last[ _-]?(week|month|year)")
 # The units of `_AGO`: `2w` is 2 * 7 days ago, `1y` is 12 months ago.
 _UNIT_DAYS = {"d": 1, "w": 7}
@@ -43,6 +44,20 @@ def format_instant(moment: datetime) -> str:
     '2026-11-25T04:30:00Z'
     """
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def check_instant(text: str) -> str:
+    """Return the text, which is an instant as the vault stores it.
+
+    >>> check_instant("2026-11-25T04:30:00Z")
+    '2026-11-25T04:30:00Z'
+
+    :raises ValueError: if it is any other text
+    """
+    if not _INSTANT.fullmatch(text):
+        raise ValueError(f"{text!r:.40} is not an instant")
+    datetime.fromisoformat(text)
+    return text
 
 
 def parse_span(text: str, today: date | None = None) -> Span | None:

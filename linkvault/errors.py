@@ -6,7 +6,7 @@ LinkvaultError                 1  failed
 ├── NotFound                   3  no such link, snapshot, tag or import
 ├── FetchError                 4  the page could not be fetched; `reason` says why
 ├── FormatError                1  an imported file has an unknown format or cannot be read
-├── UndoConflict               1  a command cannot be taken back, because a later one depends on it
+├── UndoConflict               1  a command cannot be undone, because a later one depends on it
 ├── NothingReadable            5  the page has no readable article; `reason` says why
 └── VaultError                 6  the vault cannot be used
     ├── VaultMissing           6  there is no vault at this path
@@ -116,7 +116,7 @@ class NotFound(LinkvaultError):
 
 
 class UndoConflict(LinkvaultError):
-    """A command cannot be taken back, because it is undone already or a later change depends on it."""
+    """A command cannot be undone, because it is undone already or a later change depends on it."""
 
 
 class FetchError(LinkvaultError):
@@ -209,7 +209,7 @@ class VaultFull(VaultError):
 
 
 class VaultDamaged(VaultError):
-    """The SQLite file of the vault is damaged, or what is stored in it has changed by itself."""
+    """The SQLite file of the vault is damaged, or data in it is not as linkvault stored it."""
 
     hint = Remedy(Action.REPAIR_VAULT)
 

@@ -84,7 +84,7 @@ _ATTRIBUTES = (
 # Patterns; the package has 1,500, and those of its earlier versions are left out by the header.
 _MAX_STORED = 5_000
 _HEADER = [sys.version, __version__]  # the stored codes are those of one compiler
-# The compiler has no public interface. With a Python that nobody has tried, nothing is stored.
+# The compiler has no public interface. With a version of Python that is not tested, nothing is stored.
 _IS_KNOWN_PYTHON = sys.implementation.name == "cpython" and sys.version_info < (3, 15)
 _Key = tuple[str | bytes, int]  # the source of a pattern, and its flags
 _stored: dict[_Key, tuple[int, bytes, int, dict[str, int]]] = {}

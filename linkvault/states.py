@@ -43,7 +43,7 @@ def http_reason(status: int) -> str:
 class UnreadableReason(StrEnum):
     """Why a fetched page has no readable article: `NothingReadable.reason`."""
 
-    BROWSER_CRASH = "browser_crash"  # a browser was to render the page, and crashed
+    BROWSER_CRASH = "browser_crash"  # the browser crashed while it rendered the page
     BROWSER_MEMORY = "browser_memory"  # the page takes too much memory in a browser
     BROWSER_TIMEOUT = "browser_timeout"  # the scripts of the page do not end
     BLOCKED = "blocked"  # a firewall or a limit refuses the request
@@ -87,10 +87,8 @@ class SkipReason(StrEnum):
     NO_PAGE = "no_page"  # cannot be extracted again: the snapshot has no stored page
 
 
-UNTRIED = (
-    SkipReason.NOT_FETCHED,
-    SkipReason.WAITING,
-)  # these do not replace the result of an earlier capture
+# These do not replace the result of an earlier capture.
+UNTRIED = (SkipReason.NOT_FETCHED, SkipReason.WAITING)
 
 
 # How a person reads a reason: in a table, or in the middle of a sentence.
@@ -222,7 +220,7 @@ class AssetReason(StrEnum):
     DROPPED = "dropped"  # the user deleted it, to make the vault smaller
     MISSING = "missing"  # the export that it was read from does not have its bytes
     NO_IMAGE = "no_image"  # the first bytes are not those of a picture
-    PIXEL = "pixel"  # a picture of one or two pixels, which counts readers or fills a place
+    PIXEL = "pixel"  # a picture of one or two pixels: a tracking pixel or a spacer
     TOO_MANY = "too_many"  # the page has more pictures than the limit
     OUT_OF_TIME = "out_of_time"  # the time for the pictures of the page was over
     PAGE_TOO_LARGE = "page_too_large"  # the pictures of the page have more bytes than the limit

@@ -18,7 +18,7 @@ from linkvault.upkeep.doctor import check
 from linkvault.upkeep.vault_repair import repair
 from linkvault.vault import Vault
 
-WORDS = "loss ruler coin model truth 损失 函数 street table length error square train small number".split()  # noqa: SIM905
+WORDS = "loss ruler coin model truth 损失 函数 street table length error square train small number".split()
 TABLES = (
     "link",
     "alias",
@@ -45,9 +45,8 @@ class Outcome:
     is_noticed: bool = False
     readable: int = 0  # links whose row is still in the file as it was
     saved: int = 0
-    unlisted: list[int] = field(
-        default_factory=list
-    )  # links that differ after the repair and are not in its list
+    # Links that differ after the repair but are not in its list.
+    unlisted: list[int] = field(default_factory=list)
     traceless: int = 0  # links of which no row is left, so that a repair cannot name them
     invented: list[str] = field(default_factory=list)  # addresses that were never there
     error: str = ""

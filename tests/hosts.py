@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-WORDS = "loss gradient model vector ruler coin error learning garden river paper street".split()  # noqa: SIM905
+WORDS = "loss gradient model vector ruler coin error learning garden river paper street".split()
 
 
 @dataclass

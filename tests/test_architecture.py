@@ -23,7 +23,7 @@ LAYERS = (
     {"vault"},
     {"capture"},
     {"transfer", "upkeep"},
-    {"demo", "help", "web"},
+    {"demo", "help"},
     {"cli"},
 )
 OWNERS = {
@@ -49,7 +49,7 @@ OWNERS = {
     "rich": {"cli"},
     "prompt_toolkit": {"cli"},
 }
-USERS_OF_CONFIG = {"cli", "web"}
+USERS_OF_CONFIG = {"cli"}
 TOP_LEVEL = {"pyproject.toml", "linkvault", "tests", "README.md", "LICENSE", "CHANGELOG.md"}
 
 LAYER_OF = {package: number for number, packages in enumerate(LAYERS) for package in packages}

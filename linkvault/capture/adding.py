@@ -23,8 +23,8 @@ class AddOptions:
 
     Attributes:
         force: store a new snapshot in any case, as the current one
-        keep: store the text of a page that has no article too
-        papers: take the PDF along that the page about a paper names; None: that of known sites
+        keep: also store the text of a page that has no article
+        papers: store the PDF that the page about a paper names, too; None: only for known sites
     """
 
     tags: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ def add(
     :param title: replaces the title of the page
     :param body: the bytes of the page; if given, it is not fetched
     :param force: store a new snapshot even if the text has not changed, or the page is another one now
-    :param keep: store the text of a page that has no article too, with a warning
+    :param keep: also store the text of a page that has no article, with a warning
     :param images: store the pictures of the article; None: yes, but with `body` only those that it contains
     :raises BadURL: if `url` is not the address of a web page
     """
@@ -92,7 +92,7 @@ def add_all(
     """Add URLs one by one; yield an outcome for each. A string that is not a URL gives a failed outcome.
 
     :param fetch_page: returns the page at a URL, or raises FetchError; None stores the links without pages
-    :param rendering: the browser for pages that scripts write; None reads them without
+    :param rendering: the browser for pages whose text scripts write; None reads them without
     :param images: fetches the pictures of the articles; None: they are not stored
     """
     for address in addresses:

@@ -35,11 +35,12 @@ def capture(
     :param fetch: returns the page at a URL, or raises FetchError
     :param options: its tags, title and note are those of the bookmark
     :param rules: the user's site rules
-    :param rendering: the browser for pages that scripts write; None reads them without
+    :param rendering: the browser for pages whose text scripts write; None reads them without
     :param images: fetches the pictures of the article after its text is stored; None: they are not stored
     """
+    rules = rules or extract.NO_RULES
     try:
-        page = fetch_article(fetch, bookmark.url, rules or extract.NO_RULES)
+        page = fetch_article(fetch, bookmark.url, rules)
     except FetchError as error:
         if not isinstance(error.page, Page):
             return store_failure(vault, bookmark, error)
@@ -49,9 +50,9 @@ def capture(
     else:
         paper = complete(page, fetch, wanted=options.papers)
         if isinstance(paper, Paper):
-            return _capture_paper(vault, bookmark, paper, rules or extract.NO_RULES, force=options.force)
+            return _capture_paper(vault, bookmark, paper, rules, force=options.force)
         page = paper
-    page, answer = _read(page, rules or extract.NO_RULES, options.keep, rendering)
+    page, answer = _read(page, rules, options.keep, rendering)
     if isinstance(answer, NothingReadable):
         answer = add_linked_files(answer, page, images)
         outcome = store_failure(vault, bookmark, answer, page)
@@ -81,7 +82,7 @@ def _add_summary_files(
 def _read(
     page: Page, rules: extract.SiteRules, keep: bool, rendering: Rendering | None
 ) -> tuple[Page, ExtractedPage | NothingReadable]:
-    """Return a page and its article or why it has none; a browser renders the page if it must."""
+    """Return a page and its article, or why it has none; a browser renders the page if it needs one."""
     if rendering is None:
         return page, read_without_browser(page, rules, keep=keep)
     if rendering.needs_browser(None):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from linkvault import extract
 from linkvault.errors import BadURL, FetchError
+from linkvault.fetch.media_types import HTML, XHTML
 from linkvault.fetch.private_network import is_private_url
 from linkvault.lazy_dataclass import replace
 from linkvault.models import Hop, Page
@@ -16,7 +17,7 @@ from linkvault.urls import get_site
 
 MAX_PARTS = 10  # pages of one article: longer ones are lists without an end
 MAX_BYTES = 20_000_000  # of all parts, as of one page
-HTML_TYPES = ("text/html", "application/xhtml+xml")
+HTML_TYPES = (HTML, XHTML)
 _BODY = re.compile(rb"(?>.*?<body\b)[^>]*+>(.*?)(?:</body\s*+>|\Z)", re.IGNORECASE | re.DOTALL)
 _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from linkvault import extract
+from linkvault.capture.page_parts import HTML_TYPES
 from linkvault.capture.read_page import ExtractedPage, build_snapshot, read
 from linkvault.capture.store_page import store_page
 from linkvault.errors import FetchError, NothingReadable
@@ -18,7 +19,6 @@ from linkvault.states import AssetKind, PageKind
 from linkvault.text.whitespace import squeeze_whitespace
 from linkvault.vault import Vault
 
-_HTML = ("text/html", "application/xhtml+xml")
 # Host, path of a PDF, and the address of the page about it.
 _SITES = (
     (r"(?:www\.|export\.)?arxiv\.org", r"/pdf/(.+?)(?:\.pdf)?", r"/abs/\1"),
@@ -70,11 +70,11 @@ def find_landing_url(url: str) -> str | None:
 
 
 def find_document_url(page: Page, *, wanted: bool | None = None) -> str | None:
-    """Return the address of the PDF that the page about a paper names; None if it is not taken along.
+    """Return the address of the PDF that the page about a paper names; None if it is not fetched.
 
     :param wanted: False: never; True: of every site; None: of the known sites and of copies of arXiv
     """
-    if wanted is False or page.media_type not in _HTML:
+    if wanted is False or page.media_type not in HTML_TYPES:
         return None
     tags = _citation_tags(page.body[:_MAX_HEAD])
     if _PDF not in tags:
@@ -108,7 +108,7 @@ def complete(page: Page, fetch: Callable[[str], Page], *, wanted: bool | None = 
     if (
         url is None
         and wanted
-        and page.media_type in _HTML
+        and page.media_type in HTML_TYPES
         and _citation_tags(page.body[:_MAX_HEAD]).get(_PDF)
     ):
         return replace(page, warnings=(*page.warnings, _ELSEWHERE))
@@ -119,7 +119,7 @@ def complete(page: Page, fetch: Callable[[str], Page], *, wanted: bool | None = 
     except FetchError as error:
         missing = "the page about the paper" if is_document else "the PDF of the paper"
         return replace(page, warnings=(*page.warnings, f"{missing} was not fetched: {error}"))
-    if is_document and other.media_type in _HTML and b"citation_" in other.body[:_MAX_HEAD]:
+    if is_document and other.media_type in HTML_TYPES and b"citation_" in other.body[:_MAX_HEAD]:
         return Paper(replace(other, url=page.url, hops=(*page.hops, *other.hops)), page)
     if not is_document and other.media_type == extract.PDF:
         return Paper(page, other)

@@ -46,7 +46,7 @@ def read(page: Page, rules: extract.SiteRules = extract.NO_RULES, *, keep: bool 
     """Extract the article of a page, or of a paper, and render it as Markdown and plain text.
 
     :param rules: the user's site rules
-    :param keep: read a page that has no article too, with a warning
+    :param keep: also read a page that has no article, with a warning
     :raises NothingReadable: if the page has no article
     """
     if page.document is not None:

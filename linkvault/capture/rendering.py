@@ -1,4 +1,4 @@
-"""A page that scripts write -> the page as a browser shows it, and its article."""
+"""A page whose text is written by scripts -> the page as a browser shows it, and its article."""
 
 from linkvault.capture.read_page import ExtractedPage, read
 from linkvault.errors import Action, NothingReadable, Remedy
@@ -18,7 +18,7 @@ class Rendering:
     copies: bool = False  # store a copy of every page as it looked
 
     def needs_browser(self, answer: ExtractedPage | NothingReadable | None) -> bool:
-        """Return whether a page is to be rendered, from what reading it without a browser gave; None: not read yet."""
+        """Return whether a page needs the browser; `answer` is the result without it, None if it is not read yet."""
         if self.use is BrowserUse.AUTO:
             return isinstance(answer, NothingReadable) and answer.reason == UnreadableReason.JAVASCRIPT
         return self.use is BrowserUse.ALWAYS

@@ -22,7 +22,7 @@ MAX_SMALL_LOSS, MIN_LEFT = 80, 0.70
 MUCH_SHORTER = 0.70  # share of the words of the current text below which a text is much shorter
 PART_OF_PAGE = 0.50  # share of a new text from which on it is a part of the current one
 ARTICLE_WORDS = 120  # an error page has fewer words, with its search box and its links
-# A page with so many links, and so few words to each, is a list of other pages and not an article.
+# A page with this many links, and at most this many words per link, is a list of other pages and not an article.
 MIN_LINKS, MAX_WORDS_PER_LINK = 4, 30
 _LINK = "<a "
 

@@ -33,7 +33,7 @@ def store_page(
 ) -> Outcome:
     """Store an extracted page as a snapshot of its link.
 
-    If the link has a text that the page does not contain any more, the snapshot is stored beside the current one.
+    If the link has a text that the page no longer contains, the snapshot is stored beside the current one.
 
     :param force: store a new snapshot even if the text has not changed, and make it the current one in any case
     """

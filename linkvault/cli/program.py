@@ -106,10 +106,10 @@ def _prepare_streams() -> None:
         print_error("linkvault: standard output is closed")
         sys.exit(1)
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115  # open until the process ends
     for stream in (sys.stdout, sys.stderr):
         # A character that the terminal cannot encode is printed as its code instead of raising an error.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # neither is None here
 
 
 def _discard_output() -> None:

@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from threading import Lock
 
 _lock = Lock()
-_pauses: list[
-    bool
-] = []  # one entry per pause in progress in any thread: whether the collector was on before the first
+# One entry per pause in progress in any thread: whether the collector was on before the first.
+_pauses: list[bool] = []
 
 
 @contextmanager

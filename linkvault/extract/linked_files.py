@@ -18,11 +18,8 @@ from linkvault.states import LinkedFileKind
 from linkvault.urls import get_site, resolve_reference
 
 _OEMBED = "application/json+oembed"
-_SPOKEN = (
-    "captions",
-    "subtitles",
-    "",
-)  # the kinds of `<track>` with the text of a recording; "" is subtitles
+# The kinds of `<track>` that have the text of a recording; without a kind it has subtitles.
+_SPOKEN = ("captions", "subtitles", "")
 _TIMES = "-->"
 _NO_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")  # what a block begins with that has no text
 _TAG = re.compile(r"<[^<>]*>")

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 import brotli
 
 from linkvault.deferred_imports import deferred
+from linkvault.fetch.media_types import PDF_SIGNATURE
+from linkvault.pictures.identify import identify
 
 zstandard = deferred("zstandard")  # few servers use it, and it imports `platform`
 
@@ -32,7 +34,6 @@ _SAMPLE_BYTES = 512
 _CONTROLS_DIVISOR = 20
 _FIRST_PRINTABLE = 0x20
 _WHITE_SPACE = b"\t\n\f\r"
-_FILE_MAGICS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 
 _TRUNCATED = "the compressed page is incomplete: its end is missing"
 _DAMAGED = "the compressed page is damaged"
@@ -80,7 +81,7 @@ def _require_text(chunks: Iterable[bytes], coding: str) -> Iterator[bytes]:
     """
     stream = _peek(chunks, _SAMPLE_BYTES)
     start = next(stream)
-    is_file = start.startswith(_FILE_MAGICS)
+    is_file = start.startswith(PDF_SIGNATURE) or identify(start) is not None
     controls = sum(byte < _FIRST_PRINTABLE and byte not in _WHITE_SPACE for byte in start[:_SAMPLE_BYTES])
     if not is_file and controls * _CONTROLS_DIVISOR > min(len(start), _SAMPLE_BYTES):
         raise UndecodableError(f"the bytes of the page are neither text nor in the content coding {coding}")

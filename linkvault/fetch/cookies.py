@@ -20,9 +20,8 @@ _COLUMNS = 7
 # the cookies that it just set.
 _MAX_COOKIES = 50
 _MAX_COOKIE = 4_096  # bytes, with its attributes
-_LONG_NUMBER = re.compile(
-    r"(;\s*+max-age\s*+=\s*+[\"-]?\d{9})\d+", re.IGNORECASE
-)  # a Max-Age that `http.cookiejar` cannot compute with
+# A Max-Age that `http.cookiejar` cannot compute with.
+_LONG_NUMBER = re.compile(r"(;\s*+max-age\s*+=\s*+[\"-]?\d{9})\d+", re.IGNORECASE)
 
 
 def read_cookies(path: Path) -> list[Cookie]:

@@ -28,7 +28,7 @@ from linkvault.states import FetchReason
 
 _REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 _BUSY_STATUSES = (429, 503)
-_ERROR_PAGE_SECONDS = 5.0  # that reading the page about an error may take: nobody waits for it
+_ERROR_PAGE_SECONDS = 5.0  # for reading an error page: it is not worth a longer wait
 _STATUSES_WITHOUT_PAGE = (204, 205, 206)
 _FIRST_ERROR_STATUS = 400
 _RETRY_PAUSE = 0.2  # seconds before the retry after a broken connection
@@ -104,7 +104,7 @@ class Exchange:
                 time.sleep(error.seconds)
 
     def _build_request(self, start: Target, target: Target) -> httpx.Request:
-        """Return the request. Login and extra headers are sent to the origin they were meant for only.
+        """Return the request. Login and extra headers are sent only to the origin that they belong to.
 
         :raises FetchError: if the redirect leads into a private network, or in a circle
         """

@@ -20,7 +20,7 @@ _ESSENCE = re.compile(
 _HTML_TYPES = {HTML, "text/xhtml", "application/html", "text/htm"}
 _MARKDOWN_TYPES = {MARKDOWN, "text/x-markdown", "application/markdown", "text/vnd.daringfireball.markdown"}
 _PDF_TYPES = {PDF, "application/x-pdf", "application/acrobat", "text/pdf"}
-_PDF_SIGNATURE = b"%PDF-"
+PDF_SIGNATURE = b"%PDF-"
 _PDF_HEAD = 1_024  # bytes in which Acrobat and PDFium accept the signature
 # Types that servers declare for files of unknown type.
 _UNSPECIFIC = re.compile(
@@ -169,7 +169,7 @@ def decide(declared: str | None, head: bytes, path: str) -> str:
 
 def _is_pdf(declared: str | None, head: bytes) -> bool:
     """Return whether the first bytes are those of a PDF. Pages that only mention the signature are text."""
-    place = head.find(_PDF_SIGNATURE, 0, _PDF_HEAD)
+    place = head.find(PDF_SIGNATURE, 0, _PDF_HEAD)
     if place < 0:
         return False
     return not head[:place].strip() if is_text(declared) else _MARKUP.match(head) is None

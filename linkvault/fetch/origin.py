@@ -12,8 +12,8 @@ from linkvault.errors import BadURL, FetchError
 from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.states import FetchReason
 from linkvault.urls import address, resolve_reference
+from linkvault.urls.address import DEFAULT_PORTS
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_SHOWN_CHARACTERS = 80  # characters of a bad URL in its message: one line of a terminal
 _MAX_REFERENCE = 16_384  # characters of the target of a redirect: servers refuse longer ones
 _MAX_SHOWN_REFERENCE = 100  # characters of the target of a bad redirect
@@ -34,7 +34,7 @@ class Target:
     @property
     def origin(self) -> tuple[str, str, int]:
         """Scheme, host and port."""
-        return self.url.scheme, self.host, self.url.port or _DEFAULT_PORTS[self.url.scheme]
+        return self.url.scheme, self.host, self.url.port or DEFAULT_PORTS[self.url.scheme]
 
     def is_origin_of(self, other: "Target") -> bool:
         """Return whether secrets for this target may be sent to `other`.
@@ -42,8 +42,8 @@ class Target:
         That is the same origin, or the same host on https where this is http, both on their default ports.
         """
         return self.origin == other.origin or (
-            self.origin == ("http", self.host, _DEFAULT_PORTS["http"])
-            and other.origin == ("https", self.host, _DEFAULT_PORTS["https"])
+            self.origin == ("http", self.host, DEFAULT_PORTS["http"])
+            and other.origin == ("https", self.host, DEFAULT_PORTS["https"])
         )
 
     def may_share_cookies(self, other: "Target") -> bool:
@@ -52,7 +52,7 @@ class Target:
         A cookies.txt has the cookies of all sites, and no ports: another port of a host can be another service.
         """
         return self.is_origin_of(other) or (
-            other.origin[2] == _DEFAULT_PORTS[other.url.scheme]
+            other.origin[2] == DEFAULT_PORTS[other.url.scheme]
             and (other.url.scheme == "https" or self.url.scheme == "http")
         )
 

@@ -231,7 +231,7 @@ class TransportPool(httpx.BaseTransport):
             if key not in self._transports:
                 if is_encrypted:
                     self._tls = self._tls or httpx.create_ssl_context()
-                # To read the certificates takes 25 ms. A context without them trusts nobody.
+                # Reading the certificates takes 25 ms. A context without them accepts no server.
                 tls = self._tls if is_encrypted and self._tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
                 backend = _Backend(self._is_private if guarded else None)
                 self._transports[key] = _Transport(backend, tls, proxy)

@@ -77,7 +77,7 @@ def get_reader(name: str) -> Reader:
 def recognize(path: Path) -> tuple[str, Source]:
     """Return the name of the format that fits the content of a file best, and the file as a source.
 
-    A format that does not read a single bookmark gives way to the next one. What was read to see that is the start of
+    If a format does not read a single bookmark, the next one is tried. What was read to see that is the start of
     the source's `begun` items, which `read_source` continues.
 
     :raises FormatError: if no format fits

@@ -28,7 +28,7 @@ class Reader:
       of contents of an archive or a database.
     - `read` yields the items of the file in their order, as a stream where the format allows it. An entry that it
       cannot read is an `UnreadableEntry`; it raises FormatError only if nothing more can be read. The report of the
-      source says what became of the fields.
+      source says what happened to the fields.
     """
 
     title: str

@@ -9,8 +9,8 @@ FORGOTTEN = "(forgotten)"  # the text of a command that changed links which are 
 class Command:
     """A command that changed the vault. `text` is its command line without secrets, `links` how many it changed.
 
-    `undoes` is the id of the command that it took back. `is_undone`: a later command took this one back.
-    `is_final`: it deleted links for good, so nothing can take it back.
+    `undoes` is the id of the command that it undid. `is_undone`: a later command undid this one.
+    `is_final`: it deleted links for good, so it cannot be undone.
     """
 
     id: int

@@ -50,9 +50,8 @@ class Page:
     copy: bytes | None = field(default=None, compare=False, repr=False)  # MHTML of the page as it looked
     password: str | None = field(default=None, compare=False, repr=False)  # of a PDF; never stored
     visit: Visit | None = field(default=None, compare=False)  # None: the page was not fetched just now
-    document: "Page | None" = field(
-        default=None, compare=False, repr=False
-    )  # the PDF of the paper that it is about
+    # The PDF of the paper that the page is about.
+    document: "Page | None" = field(default=None, compare=False, repr=False)
     # Returns the bytes of an address in the archive that contains the page; None: there is no archive.
     find_file: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
     # Returns the MHTML file that contains the page; None: it is in none.
@@ -148,9 +147,8 @@ class ArticleText:
     text: str
     headings: str
     details: str = ""
-    pages: tuple[
-        tuple[int, int], ...
-    ] = ()  # of a PDF: (offset in `text`, number of the page that begins there)
+    # For a PDF: pairs of an offset in `text` and the number of the page that begins there.
+    pages: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The values that answer a command: what was stored, what became of an address, counts."""
+"""The results of commands: what was stored, what happened to an address, counts."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def clear(connection: sqlite3.Connection) -> None:
 
 
 def rewrite(connection: sqlite3.Connection) -> None:
-    """Write the index anew without the words of removed documents, which stay in it until it is merged."""
+    """Rewrite the index without the words of removed documents, which stay in it until it is merged."""
     connection.execute("INSERT INTO page_fts (page_fts) VALUES ('optimize')")
 
 

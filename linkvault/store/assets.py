@@ -152,7 +152,7 @@ def measure(
     return [AssetUse(*row) for row in rows]
 
 
-# The files that no snapshot has any more and no command of the journal took away.
+# The files that no snapshot has, and that no command of the journal removed.
 SELECT_UNUSED = (
     "SELECT id FROM asset WHERE NOT EXISTS (SELECT 1 FROM snapshot_asset WHERE asset_id = asset.id)"
     " AND NOT EXISTS (SELECT 1 FROM command_asset WHERE asset_id = asset.id)"
@@ -160,7 +160,7 @@ SELECT_UNUSED = (
 
 
 def prune(connection: sqlite3.Connection) -> int:
-    """Delete the files that no snapshot has any more and no command of the journal took away; return how many."""
+    """Delete the files that no snapshot has and that no command of the journal removed; return how many."""
     return connection.execute(f"DELETE FROM asset WHERE id IN ({SELECT_UNUSED})").rowcount
 
 

@@ -8,7 +8,7 @@ from linkvault.models import Article, ArticleText, Snapshot, Status, StoreResult
 from linkvault.store import identity, links, pages, snapshots
 from linkvault.urls import ParsedURL
 
-# The current snapshot and its text -> the reason to store a new capture aside; None if it is to become the current one.
+# The current snapshot and its text -> the reason to store a new capture aside; None if it becomes the current one.
 Judge = Callable[[Snapshot, ArticleText], str | None]
 
 

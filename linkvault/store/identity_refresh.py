@@ -19,7 +19,7 @@ _FREE = "\N{SYMBOL FOR NULL}"  # begins an identity that no address has, while i
 
 @dataclass(frozen=True, slots=True)
 class StaleLink:
-    """A link whose identity or address is another one by the current rules."""
+    """A link whose identity or address differs by the current rules."""
 
     id: int
     identity: str
@@ -28,7 +28,7 @@ class StaleLink:
 
 @dataclass(frozen=True, slots=True)
 class StaleAlias:
-    """An address of a link whose identity is another one by the current rules."""
+    """An address of a link whose identity differs by the current rules."""
 
     link_id: int
     kind: str
@@ -37,7 +37,7 @@ class StaleAlias:
 
 
 def find_stale(connection: sqlite3.Connection) -> list[StaleLink]:
-    """Return the links whose identity is another one by the current rules, oldest first, those in the trash last."""
+    """Return the links whose identity differs by the current rules, oldest first, those in the trash last."""
     rows = connection.execute(
         "SELECT id, identity, url FROM link ORDER BY trashed IS NOT NULL, added, id"
     ).fetchall()
@@ -77,7 +77,7 @@ def refresh_links(connection: sqlite3.Connection, stale: list[StaleLink]) -> int
 
 
 def find_stale_aliases(connection: sqlite3.Connection) -> list[StaleAlias]:
-    """Return the addresses of links whose identity is another one by the current rules."""
+    """Return the addresses of links whose identity differs by the current rules."""
     rows = connection.execute(
         "SELECT identity, link_id, kind, url FROM alias WHERE kind <> ?", (AliasKind.ANCHOR,)
     ).fetchall()
@@ -106,7 +106,7 @@ def refresh_imports(connection: sqlite3.Connection) -> None:
 
 
 def find_stale_imports(connection: sqlite3.Connection) -> list[tuple[str, int, int]]:
-    """Return (identity, id of the run, position) of the bookmarks of imports that have not ended and have another."""
+    """Return (identity, id of the run, position) of bookmarks with another identity, of imports that have not ended."""
     rows = connection.execute(
         "SELECT run_id, position, identity, url FROM import_link WHERE identity IS NOT NULL AND run_id IN"
         " (SELECT id FROM import_run WHERE loaded IS NULL UNION"

@@ -12,7 +12,7 @@ from linkvault.store.valid_text import storable_values
 _STATES_WITHOUT_LINK = tuple(ImportState)  # in every other state a missing link means that it was deleted
 
 _NO_LIMIT = -1  # as SQLite has it
-_FORGOTTEN = ":"  # after the digest of a run that `find` does not return any more
+_FORGOTTEN = ":"  # after the digest of a run that `find` no longer returns
 _SETTLE = "UPDATE import_link SET state = ?, reason = ?, link_id = ?, title = NULL, tags = '[]', note = NULL"
 _INSERT_LINK = (
     "INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place,"

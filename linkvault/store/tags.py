@@ -60,7 +60,7 @@ def attach_all(connection: sqlite3.Connection, links: Iterable[tuple[int, str, I
 
 
 def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -> bool:
-    """Remove tags from a link; return whether it changed. Tags that no link has any more are deleted."""
+    """Remove tags from a link; return whether it changed. Tags without a link are deleted."""
     delete_tag = "DELETE FROM link_tag WHERE link_id = ? AND tag_id = (SELECT id FROM tag WHERE key = ?)"
     changes = [connection.execute(delete_tag, (link_id, tag_key(clean(name)))).rowcount for name in names]
     if any(changes):

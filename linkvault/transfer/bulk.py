@@ -86,7 +86,7 @@ class BulkCapture:
     ) -> None:
         """Store the arguments; `with` opens the vault.
 
-        :param rendering: the browser for pages that scripts write; None reads them without
+        :param rendering: the browser for pages whose text scripts write; None reads them without
         :param create: create the vault if there is none
         """
         self._path, self._settings, self._rules = path, settings, rules
@@ -98,7 +98,7 @@ class BulkCapture:
         self.images: ImageFetcher | None = None  # set it to store the pictures of the articles
         # Which papers are fetched with their PDF or their page: see `capture.papers.find_document_url`.
         self.papers: bool | None = False
-        self.is_offline = False  # no host was reached any more, so fetching ended early
+        self.is_offline = False  # no host could be reached, so fetching ended early
 
     def __enter__(self) -> Self:
         """Open the vault and the fetcher.

@@ -106,7 +106,7 @@ class Crawler:
         """Start the processes for about `expected` pages.
 
         :param fetch_page: returns the page at a URL, or raises FetchError; called from many threads
-        :param rendering: the browser for pages that scripts write; None reads them without
+        :param rendering: the browser for pages whose text scripts write; None reads them without
         """
         self._fetch_page = fetch_page
         self._rules = rules

@@ -54,7 +54,7 @@ class ImportJob:
     def __init__(self, vault: Vault, run: ImportRun, source: formats.Source | None) -> None:
         """Continue an import from its stored state.
 
-        :param source: the file; None if it is not needed any more
+        :param source: the file; None if it is no longer needed
         """
         self._vault = vault
         self._source = source
@@ -118,7 +118,7 @@ class ImportJob:
 
     @property
     def capture_count(self) -> int:
-        """Return the number of bookmarks whose page is to be fetched, or read from the file."""
+        """Return the number of bookmarks whose page will be fetched, or read from the file."""
         if self.run.fetch:
             return self.waiting_count
         return len(self._vault.imports.waiting(self.run, payload=Payload.PAGE))

@@ -1,7 +1,7 @@
-"""Links -> a folder with a file for each, next to what a person wrote into these files and beside them.
+"""Links -> a folder with a file for each. What a person wrote into these files and beside them is kept.
 
-The vault remembers what it wrote. A file that nobody changed is replaced. One that a person changed gets the new text
-where the person's words are not; if both changed the same place, the new text goes into a file beside it. A file is
+The vault stores what linkvault wrote. A file that nobody changed is replaced. In one that a person changed, the new
+text goes around the person's words; if both changed the same place, the new text goes into a file beside it. A file is
 renamed with its link, and found again where a person moved it.
 """
 

@@ -1,4 +1,4 @@
-"""Pages that scripts write -> extracted pages, one after another in a browser, in a thread of its own."""
+"""Pages whose text scripts write -> extracted pages, one after another in a browser, in a thread of its own."""
 
 import threading
 from collections.abc import Callable
@@ -31,13 +31,13 @@ class RenderThread:
         self._thread.start()
 
     def takes(self, answer: Answer | None) -> bool:
-        """Return whether a page is to be rendered, from what reading it gave; None: not read yet."""
+        """Return whether a page needs the browser; `answer` is the result without it, None if it is not read yet."""
         return not isinstance(answer, FetchError) and self._rendering.needs_browser(answer)
 
     def read(self, ticket: int, page: Page, answer: Answer | None) -> None:
         """Queue a page to be rendered and read.
 
-        :param answer: what reading it without a browser gave
+        :param answer: the result of reading it without a browser
         """
         self._pages.put((ticket, page, answer if isinstance(answer, NothingReadable) else None))
 

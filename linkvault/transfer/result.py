@@ -11,9 +11,8 @@ class ExportResult:
     unchanged: int = 0  # files that had the same text already
     renamed: int = 0  # with their links
     merged: int = 0  # of the new ones: a person wrote into them too
-    conflicts: list[str] = field(
-        default_factory=list
-    )  # files beside those that a person changed in the same place
+    # New versions, written beside files that the user changed in the same place.
+    conflicts: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)  # files of links that were removed
     pruned: list[str] = field(default_factory=list)  # such files that were deleted
     lost_pictures: int = 0  # stored pictures that the format cannot show

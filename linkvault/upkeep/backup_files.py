@@ -33,7 +33,7 @@ COMPRESSED = ".gz"
 _ANOTHER_FILE = "name another file, or a folder"
 _STAMP = r"\d{4}-\d\d-\d\dT\d{6}Z"
 _CHUNK = 1 << 20  # bytes that are compared or compressed at once
-_LEVEL = 6  # of gzip: the default of the program; higher levels take three times as long for a hundredth
+_LEVEL = 6  # of gzip: the default of the program; higher levels take three times as long to save 1 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def create(
     """Copy a vault, while other programs may use it, and check the copy.
 
     :param target: a folder, for a copy with the date in its name, or a file; None: the folder `backups` beside it
-    :param keep: delete older copies in the folder, but this many
+    :param keep: how many copies in the folder are kept; older ones are deleted
     :param compress: compress the copy with gzip
     :param if_changed: write nothing if the newest copy is equal
     :raises VaultDamaged: if the copy is not sound; no copy is kept then

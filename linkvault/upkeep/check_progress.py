@@ -1,4 +1,4 @@
-"""How far a check came <-> a file beside the vault, so that an interrupted check goes on where it was."""
+"""The progress of a check <-> a file beside the vault, so that an interrupted check continues where it stopped."""
 
 import json
 from contextlib import suppress
@@ -13,7 +13,7 @@ class CheckProgress:
     """The last link that a check has compared, and the problems with links so far."""
 
     def __init__(self, vault: Path) -> None:
-        """Read the file of an interrupted check of this vault, if there is one that can be read."""
+        """Read the file of an interrupted check of this vault; without one that can be read, the check starts again."""
         self._file = vault.with_name(vault.name + _SUFFIX)
         self.last, self.checked = 0, 0
         self.problems: list[Problem] = []
@@ -34,5 +34,5 @@ class CheckProgress:
     def clear(self) -> None:
         """Delete the file: the check is complete."""
         self.last, self.checked, self.problems = 0, 0, []
-        with suppress(OSError):
+        with suppress(OSError):  # there is none, if the folder is read-only or the check was short
             self._file.unlink()

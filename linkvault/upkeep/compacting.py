@@ -9,10 +9,10 @@ from linkvault.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class CompactReport:
-    """What became of a vault."""
+    """The result of compacting a vault."""
 
     packed: int  # texts and pages
-    damaged: int  # texts and pages that were left as they are, because they fit their digest no more
+    damaged: int  # texts and pages that were left as they are, because they do not match their digest
     bytes_before: int
     bytes_after: int
 
@@ -20,12 +20,12 @@ class CompactReport:
 def compact(path: Path, *, progress: Callable[[int, int], None] | None = None) -> CompactReport:
     """Store a vault in fewer bytes. Other programs can use it meanwhile, except for its last step.
 
-    A run that is interrupted at any moment leaves a right vault, and the next one goes on.
+    A run that is interrupted at any moment leaves an intact vault, and the next one continues.
 
     :param progress: called with the number of texts and pages done so far, and of all
     """
     packed = damaged = 0
-    with Vault(path) as vault:  # raises VaultMissing
+    with Vault(path):  # raises VaultMissing
         before = _measure(path)
     with Vault(path, write=True) as vault:
         total = vault.compaction.count()

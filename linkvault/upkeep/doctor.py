@@ -76,7 +76,7 @@ def _check_structure(vault: Vault, *, quick: bool) -> Iterator[Problem]:
 
 
 def _check_links(vault: Vault, progress: Callable[[int, int], None]) -> CheckReport:
-    """Compare each link with its digests and its entry in the index; go on where an interrupted check ended."""
+    """Compare each link with its digests and its entry in the index; continue where an interrupted check stopped."""
     state, integrity = CheckProgress(vault.path), vault.integrity
     sums, index_error = _sum_index(vault)
     ids = integrity.all_ids(after=state.last)
@@ -100,7 +100,7 @@ def _check_links(vault: Vault, progress: Callable[[int, int], None]) -> CheckRep
 
 
 def _find_changed(vault: Vault, ids: list[int]) -> set[int] | None:
-    """Return the links whose rows do not fit their digests; None if the rows of one cannot be read."""
+    """Return the links whose rows do not match their digests; None if the rows of one cannot be read."""
     try:
         return vault.integrity.find_changed(ids)
     except VaultError:  # `check_link` reports which
@@ -127,11 +127,9 @@ def _find_different(vault: Vault, sums: dict[int, int], ids: list[int]) -> list[
     try:
         return vault.integrity.find_different_entries(sums, ids)
     except VaultError:  # `check_link` reports it
-        return (
-            []
-            if len(ids) == 1
-            else [link for number in ids for link in _find_different(vault, sums, [number])]
-        )
+        if len(ids) == 1:
+            return []
+        return [link for number in ids for link in _find_different(vault, sums, [number])]
 
 
 def _compare_again(vault: Vault, problems: list[Problem]) -> list[Problem]:

@@ -77,7 +77,7 @@ def repair(
 
 
 def remove_abandoned(path: Path) -> None:
-    """Delete what a repair does not need any more, or an earlier one left; what cannot be deleted stays."""
+    """Delete the files of this repair and those that an earlier one left; what cannot be deleted stays."""
     for ending in (_NEW, _READING):
         for file in path.parent.glob(f"{path.name}.*{ending}*"):
             with suppress(OSError):
@@ -112,7 +112,7 @@ def _salvage(path: Path, damaged: Path) -> tuple[Path, tuple[Loss, ...]]:
     """Write the rows of a damaged vault to a new one; return it, and the links that are lost.
 
     A log beside the vault may be of an older state of it, or be damaged. So the file is read with its log and without
-    it, and the reading of which more links fit their digests counts.
+    it, and the reading in which more links match their digests is used.
     """
     candidates = []
     for number, use_log in enumerate((True, False) if _has_log(damaged) else (False,)):
@@ -120,7 +120,7 @@ def _salvage(path: Path, damaged: Path) -> tuple[Path, tuple[Loss, ...]]:
         with Vault(new, write=True) as vault, DatabasePages(damaged, use_log=use_log) as pages:
             lost = vault.recovery.insert_rows(read_rows(pages, read_tables()))
             sound = len(vault.integrity.all_ids()) - len(list(vault.recovery.changed_links()))
-        losses = tuple(Loss(link_id, message, can_refetch="its text" in message) for link_id, message in lost)
+        losses = tuple(Loss(row.link_id, row.message, can_refetch=row.has_address) for row in lost)
         candidates.append((sound, use_log, new, losses))
     _, _, best, losses = max(candidates, key=lambda candidate: candidate[:2])
     return best, losses
@@ -129,12 +129,11 @@ def _salvage(path: Path, damaged: Path) -> tuple[Path, tuple[Loss, ...]]:
 def _repair_rows(vault: Vault, rules: SiteRules) -> tuple[Loss, ...]:
     """Repair texts, pages, references, digests and the index of a vault whose file is sound."""
     recovery, losses = vault.recovery, []
-    changed = list(recovery.changed_links())
+    changed = set(recovery.changed_links())
     recovery.delete_orphans()
     for link_id in vault.integrity.all_ids():
-        for snapshot, messages in recovery.damaged_snapshots(link_id):
-            is_text_lost = any("text" in message for message in messages)
-            if is_text_lost and (loss := _repair_text(vault, snapshot, rules)):
+        for snapshot in vault.snapshots(link_id):
+            if recovery.is_text_damaged(snapshot) and (loss := _repair_text(vault, snapshot, rules)):
                 losses.append(loss)
             if recovery.drop_damaged_assets(snapshot):
                 losses.append(Loss(link_id, "has lost pictures or other files of its page", can_refetch=True))

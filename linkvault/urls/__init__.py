@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from linkvault import lazy_re as re
 from linkvault.errors import BadURL
 from linkvault.lazy_dataclass import dataclass, replace
-from linkvault.urls.address import TRIMMED, Address, join, parse, percent_encode
+from linkvault.urls.address import DEFAULT_PORTS, TRIMMED, Address, join, parse, percent_encode
 
 __all__ = [
     "IDENTITY_VERSION",
@@ -25,8 +25,8 @@ __all__ = [
     "resolve_reference",
 ]
 
-# Raise it when the rules change the identity of an address: vaults then compute all identities anew. A test compares it
-# with the files of rules.
+# Raise it when the rules change the identity of an address: vaults then compute all identities again. A test compares
+# it with the files of rules.
 IDENTITY_VERSION = "3"
 
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -53,7 +53,6 @@ _ARTICLE_NUMBER = re.compile(r"\d{5}")
 _MIN_HYPHENS = 3  # in the name of an article
 _AMP_BELOW = re.compile(r"(?:/amp(?:\.html?)?|\.amp(\.html?)?)\Z", re.IGNORECASE)
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 # Parsed URLs: storing a page needs the identity of its URL four times, 1 ms each, and an import parses the 500 URLs of
 # a batch when it reads them and again when it stores them.
 _CACHE_SIZE = 512
@@ -287,9 +286,9 @@ def _strip_www(host: str) -> str:
 
 def _normalize_scheme(address: Address) -> tuple[str, str]:
     """Return scheme and port of an identity: http becomes https, except on the default port of the other scheme."""
-    if address.port is None or address.port == _DEFAULT_PORTS[address.scheme]:
+    if address.port is None or address.port == DEFAULT_PORTS[address.scheme]:
         return "https", ""
-    scheme = address.scheme if address.port in _DEFAULT_PORTS.values() else "https"
+    scheme = address.scheme if address.port in DEFAULT_PORTS.values() else "https"
     return scheme, f":{address.port}"
 
 

@@ -8,6 +8,7 @@ from linkvault.lazy_dataclass import dataclass
 from linkvault.text import characters
 from linkvault.urls.hosts import to_ascii
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_LENGTH = 65_000  # characters: httpx accepts 65,536; servers accept far fewer
 _MAX_SHOWN = 80  # characters of a URL in a message
 _MAX_EXAMINED = 200  # characters from which a message is built: a password can precede the shown ones

@@ -16,13 +16,8 @@ from linkvault.errors import Action, NotFound, Remedy, UsageError
 from linkvault.lazy_dataclass import replace
 from linkvault.models import Status
 from linkvault.store import identity, links, pages, snapshots, tags
-from linkvault.store.connection import (
-    LOCK_WAIT_SECONDS,
-    close,
-    open_for_reading,
-    open_for_writing,
-    translate_errors,
-)
+from linkvault.store.connection import LOCK_WAIT_SECONDS, close, open_for_reading, open_for_writing
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.integrity.link_digests import ChangedLinks
 from linkvault.store.integrity.open_file import OpenFile
 from linkvault.store.schema import reading_transaction, transaction
@@ -74,7 +69,7 @@ class Vault:
     refused_pages: Part[RefusedPages] = Part("refused_pages", "RefusedPages")  # pages without an article
     statistics: Part[VaultStatistics] = Part("statistics", "VaultStatistics")
     recovery: Part[VaultRecovery] = Part("recovery", "VaultRecovery")
-    journal: Part[Journal] = Part("journal", "Journal")  # the commands that can be taken back
+    journal: Part[Journal] = Part("journal", "Journal")  # the commands that can be undone
     compaction: Part[VaultCompaction] = Part("compaction", "VaultCompaction")
     integrity: Part[VaultIntegrity] = Part("integrity", "VaultIntegrity")  # is everything as it was stored?
 
@@ -89,7 +84,7 @@ class Vault:
         """Open the vault at `path`; with `write`, create it if there is no file.
 
         :param lock_wait: how many seconds to wait for another program's lock
-        :param on_damage: called when a text or a page that is read has changed by itself; None: raise the error
+        :param on_damage: called when a text or a page that is read is damaged; None: raise the error
         :raises VaultMissing: when reading, if there is no file
         """
         self.path, self.lock_wait, self.is_writable, self.on_damage = Path(path), lock_wait, write, on_damage

@@ -9,7 +9,7 @@ from linkvault.errors import VaultDamaged
 from linkvault.lazy_dataclass import replace
 from linkvault.states import AssetKind
 from linkvault.store import assets, identity, selection
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.models import (
@@ -83,7 +83,7 @@ class Assets:
             self._vault.journal.keep_files()
 
     def delete_places(self, snapshot: Snapshot, urls: Iterable[str], *, kind: str) -> None:
-        """Delete places of a kind from a snapshot, and the files that no snapshot has any more."""
+        """Delete places of a kind from a snapshot, and the files that no snapshot has."""
         with self._vault.transaction():
             self._vault.changed_links.add([snapshot.link_id])
             assets.delete_places(self._vault.connection, snapshot.id, urls, kind=kind)

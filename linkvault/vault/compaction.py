@@ -1,4 +1,4 @@
-"""`vault.compaction`: a vault in fewer bytes. Each step is a transaction, and an interrupted one is done again."""
+"""`vault.compaction`: a vault in fewer bytes. Each step is a transaction; an interrupted step is repeated."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from linkvault.search import index
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.packing import loose_rows, page_versions
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class VaultCompaction:
             return loose_rows.count(self._vault.connection)
 
     def pack_versions(self) -> Iterator[int]:
-        """Pack later pages of links as what differs from earlier ones, and yield how many at a time.
+        """Store later pages of links as their differences from earlier ones; yield how many at a time.
 
         The journal does not record it, and it has none of these links.
         """
@@ -72,7 +72,7 @@ class VaultCompaction:
             return bool(self._vault.connection.execute("PRAGMA freelist_count").fetchone()[0])
 
     def shrink(self) -> None:
-        """Write the file anew without free space. It needs as much space again meanwhile."""
+        """Rewrite the file without free space. Meanwhile it needs as much space again."""
         connection = self._vault.connection
         with translate_errors(self._vault.path):
             connection.execute("VACUUM")

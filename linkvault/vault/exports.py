@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from linkvault.models import ExportedFile
 from linkvault.store import exported_files, links
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.vault import Vault

@@ -12,7 +12,8 @@ from linkvault import search
 from linkvault.errors import BadURL, VaultOutdated, VaultReadOnly, VaultTooNew
 from linkvault.models import Hit, Selection
 from linkvault.store import links, settings
-from linkvault.store.connection import open_for_reading, translate_errors
+from linkvault.store.connection import open_for_reading
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.packing.current_texts import CurrentTexts
 from linkvault.store.selection.source import build_search_condition
 from linkvault.urls import parse_url
@@ -22,13 +23,12 @@ if TYPE_CHECKING:
     from linkvault.vault import Vault
 
 _ANALYZER_SETTING = "analyser"  # its value is the version of the analyzer that built the index
-# While the index is built anew: the version of the analyzer, and the id of the last link that is in the new index.
+# While the index is rebuilt: the version of the analyzer, and the id of the last link that is in the new index.
 _PROGRESS_SETTING = "analyser_progress"
 _BATCH = 1_000  # links that are indexed in one transaction, about two seconds of work: what an interrupted run loses
 _TEXTS = 100  # texts that are in memory at once
-_CHECKED_HITS = (
-    100  # more than a screen has; to compare those of a long answer takes three times as long as its search
-)
+# More than a screen shows. Comparing all hits of a long result takes three times as long as its search.
+_CHECKED_HITS = 100
 
 
 class FullTextIndex:
@@ -123,7 +123,7 @@ class FullTextIndex:
                             progress(count)
 
     def rebuild(self) -> None:
-        """Build the index anew, in the open transaction."""
+        """Rebuild the index in the open transaction."""
         connection = self._vault.connection
         search.clear(connection)
         self.add_all(links.select_ids(connection, Selection(sort="id")))

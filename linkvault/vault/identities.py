@@ -1,4 +1,4 @@
-"""The identities of a vault's links, computed anew once by each version whose rules for addresses are others."""
+"""The identities of a vault's links, computed again once by each version that has other rules for addresses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from linkvault.store import settings
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.vault import Vault
@@ -23,7 +23,7 @@ def is_current(vault: Vault) -> bool:
 
 
 def refresh(vault: Vault) -> None:
-    """Compute the identities anew if other rules computed them."""
+    """Compute the identities again if other rules computed them."""
     with translate_errors(vault.path):
         if is_current(vault):
             return
@@ -59,7 +59,7 @@ def _refresh(vault: Vault) -> None:
     stale = identity_refresh.find_stale(connection)
     stale_aliases = identity_refresh.find_stale_aliases(connection)
     vault.changed_links.add({link.id for link in stale} | {alias.link_id for alias in stale_aliases})
-    # An index of another version is built anew afterwards: its entries cannot be replaced.
+    # An index of another version is rebuilt afterwards: its entries cannot be replaced.
     indexed = [link.id for link in stale] if vault.full_text.is_current() else []
     with vault.full_text.reindexing(indexed):
         copies = identity_refresh.refresh_links(connection, stale)

@@ -13,7 +13,7 @@ from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Status, UnreadableEntry
 from linkvault.states import ImportState, Payload, SkipReason
 from linkvault.store import imports, links
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.identity import add_anchor
 from linkvault.store.tags import attach_all
 
@@ -154,13 +154,11 @@ class ImportRuns:
     def _adding(self, run: ImportRun, *positions: int) -> Iterator[None]:
         """Run the block, which adds bookmarks to a run, in a transaction.
 
-        :raises NotFound: if another program has deleted the run, or taken its import back
+        :raises NotFound: if another program has deleted the run, or undone its import
         """
         with self._vault.transaction():
             if not imports.exists(self._vault.connection, run.id):
-                raise NotFound(
-                    f"another command has taken back or deleted this import meanwhile: {run.source}"
-                )
+                raise NotFound(f"another command has undone or deleted this import meanwhile: {run.source}")
             self._vault.changed_links.add_run(run.id, positions)
             yield
 

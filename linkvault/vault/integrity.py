@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkvault.errors import VaultDamaged
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.integrity import digests
 from linkvault.store.packing import TEXT_COLUMNS
 from linkvault.store.schema import SCHEMA_VERSION, read_version
@@ -133,7 +133,7 @@ class VaultIntegrity:
                 yield "another version of linkvault built the index"
 
     def find_changed(self, ids: Iterable[int]) -> set[int]:
-        """Return those of the links whose rows do not fit their digests.
+        """Return those of the links whose rows do not match their digests.
 
         :raises VaultDamaged: if rows cannot be read
         """
@@ -145,7 +145,7 @@ class VaultIntegrity:
     def check_link(self, link_id: int, *, is_changed: bool | None = None) -> list[tuple[str, int | None]]:
         """Return (what is wrong, id of the snapshot or None) for a link.
 
-        :param is_changed: whether its rows do not fit their digest; None: compare them
+        :param is_changed: whether its rows do not match their digest; None: compare them
         :raises VaultDamaged: if its rows cannot be read
         """
         from linkvault.store.integrity.link_checks import check_link

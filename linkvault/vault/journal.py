@@ -1,4 +1,4 @@
-"""`vault.journal`: the commands that changed the vault, each with the rows as they were, so that it can be taken back.
+"""`vault.journal`: the commands that changed the vault, each with the rows as they were, so that it can be undone.
 
 A second connection reads the rows as they were before the transaction: SQLite shows it the last commit. So nothing has
 to be read before a change, and long texts are read only if they changed.
@@ -16,7 +16,7 @@ from linkvault import clock
 from linkvault.errors import Action, NotFound, Remedy, UndoConflict
 from linkvault.lazy_dataclass import dataclass, field
 from linkvault.store import assets, tags
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.journal import commands, dependencies, inverse
 from linkvault.store.journal.change_records import ChangeKind, RowChange
 from linkvault.store.journal.commands import OwnerKind, StoredChange
@@ -64,7 +64,7 @@ def begin_command(text: str) -> None:
 
 def end_command() -> None:
     """Let each transaction be a command again."""
-    global _running  # noqa: PLW0603
+    global _running  # noqa: PLW0603  # as above
     _running = None
 
 
@@ -73,7 +73,7 @@ class Journal:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
-        self._undoes: int | None = None  # the command that the open transaction takes back
+        self._undoes: int | None = None  # the command that the open transaction undoes
         self._single = _Progress()  # of the open transaction, if no command runs
 
     def all(self) -> list[Command]:
@@ -92,14 +92,14 @@ class Journal:
         raise NotFound("no command to undo")
 
     def last_undo(self) -> Command:
-        """Return the last command that took another back.
+        """Return the last command that undid another one.
 
         :raises NotFound: if there is none
         """
         everything = self.all()
         undos = {command.id for command in everything if command.undoes is not None}
         for command in everything:
-            # What takes an undo back is not an undo itself.
+            # A command that undoes an undo is a redo.
             if command.undoes is not None and command.undoes not in undos and not command.is_undone:
                 return command
         raise NotFound("no undone command to redo")
@@ -118,7 +118,7 @@ class Journal:
         raise NotFound(f"no such command: {command_id}", hint=_list_commands())
 
     def undo_of(self, command_id: int) -> Command:
-        """Return the command that took a command back.
+        """Return the command that undid a command.
 
         :raises NotFound: if it is not undone
         """
@@ -134,7 +134,7 @@ class Journal:
         with translate_errors(self._vault.path):
             if command.is_final:
                 raise UndoConflict(
-                    f"command {command.id} deleted links for good, so it cannot be taken back",
+                    f"command {command.id} deleted links for good, so it cannot be undone",
                     hint=Remedy(Action.UNDO_EARLIER),
                 )
             later = dependencies.select_later(self.all(), command)
@@ -143,16 +143,16 @@ class Journal:
         if blocking:
             numbers = ", ".join(f"{other.id} ({other.text})" for other in blocking)
             raise UndoConflict(
-                f"command {command.id} cannot be taken back, because later commands changed the same: {numbers}",
+                f"command {command.id} cannot be undone, because later commands changed the same: {numbers}",
                 hint=Remedy(Action.UNDO_COMMAND, str(blocking[0].id)),
             )
         if other_link is not None:
             raise UndoConflict(
-                f"command {command.id} cannot be taken back, because link {other_link} has the address of its link"
+                f"command {command.id} cannot be undone, because link {other_link} has the address of its link"
             )
 
     def take_back(self, command: Command) -> None:
-        """Take a command back, as a command of its own.
+        """Undo a command. The undo is a command of its own.
 
         :raises UndoConflict: if a later change needs what it changed
         """
@@ -166,7 +166,7 @@ class Journal:
             }
             stored, tagged, missing = self._links_of(command)
             self._undoes = command.id
-            self._ensure_command()  # also if later commands leave nothing to change: it is taken back then, too
+            self._ensure_command()  # also if later commands leave nothing to change: the command is undone then, too
             for run_id in self._runs_of(command):
                 vault.changed_links.add_run(run_id, None)
             index = vault.full_text
@@ -197,9 +197,9 @@ class Journal:
             self._undoes, self._single = None, _Progress()
 
     def keep_files(self) -> int:
-        """Keep the files that no snapshot has any more until this command is forgotten; return how many.
+        """Keep the files that no snapshot has until this command is forgotten; return how many.
 
-        It is called where the last place of a file may go.
+        Code that may delete the last place of a file calls it.
         """
         connection = self._vault.connection
         unused = [asset_id for (asset_id,) in connection.execute(assets.SELECT_UNUSED)]
@@ -208,7 +208,7 @@ class Journal:
         return len(unused)
 
     def forget_all(self) -> None:
-        """Delete the journal, and record no change of the open transaction: the rows of old commands fit no more."""
+        """Delete the journal, and record no change of the open transaction: old commands no longer match the rows."""
         with self._vault.transaction():
             self._vault.changed_links.is_recorded = False
             commands.forget_all(self._vault.connection)
@@ -306,9 +306,9 @@ class Journal:
         return progress
 
     def _links_of(self, command: Command) -> tuple[list[int], list[int], list[int]]:
-        """Return the ids of the links that taking back a command changes.
+        """Return the ids of the links that undoing a command changes.
 
-        Those that are stored, those of them of which only the tags change, and those that are not stored.
+        In three groups: stored links, stored links of which only the tags change, and links that are not stored.
         """
         connection = self._vault.connection
         ids: set[int] = set()
@@ -325,7 +325,7 @@ class Journal:
             respelled.update(str(row.key[1]) for row in rows if _is_respelled(row))
             is_tagged = change.record is not None and all(row.table == "link_tag" for row in rows)
             (tagged if is_tagged else ids).add(change.owner)
-        for key in respelled:  # all links that have the tag, whatever they had then
+        for key in respelled:  # all links that have the tag now
             tagged.update(tags.select_link_ids(connection, tags.find(connection, key)))
         stored = select_existing(connection, ids | tagged)
         return sorted(stored & ids), sorted((stored & tagged) - ids), sorted((ids | tagged) - stored)

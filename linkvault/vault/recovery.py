@@ -10,14 +10,14 @@ from linkvault.lazy_dataclass import replace
 from linkvault.models import Article, ArticleText, Page, Snapshot
 from linkvault.states import AssetReason
 from linkvault.store import pages, snapshots
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.identity_refresh import find_stale_imports
 from linkvault.store.integrity import digests, link_digests, salvaged_rows
 from linkvault.store.integrity.link_checks import (
     PAGE_COLUMNS,
     REFUSED_COLUMNS,
     are_texts_readable,
-    check_snapshot,
+    describe_text_damage,
     is_page_damaged,
     select_damaged_assets,
 )
@@ -26,6 +26,7 @@ from linkvault.store.packing.changed_pages import pack_alone
 from linkvault.store.packing.codec import read_texts
 
 if TYPE_CHECKING:
+    from linkvault.store.integrity.salvaged_rows import LostRow
     from linkvault.store.integrity.table_columns import Row
     from linkvault.vault import Vault
 
@@ -38,8 +39,8 @@ class VaultRecovery:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def insert_rows(self, rows: Iterable[tuple[str, Row]]) -> list[tuple[int, str]]:
-        """Store rows of tables of a damaged vault in this new one; return (id of a link, what is missing)."""
+    def insert_rows(self, rows: Iterable[tuple[str, Row]]) -> list[LostRow]:
+        """Store rows of tables of a damaged vault in this new one; return the links whose own row is lost."""
         connection = self._vault.connection
         with translate_errors(self._vault.path):
             connection.execute("PRAGMA foreign_keys=OFF")
@@ -55,7 +56,7 @@ class VaultRecovery:
     def delete_orphans(self) -> None:
         """Restore addresses, delete rows that belong to nothing, and compute digests that are missing.
 
-        The record of an import that would store an address that has changed is deleted: to import the file again stores
+        The record of an import is deleted if resuming it would store a changed address: importing the file again stores
         what is missing.
         """
         with self._vault.transaction():
@@ -67,15 +68,10 @@ class VaultRecovery:
             salvaged_rows.finish(self._vault.connection)
             digests.fill(self._vault.connection)
 
-    def damaged_snapshots(self, link_id: int) -> list[tuple[Snapshot, list[str]]]:
-        """Return the snapshots of a link of which the text or the page has changed, with what is wrong."""
-        connection = self._vault.connection
+    def is_text_damaged(self, snapshot: Snapshot) -> bool:
+        """Return whether the text of a snapshot is missing, or not as it was stored."""
         with translate_errors(self._vault.path):
-            checked = [
-                (snapshot, list(check_snapshot(connection, snapshot.id)))
-                for snapshot in snapshots.select(connection, link_id)
-            ]
-        return [(snapshot, messages) for snapshot, messages in checked if messages]
+            return describe_text_damage(self._vault.connection, snapshot.id) is not None
 
     def intact_page(self, snapshot: Snapshot) -> Page | None:
         """Return the page of a snapshot if it is as it was stored; None if it is damaged or there is none."""
@@ -91,8 +87,11 @@ class VaultRecovery:
     def drop_damaged_assets(self, snapshot: Snapshot) -> int:
         """Take the files with damaged bytes from a snapshot, whose places stay; return how many."""
         connection = self._vault.connection
-        with self._vault.transaction():
+        with translate_errors(self._vault.path):
             damaged = select_damaged_assets(connection, snapshot.id)
+        if not damaged:
+            return 0
+        with self._vault.transaction():
             for asset_id in damaged:
                 connection.execute(
                     "UPDATE snapshot_asset SET asset_id = NULL, reason = ? WHERE asset_id = ?",
@@ -119,7 +118,7 @@ class VaultRecovery:
         return dropped
 
     def replace_text(self, old: Snapshot, extracted: Snapshot, article: Article, text: ArticleText) -> None:
-        """Store the text of a snapshot anew, as its page gives it; the index is left as it is."""
+        """Replace the text of a snapshot by the text extracted from its page; the index is left as it is."""
         connection = self._vault.connection
         new = replace(extracted, id=old.id, link_id=old.link_id, number=old.number, aside=old.aside)
         with self._vault.transaction():
@@ -153,7 +152,7 @@ class VaultRecovery:
         return True
 
     def changed_links(self) -> Iterator[int]:
-        """Yield the links whose rows do not fit their digest."""
+        """Yield the links whose rows do not match their digest."""
         with translate_errors(self._vault.path):
             yield from link_digests.find_changed(self._vault.connection, self._vault.integrity.all_ids())
 
@@ -163,6 +162,6 @@ class VaultRecovery:
             link_digests.write(self._vault.connection, ids)
 
     def rebuild_index(self) -> None:
-        """Build the full-text index anew from the rows."""
+        """Rebuild the full-text index from the rows."""
         with self._vault.transaction():
             self._vault.full_text.rebuild()

@@ -9,7 +9,7 @@ from linkvault.models import Status
 from linkvault.states import describe_reason
 from linkvault.store import links, pages, snapshots
 from linkvault.store.captures import insert_version
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.models import RefusedPage, Snapshot, Version

@@ -14,7 +14,7 @@ from linkvault.models import Document, Hit, Link, Selection
 from linkvault.search.ranking.nearest_links import count_pages, find_nearest
 from linkvault.search.text.analyzer import tokenize
 from linkvault.store import identity_refresh, links, merge_links
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.search import SearchResult
@@ -44,9 +44,8 @@ class Duplicate:
     """A link whose article is nearly the same as that of the first link of its group, or whose address is the same."""
 
     link: Link
-    similarity: (
-        float  # shared shingles / all shingles of both articles: 1 is the same text, or the same address
-    )
+    # Shared shingles / all shingles of both articles; 1: the same text, or the same address.
+    similarity: float
 
 
 class SimilarLinks:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from linkvault.lazy_dataclass import replace
 from linkvault.models import Selection, Statistics, StorageUse
 from linkvault.store import links, statistics
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.vault import Vault

@@ -15,7 +15,7 @@ from linkvault.lazy_dataclass import replace
 from linkvault.models import ExportItem, Link, Selection, Snapshot, UpsertResult, Version
 from linkvault.search.text.analyzer import tokenize
 from linkvault.store import link_history, links
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import renumber_snapshots
 
@@ -47,7 +47,7 @@ class LinkTransfer:
         """Yield all links with their history, in descending order of their ids; those in the trash come last."""
         for trashed in (False, True):
             for link_id in self._vault.select_ids(Selection(sort="id", trashed=trashed)):
-                with suppress(NotFound):  # deleted since
+                with suppress(NotFound):  # another program has deleted the link meanwhile
                     yield self.full_link(self._vault.get(link_id))
 
     def upsert_with_history(self, exported: ExportItem, *, keep_id: bool = False) -> UpsertResult:
@@ -79,7 +79,7 @@ class LinkTransfer:
             return link_history.has_snapshot(self._vault.connection, link_id, snapshot)
 
     def renumber_snapshots(self, link_id: int) -> None:
-        """Number the snapshots of a link in the order of their capture, and choose its current one anew."""
+        """Number the snapshots of a link in the order of their capture, and choose its current one again."""
         connection = self._vault.connection
         with self._vault.transaction(), self._vault.full_text.reindexing([link_id]):
             renumber_snapshots(connection, link_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-LINK = "id url title site tags added saved published lang words status reason note".split()  # noqa: SIM905
+LINK = "id url title site tags added saved published lang words status reason note".split()
 OUTCOME = ["url", "id", "status", "reason", "warnings", "title", "tags", "snapshot"]
 HIT = [*LINK, "score", "snippet", "matches", "loosened", "line", "copies", "correction"]
 META = [*LINK, "byline", "modified", "site_name", "excerpt", "canonical", "image", "final_url", "charset"]

@@ -89,9 +89,8 @@ def test_long_text_is_paged_only_on_a_terminal(filled: Any) -> None:
     shown = filled.type("show", "1", height=5, PAGER=str(pager))[1]
     assert shown.startswith("PAGED")
     assert "PAGED" not in filled.type("show", "1", height=200, PAGER=str(pager))[1]  # it fits
-    assert (
-        "PAGED" not in filled.type("show", "1", LINES="5", PAGER=str(pager))[1]
-    )  # a terminal without a height, as in a recording
+    # A terminal without a height, as in a recording.
+    assert "PAGED" not in filled.type("show", "1", LINES="5", PAGER=str(pager))[1]
     assert "PAGED" not in filled.run("show", "1", LINES="5", PAGER=str(pager)).stdout
     assert "损失" in filled.type("show", "1", height=5, PAGER="/nonexistent/pager")[1]
 

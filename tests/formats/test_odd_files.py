@@ -110,6 +110,16 @@ def test_what_no_link_gets_is_reported_with_its_number_and_first_example(tmp_pat
     assert [bookmark.added for bookmark in bookmarks(items)] == [None, None]
 
 
+def test_a_second_link_of_an_entry_of_a_feed_is_reported(tmp_path):
+    text = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>A</title><link href="https://example.org/a"/>'
+        '<link rel="replies" href="https://example.org/a/comments"/></entry></feed>'
+    )
+    name, items, left_out = read(tmp_path, text)
+    assert (name, [bookmark.url for bookmark in bookmarks(items)]) == ("feed", ["https://example.org/a"])
+    assert left_out == (LeftOut("link replies", 1, "https://example.org/a/comments", "line 1"),)
+
+
 def test_many_unknown_keys_are_counted_in_bounded_memory(tmp_path):
     lines = (
         json.dumps({"url": f"https://example.org/{number}", f"key{number}": 1}) for number in range(1000)
@@ -271,6 +281,14 @@ def test_a_title_that_is_stored_is_not_reported_as_left_out(tmp_path):
         tmp_path, "TY  - JOUR\nTI  - A\nUR  - https://example.org/a\nKW  - k\nKW  - l\nER  - \n"
     )
     assert (name, bookmarks(items)[0].title, left_out) == ("ris", "A", ())
+
+
+def test_a_field_without_a_place_in_a_link_is_reported_as_it_is_written(tmp_path):
+    text = "TY  - JOUR\nTI  - A\nUR  - https://example.org/a\nPB  - Press\nSP  - 1\nSP  - 2\nER  - \n"
+    assert read(tmp_path, text)[2] == (
+        LeftOut("PB", 1, "Press", "line 1"),
+        LeftOut("SP", 1, "['1', '2']", "line 1"),
+    )
 
 
 def test_starred_items_are_recognized_by_the_states_of_the_interface(tmp_path):

@@ -15,11 +15,12 @@ from linkvault.store import tags as tag_names
 TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")) | st.just(" "), min_size=1)
 TITLES = TEXT.map(lambda text: " ".join(text.split())).filter(lambda text: text and "://" not in text)
 NOTES = st.lists(TITLES, min_size=1, max_size=3).map("\n".join)
+# Without the characters that separate tags in some program, and the `#` that readers remove before a tag.
 TAGS = st.lists(
     TITLES.filter(lambda text: not set(text) & set(",/，；|、;*／＊") and not text.startswith("#")),
     max_size=3,
     unique=True,
-)  # no character that separates tags in some program, nor the `#` that many write before a tag and readers remove
+)
 ADDED = st.integers(700_000_000, 4_000_000_000)
 
 

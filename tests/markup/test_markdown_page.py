@@ -35,6 +35,10 @@ def test_a_markdown_page_is_unchanged_and_has_text_and_headings() -> None:
     )
 
 
+def test_a_hard_line_break_is_one_in_the_text() -> None:
+    assert from_markdown("a  \nb\nc").text == "a\nb c"
+
+
 def test_plain_text_is_one_block_of_code() -> None:
     rendered = from_plain("a\r\n```\n  *b*\n")
     assert rendered.text == "a\n```\n  *b*"

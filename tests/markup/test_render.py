@@ -77,6 +77,12 @@ MATH_AND_CODE = [
 ]
 BLOCKS = [
     pytest.param("<h1>C #</h1><h2><b>b</b></h2>", "# C \\#\n\n## b", id="headings"),
+    pytest.param(
+        "<h2><b><code>a</code></b><code>b</code></h2>", "## `ab`", id="code in a heading, half of it bold"
+    ),
+    pytest.param("<p><code>a <span>b</span></code> c</p>", "`a b` c", id="elements inside of code"),
+    pytest.param("<pre>a<br>b</pre>", "```\na\nb\n```", id="a break inside of a block of code"),
+    pytest.param("<p>a <span class='math inline'></span> b</p>", "a b", id="a formula without TeX"),
     pytest.param("<ul><li>a<ul><li>b</ul><li>c</ul>", "- a\n  - b\n- c", id="tight list"),
     pytest.param("<ul><li><p>a<p>b<li>c</ul>", "- a\n\n  b\n\n- c", id="loose list"),
     pytest.param("<ol start=9><li>a<li>b</ol>", "9. a\n10. b", id="numbers"),

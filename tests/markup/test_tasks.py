@@ -20,6 +20,7 @@ LISTS = [
     pytest.param(f"<ul><li>{DONE}<li>a</ul>", "- a", id="no text"),
     pytest.param(f"<ul><li>{DONE}<pre>a</pre></ul>", "- ☑\n\n  ```\n  a\n  ```", id="code"),
     pytest.param(f"<ul><li>{OPEN}[x] a</ul>", "- [ ] \\[x] a", id="text like a box"),
+    pytest.param("<ul><li>a<br>[ ] b</ul>", "- a\\\n  [ ] b", id="no box in the second line"),
     pytest.param(
         f"<table><tr><td>a<td>b<tr><td>c<td><ul><li>{DONE}d<li>{OPEN}e</ul></table>",
         "| a | b |\n| --- | --- |\n| c | [x] d<br>[ ] e |",

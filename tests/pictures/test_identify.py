@@ -33,6 +33,7 @@ OTHERS = [
     b"%PDF-1.7",
     b"\x89PN",
     b"RIFF\0\0\0\0WAVE",
+    b"RIFX\0\0\0\0WEBPVP8 ",
     b"<svgx/>",
     b"\0\0\0\x1cftypisom",
 ]

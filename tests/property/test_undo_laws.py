@@ -43,7 +43,7 @@ def check(vault: Vault) -> None:
 
 
 class AnyChanges(ChangingVault):
-    """A vault with random changes, which are taken back at the end."""
+    """A vault with random changes, which are undone at the end."""
 
     @initialize()
     def open(self) -> None:
@@ -190,7 +190,7 @@ TestAnyChanges = AnyChanges.TestCase
 
 
 class AnyChangesWithForgottenLinks(AnyChanges):
-    """A vault of which links are deleted for good: what the journal still has of the others can be taken back."""
+    """A vault of which links are deleted for good: what the journal still has of the others can be undone."""
 
     def note(self) -> None:
         """The states are not compared: the rows of forgotten links do not come back."""

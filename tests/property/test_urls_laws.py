@@ -7,10 +7,10 @@ from linkvault import urls
 from linkvault.errors import BadURL
 
 PIECES = [
-    *"http:// https:// www. example .org 例子 xn-- é ❤ :80 :443 user:pw@ [::1]".split(),  # noqa: SIM905
-    *"127.1 / // \\ /../ /./ %2e".split(),  # noqa: SIM905
-    *"%2F %zz %25 %e4 ? & = a b[] + ; # #!/ utm_source amp; ;jsessionid=1 youtu.be/ youtube.com/".split(),  # noqa: SIM905
-    *"shorts/ dQw4w9WgXcQ amazon.de /dp/ /ref= B000000000 \u202e \udcb0 twitter.com".split(),  # noqa: SIM905
+    *"http:// https:// www. example .org 例子 xn-- é ❤ :80 :443 user:pw@ [::1]".split(),
+    *"127.1 / // \\ /../ /./ %2e".split(),
+    *"%2F %zz %25 %e4 ? & = a b[] + ; # #!/ utm_source amp; ;jsessionid=1 youtu.be/ youtube.com/".split(),
+    *"shorts/ dQw4w9WgXcQ amazon.de /dp/ /ref= B000000000 \u202e \udcb0 twitter.com".split(),
     " ",
 ]
 addresses = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=12).map("".join)

@@ -135,7 +135,7 @@ MUTATIONS = [
     Mutation("fetch: the last content coding is removed first", "linkvault/fetch/content_coding.py",
              "in reversed(codings)", "in codings", "tests/fetch/test_http_errors.py"),
     Mutation("fetch: a login is for one port", "linkvault/fetch/origin.py",
-             "self.url.port or _DEFAULT_PORTS[self.url.scheme]", "0", "tests/fetch/test_origin.py"),
+             "self.url.port or DEFAULT_PORTS[self.url.scheme]", "0", "tests/fetch/test_origin.py"),
     Mutation("fetch: own headers go to one origin", "linkvault/fetch/exchange.py",
              "if page.is_origin_of(target):", "if True:", "tests/fetch/test_origin.py"),
     # The vault file

@@ -20,10 +20,10 @@ from linkvault.store.integrity import link_digests
 from linkvault.store.schema import transaction
 from linkvault.vault import Vault
 
-_ONSETS = "b c d f g h k l m n p r s t v w br ch cr dr fl gr pl pr sh sl st str th tr".split()  # noqa: SIM905
-_VOWELS = "a e i o u ai ea ee io ou".split()  # noqa: SIM905
+_ONSETS = "b c d f g h k l m n p r s t v w br ch cr dr fl gr pl pr sh sl st str th tr".split()
+_VOWELS = "a e i o u ai ea ee io ou".split()
 _ENDS = ("", "", "", "n", "r", "s", "l", "t", "nd", "ng", "tion", "ment", "able", "ed", "ing")
-_ENGLISH = "the of and to in is that for it as was with be by on not he his but at are this have from".split()  # noqa: SIM905
+_ENGLISH = "the of and to in is that for it as was with be by on not he his but at are this have from".split()
 _SIGNS = "的一是不了在人有我他这中大来上个国到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多"
 _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщ"
 _BATCH = 2_000
@@ -60,7 +60,7 @@ def chinese(size: int, chance: random.Random) -> Vocabulary:
 
 
 def cyrillic(size: int, chance: random.Random) -> Vocabulary:
-    words_in_order = dict.fromkeys("и в не на что с по как".split())  # noqa: SIM905
+    words_in_order = dict.fromkeys("и в не на что с по как".split())
     while len(words_in_order) < size:
         words_in_order["".join(chance.choices(_CYRILLIC, k=chance.randint(3, 10)))] = None
     return _zipf(list(words_in_order))

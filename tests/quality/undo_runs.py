@@ -1,4 +1,4 @@
-"""Random sequences of changes, all taken back and done again, with other inputs than the tests have.
+"""Random sequences of changes, all undone and redone, with other inputs than the tests have.
 
     python tests/quality/undo_runs.py --examples 1000 --seed 7
 

@@ -13,9 +13,8 @@ def test_every_naughty_string_is_a_valid_query_that_finds_its_page(index, shared
     assert len(numbers) > 200
     for number, text in numbers.items():
         result = index.search(text, limit=600)
-        is_negated = any(
-            isinstance(node, Not) for node in result.query.nodes
-        )  # "-1.00" excludes pages with 1.00
+        # "-1.00" excludes pages with 1.00.
+        is_negated = any(isinstance(node, Not) for node in result.query.nodes)
         assert is_negated or result.strict_count == 0 or number in {link.link_id for link in result.links}, (
             text
         )

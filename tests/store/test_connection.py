@@ -23,7 +23,7 @@ from linkvault.errors import (
     VaultTooNew,
 )
 from linkvault.models import Selection
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from linkvault.vault import Vault
 

@@ -91,3 +91,8 @@ def test_no_other_module_has_these_ranges():
 )
 def test_sizes(count, text):
     assert format_size(count) == text
+
+
+def test_the_fast_test_for_east_asian_text_begins_at_the_first_radical():
+    assert scripts.may_be_east_asian(f"a{scripts.EAST_ASIAN_START}")
+    assert not scripts.may_be_east_asian(f"a{chr(ord(scripts.EAST_ASIAN_START) - 1)}")

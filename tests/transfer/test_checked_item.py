@@ -86,7 +86,7 @@ def test_a_link_of_a_file_with_an_impossible_date_fails_alone(other: Path, tmp_p
         outcome = store_full_link(vault, wrong)
         assert (outcome.status, outcome.message) == (
             "failed",
-            f"its date {name} is no date: 2026-11-31T00:00:00Z",
+            f"its date {name} is no date: '2026-11-31T00:00:00Z'",
         )
         assert vault.count(Selection()) == 0
         assert store_full_link(vault, item).status == "saved"

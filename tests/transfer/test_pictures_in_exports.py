@@ -140,9 +140,8 @@ def test_a_browser_shows_every_picture_of_an_exported_page_without_a_request(tmp
     save_pages(tmp_path / "vault.db", 5)
     with Vault(tmp_path / "vault.db") as vault:
         transfer.export(vault, Selection(), "html", tmp_path / "pages")
-    for file in sorted((tmp_path / "pages").glob("*.html"))[
-        :2
-    ]:  # a browser starts in a second: two are enough
+    pages = sorted((tmp_path / "pages").glob("*.html"))
+    for file in pages[:2]:  # a browser starts in a second: two are enough
         # The policy of the page forbids scripts, so the copy that is measured allows this one.
         text = file.read_text().replace(
             "default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'"

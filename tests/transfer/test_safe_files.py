@@ -1,6 +1,7 @@
 """Temporary files of exports: those of processes that have ended are removed, and no others."""
 
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -35,3 +36,11 @@ def test_files_that_get_their_name_meanwhile_are_no_error(tmp_path: Path) -> Non
         is_over.set()
         writer.join()
     assert [file.name for file in tmp_path.iterdir()] == ["out.txt"]
+
+
+def test_a_new_file_is_private_and_one_that_is_replaced_keeps_its_mode(tmp_path: Path) -> None:
+    file = tmp_path / "out.txt"
+    for mode in (0o600, 0o644):
+        replace_file(file, ["text"])
+        assert stat.S_IMODE(file.stat().st_mode) == mode
+        file.chmod(0o644)

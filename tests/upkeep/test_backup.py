@@ -37,13 +37,18 @@ def rows(path: Path) -> list[list[tuple[object, ...]]]:
         return all_rows(vault)
 
 
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
 def test_a_backup_is_one_private_sound_file_in_a_folder_beside_the_vault(path: Path) -> None:
     with Vault(path, write=True) as vault:
         save_link(vault, "https://example.org/only-in-the-log")
         result = create(path)
     assert result.path.parent == path.parent / "backups"
     assert [file.name for file in result.path.parent.iterdir()] == [result.path.name]
-    assert stat.S_IMODE(result.path.stat().st_mode) == 0o600
+    assert mode_of(result.path) == 0o600
+    assert mode_of(result.path.parent) == 0o700
     assert query(result.path, "PRAGMA journal_mode") == [("delete",)]
     assert check(result.path).is_sound
     assert rows(result.path) == rows(path)
@@ -77,6 +82,7 @@ def test_a_backup_while_a_writer_is_busy_is_of_one_instant(path: Path) -> None:
 def test_compressed_copies_are_restored_too(path: Path) -> None:
     result = create(path, compress=True)
     assert result.path.name.endswith(".db.gz")
+    assert mode_of(result.path) == 0o600
     assert gzip.decompress(result.path.read_bytes()).startswith(b"SQLite format 3")
     before = rows(path)
     with Vault(path, write=True) as vault:
@@ -148,6 +154,8 @@ def test_a_vault_in_use_is_not_replaced_by_a_backup(path: Path, original: Path, 
         with pytest.raises(UsageError, match="a program may be using"):
             create(path, other)
     create(path, other)  # nobody has it open
+    other.with_name("other.db-wal").touch()
+    create(path, other)  # an empty log has nothing that is lost
 
 
 def test_what_a_killed_backup_left_is_deleted_and_a_running_one_is_not(path: Path) -> None:

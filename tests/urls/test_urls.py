@@ -65,6 +65,7 @@ BAD = {
     "no IPv6": ("http://[::g]/", "IPv6"),
     "IPv6 with a zone": ("http://[fe80::1%25eth0]/", "IPv6"),
     "a slash from a ligature": ("http://℀.com/", "no valid name"),
+    "a part of hyphens": ("http://a.--.example/", "no valid name"),
     "lone surrogate": ("http://example.org/\ud800", "surrogate"),
     "lone surrogate as host": ("http://\udcb0.org/", "international"),
     "an invalid xn--": ("http://xn--a/", "international"),

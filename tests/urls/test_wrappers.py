@@ -65,6 +65,7 @@ PAGES_OF_THEIR_OWN = {
     "a wrapper without a target": "https://www.google.com/url?sa=D",
     "a wrapper with a script": "https://www.google.com/url?q=javascript%3Aalert(1)",
     "a wrapper with a name instead of an address": "https://link.zhihu.com/?target=https%3A%2F%2Flocalhost%2Fa",
+    "a wrapper with a bad port": "https://www.google.com/url?q=https://example.org:99999/a",
     "a wrapper with damaged Base64": "https://www.bing.com/ck/a?u=a1aHR0c%%%",
     "another page with the name of a viewer": "https://example.org/viewer.html?image=https%3A%2F%2Fexample.org%2Fa",
 }

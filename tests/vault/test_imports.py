@@ -173,5 +173,5 @@ def test_a_run_that_another_process_has_taken_back_gets_no_bookmark(vault: Vault
     run = vault.imports.begin(RUN, "one")
     with Vault(vault.path, write=True) as other:
         other.imports.delete(run)
-    with pytest.raises(NotFound, match="taken back or deleted this import"):
+    with pytest.raises(NotFound, match="undone or deleted this import"):
         WRITES[write](vault, run)

@@ -21,7 +21,7 @@ PAGES = 40
 WORDS = 600  # of an article: 4 kB
 BUDGET = {"pages": 7_200, "texts": 1_950, "index": 4_000, "rows": 3_600}  # bytes a page
 COMPACT_BUDGET = {"pages": 5_800, "texts": 1_650, "index": 3_400, "rows": 2_500}
-SYLLABLES = [first + vowel for first in "b c d f g k l m n p r s t v st tr".split() for vowel in "aeiou"]  # noqa: SIM905
+SYLLABLES = [first + vowel for first in "b c d f g k l m n p r s t v st tr".split() for vowel in "aeiou"]
 
 
 def text(rng: random.Random, words: list[str], sums: list[float], count: int) -> str:

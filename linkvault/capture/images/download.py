@@ -22,9 +22,9 @@ from linkvault.states import AssetKind, AssetReason, FetchReason, http_reason
 FetchPicture = Callable[[str, float, int, bool], Page]
 
 MAX_THREADS = 12  # of six hosts at once; more hosts wait
-_PIXEL = 2  # pixels: a picture of this size counts readers or fills a place
+_PIXEL = 2  # pixels: a picture of this size is a tracking pixel or a spacer
 _BUSY = http_reason(429)
-# Reasons after which the picture is asked for at the address of the article, which is another size of it.
+# Reasons after which the picture is requested at the address in the article, which is another size of it.
 _TRY_OTHER_SIZE = (http_reason(404), http_reason(403), http_reason(410), AssetReason.NO_IMAGE)
 
 
@@ -149,8 +149,10 @@ def read_contained(pictures: Iterable[ArticlePicture]) -> list[NewAsset]:
     assets = []
     for picture in pictures:
         file = read_picture(picture.body or b"")
-        asset = _failure(picture, file) if isinstance(file, AssetReason) else None
-        assets.append(asset or NewAsset(AssetKind.IMAGE, picture.url, file))  # type: ignore[arg-type]  # no reason
+        if isinstance(file, AssetReason):
+            assets.append(_failure(picture, file))
+        else:
+            assets.append(NewAsset(AssetKind.IMAGE, picture.url, file))
     return assets
 
 

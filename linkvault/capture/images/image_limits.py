@@ -49,12 +49,11 @@ class ImageLimits:
         >>> ImageLimits().describe("too_many"), ImageLimits().describe("http_404")
         ('limit: 200', '')
         """
-        limits = {
+        limits: dict[str, str] = {
             FetchReason.TOO_LARGE: format_size(self.max_bytes),
             FetchReason.TIMEOUT: f"{self.seconds:g} s",
             AssetReason.TOO_MANY: str(self.max_count),
             AssetReason.PAGE_TOO_LARGE: format_size(self.max_page_bytes),
             AssetReason.OUT_OF_TIME: f"{self.page_seconds:g} s",
         }
-        limit = next((text for name, text in limits.items() if name == reason), "")
-        return f"limit: {limit}" if limit else ""
+        return f"limit: {limits[reason]}" if reason in limits else ""

@@ -1,6 +1,7 @@
 """Saved links -> the pictures of their current snapshots that are not stored, with an outcome for each link."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from linkvault import extract, markup
 from linkvault.capture.images.store_images import ImageFetcher, find_pictures, find_wanted, store_images
@@ -70,10 +71,8 @@ def _shown_pictures(
     addresses = dict.fromkeys(markup.find_images(vault.content(snapshot).markdown))
     known: dict[str, ArticlePicture] = {}
     if page is not None:
-        try:
+        with suppress(NothingReadable):  # a page that is plain text, and empty
             known = {picture.url: picture for picture in find_pictures(page, read(page, rules, keep=True))}
-        except NothingReadable:  # a page that is plain text, and empty
-            known = {}
     pictures = []
     for address in addresses:
         fetched = resolve_reference(snapshot.final_url, address)

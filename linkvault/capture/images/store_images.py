@@ -173,7 +173,7 @@ def describe_losses(assets: Sequence[NewAsset], incomplete: int, limits: ImageLi
 
 
 def keep_shown_images(vault: Vault, snapshot: Snapshot, article: Article) -> None:
-    """Delete the pictures of a snapshot that its article does not show any more."""
+    """Delete the pictures of a snapshot that its article no longer shows."""
     shown = {picture.url for picture in article.pictures}
     places = [place for place in vault.assets.of(snapshot) if place.kind == AssetKind.IMAGE]
     lost = [place.url for place in places if place.url not in shown]

@@ -19,6 +19,7 @@ from linkvault.errors import Action, Remedy, UsageError
 from linkvault.lazy_dataclass import replace
 from linkvault.models import Selection, Status
 from linkvault.states import BrowserUse
+from linkvault.text.sizes import MEGABYTE
 
 if TYPE_CHECKING:
     import typer
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from linkvault.capture.saved_file import SavedFile
     from linkvault.fetch import Fetcher, FetchSettings
     from linkvault.models import Page
-
-_MEGABYTE = 1_000_000
 
 
 def register(app: "typer.Typer") -> None:
@@ -97,7 +96,7 @@ def add(
         headers=tuple(header or ()),
         cookies=cookies,
         total_seconds=timeout,
-        max_bytes=int(max_size * _MEGABYTE) if max_size else None,
+        max_bytes=int(max_size * MEGABYTE) if max_size else None,
         # What a person names is fetched from anywhere; other links may be from a file.
         allow_private=allow_private or bool(urls),
         rules=rules,

@@ -26,7 +26,7 @@ def compact(ctx: typer.Context, json: Json = False) -> None:
 
     Texts and pages are packed tightly, about ten links a second; those of an older linkvault become half as large. Then
     the index is merged and free space goes back to the disk, which needs twice the vault as free space. Nothing else
-    changes. An interrupted run leaves a right vault, and the next one goes on where it was.
+    changes. An interrupted run leaves an intact vault, and the next one continues where it stopped.
     """
     from linkvault.upkeep.compacting import compact as run
 

@@ -1,4 +1,4 @@
-"""`linkvault doctor`: check that nothing in the vault has changed by itself, and repair it."""
+"""`linkvault doctor`: check the vault for damage, and repair it."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,8 +46,8 @@ def doctor(
 ) -> None:
     """Check the vault, and repair it.
 
-    Every text, page and entry of the index is compared with what was stored. An interrupted check goes on where it was.
-    The exit status is 6 if something is wrong.
+    Every text, page and entry of the index is compared with what was stored. An interrupted check continues where it
+    stopped. The exit status is 6 if something is wrong.
     """
     from linkvault.upkeep.doctor import check
 

@@ -59,11 +59,11 @@ def show_help(
 
 def _commands(ctx: typer.Context) -> list[str]:
     root = ctx.find_root()
-    return root.command.list_commands(root)  # type: ignore[attr-defined, no-any-return]
+    return root.command.list_commands(root)  # type: ignore[attr-defined, no-any-return]  # it is a group
 
 
 def _show_command(ctx: typer.Context, name: str) -> None:
     root = ctx.find_root()
-    command = root.command.get_command(root, name)  # type: ignore[attr-defined]
+    command = root.command.get_command(root, name)  # type: ignore[attr-defined]  # it is a group
     with command.make_context(name, [], parent=root, resilient_parsing=True) as context:
         typer.echo(command.get_help(context))

@@ -136,7 +136,7 @@ def _check(files: list[str] | None, *, past: bool, again: bool, dry_run: bool) -
 
 
 def _exit(bulk: "BulkCapture", tally: Tally, *, is_empty: bool, has_limit: bool) -> None:
-    """End the command. If bookmarks are left although nothing interrupted it, it has failed.
+    """End the command. If bookmarks are left although nothing interrupted the command, it has failed.
 
     :param is_empty: the files had nothing to import
     :param has_limit: the user gave a time after which the import stops

@@ -33,8 +33,8 @@ def log(
 ) -> None:
     """List the commands that changed the vault, newest first.
 
-    `linkvault undo ID` takes one back. The last 1,000 commands of 30 days are stored, and at most 256 MB of what they
-    changed. What deleted links for good is final: nothing takes it back.
+    `linkvault undo ID` undoes one. The last 1,000 commands of 30 days are stored, and at most 256 MB of what they
+    changed. A command that deleted links for good is final: it cannot be undone.
     """
     session = current_session(ctx)
     with session.vault() as vault:

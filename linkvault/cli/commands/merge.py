@@ -36,7 +36,7 @@ def merge(
     """Add the links of another vault.
 
     A link of both vaults gets the snapshots, tags, notes and addresses of both. A new link that is in the trash of the
-    other vault is in the trash here too. To merge again changes nothing. What is damaged in the other vault is named
+    other vault is in the trash here too. Merging again changes nothing. What is damaged in the other vault is named
     and left out; the command then fails with exit status 1.
     """
     from linkvault.transfer.merge_vaults import merge_file

@@ -136,7 +136,7 @@ def rename(
 ) -> None:
     """Rename a tag and the tags below it.
 
-    To rename a also renames a/b. If NEW already exists, the two tags are merged.
+    Renaming a also renames a/b. If NEW already exists, the two tags are merged.
     """
     _rename(current_session(ctx), [old], new, dry_run=dry_run, json=json, jsonl=jsonl)
 

@@ -1,4 +1,4 @@
-"""`linkvault undo`: take back a command that changed the vault."""
+"""`linkvault undo`: undo a command that changed the vault."""
 
 from typing import Annotated
 
@@ -31,8 +31,8 @@ def undo(
 ) -> None:
     """Take back a command that changed the vault.
 
-    Without ID, it is the last one. A command cannot be taken back if a later one changed the same; that one is named.
-    `linkvault redo` takes an undo back.
+    Without ID, it is the last one. A command cannot be undone if a later one changed the same; that one is named.
+    `linkvault redo` makes the changes again.
     """
     session = current_session(ctx)
     with session.vault(write=not dry_run) as vault:

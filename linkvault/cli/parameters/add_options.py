@@ -46,7 +46,7 @@ def browser_option(default: str) -> Parameter:
         "--browser",
         kind=BrowserUse,
         metavar="WHEN",
-        help="Render pages in a browser of the Chromium family: auto (those that scripts write), always or never.",
+        help="Render pages in a browser of the Chromium family: auto (where scripts write the text), always or never.",
         show_default=default,
         rich_help_panel=FETCHING,
     )
@@ -95,7 +95,7 @@ ADD = (
     Parameter(
         "pdf",
         "--pdf/--no-pdf",
-        help="Take the PDF along that the page about a paper names.",
+        help="Store the PDF that the page about a paper names, too.",
         show_default="of arXiv, OpenReview, ACL, bioRxiv, JMLR, NeurIPS, PMLR and CVF",
     ),
     Parameter(

@@ -90,7 +90,7 @@ IMPORT = (
     Parameter(
         "pdf",
         "--pdf",
-        help="Take the PDF of a paper along with its page, and the page with its PDF: two requests.",
+        help="Store the PDF of a paper with its page, and the page with its PDF: two requests.",
         rich_help_panel=FETCHING,
     ),
     Parameter(

@@ -76,7 +76,7 @@ def _context() -> inspect.Parameter:
 
 
 def _signature_parameter(parameter: Parameter) -> inspect.Parameter:
-    kind: Any = list[parameter.kind] if parameter.repeats else parameter.kind  # type: ignore[name-defined]
+    kind: Any = list[parameter.kind] if parameter.repeats else parameter.kind  # type: ignore[name-defined]  # a type as a value
     kind = kind | None if parameter.default is None else kind
     return inspect.Parameter(
         parameter.name,
@@ -91,6 +91,6 @@ def _with_signature(
 ) -> Callable[..., None]:
     """Return a function with the name and the documentation of a command, and with these parameters."""
     run.__name__, run.__doc__ = command.__name__, command.__doc__
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads it
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run

@@ -1,4 +1,4 @@
-"""What is typed so far -> the tags, ids and names that shell completion offers."""
+"""The word typed so far -> the tags, ids and names that shell completion offers."""
 
 import re
 from collections.abc import Iterator

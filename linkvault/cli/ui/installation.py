@@ -40,9 +40,8 @@ def _requirement(extra: str) -> str:
     from urllib.request import url2pathname
 
     try:
-        record = metadata.distribution("linkvault").read_text(
-            "direct_url.json"
-        )  # PEP 610; from an index: none
+        # PEP 610 defines this file. It is missing after an installation from an index.
+        record = metadata.distribution("linkvault").read_text("direct_url.json")
     except metadata.PackageNotFoundError:  # it runs from a folder that is not installed
         record = None
     name = f"linkvault[{extra}]"

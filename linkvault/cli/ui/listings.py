@@ -81,7 +81,7 @@ def _parse_json(text: str) -> list[Any] | None:
         return None
     decoder, values, position = json.JSONDecoder(), [], 0
     try:
-        while (start := _BLANKS.match(text, position).end()) < len(text):  # type: ignore[union-attr]
+        while (start := _BLANKS.match(text, position).end()) < len(text):  # type: ignore[union-attr]  # it also matches ""
             value, position = decoder.raw_decode(text, start)
             values += value if isinstance(value, list) else [value]
     except (ValueError, RecursionError):

@@ -26,10 +26,8 @@ from linkvault.vault import Vault
 
 _PAUSE = 0.08  # seconds without a key before a search starts
 _MAX_HITS = 50  # more than anyone scrolls through; keeps a search short
-_MAX_SITE, _MAX_SITE_SHARE = (
-    30,
-    3,
-)  # columns, and the part of the width: of 40 columns, a title gets more than half
+# Columns of the site, and its share of the width (a third): with 40 columns, the title gets more than half.
+_MAX_SITE, _MAX_SITE_SHARE = 30, 3
 _MIN_TITLE = 10  # columns
 _MARGIN = 5  # columns: the marker, spaces and the last column, which would wrap the line
 _KEYS = "Enter: show · Ctrl-O: open in the browser · Esc: quit"

@@ -44,8 +44,8 @@ WORDINGS = {
     "`linkvault import FILE` reads MHTML, WARC and notes",
     Action.UNLOCK_DOCUMENT: "`linkvault add --pdf-password {}` asks for the password",
     Action.WRITE_FILE: "the file is stored: `linkvault show {} --original > FILE` writes it",
-    Action.UNDO_COMMAND: "take the later command back first: `linkvault undo {}`",
-    Action.UNDO_EARLIER: "`linkvault undo ID` takes an earlier command of `linkvault log` back",
+    Action.UNDO_COMMAND: "undo the later command first: `linkvault undo {}`",
+    Action.UNDO_EARLIER: "`linkvault undo ID` undoes an earlier command of `linkvault log`",
 }
 
 

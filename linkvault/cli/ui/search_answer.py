@@ -1,4 +1,4 @@
-"""A query and its hits -> what is said about them. For `search` and the picker."""
+"""A query and its hits -> the message about them, for `search` and the picker."""
 
 from typing import TYPE_CHECKING
 

@@ -35,7 +35,7 @@ class Session:
     path: Path
     screen: Screen
     config: config.Config
-    damage: list[str] = field(default_factory=list)  # what has changed by itself of what was shown
+    damage: list[str] = field(default_factory=list)  # the damage that was found in what the command has shown
     arguments: Sequence[str] = ()  # of the command line, as typed
     records: list[str] = field(default_factory=list)  # the text under which the journal lists the command
 
@@ -84,7 +84,7 @@ class Session:
             end_command()
 
     def report_damage(self, error: VaultDamaged) -> None:
-        """Warn that something that is shown has changed by itself, once for each; the command then fails at its end."""
+        """Warn once about each damaged text or page that is shown; the command then fails at its end."""
         if str(error) not in self.damage:
             print_error(f"warning: {error}")
         if not self.damage and error.hint:
@@ -94,7 +94,7 @@ class Session:
         self.damage.append(str(error))
 
     def exit_status(self, status: object = 0) -> int:
-        """Return the exit status of a command that returned a status: another one if it showed something damaged."""
+        """Return the final exit status of a command: the given one, or another one if it showed something damaged."""
         if isinstance(status, int) and status:
             return status
         return VaultDamaged.exit_status if self.damage else 0

@@ -10,6 +10,7 @@ from linkvault.cli.ui.terminal import Screen, print_error, printable
 from linkvault.cli.views.link_tables import local_date, print_json
 from linkvault.lazy_dataclass import replace
 from linkvault.models import ImportRun, LeftOut, Status, UnreadableEntry
+from linkvault.text.sizes import MEGABYTE
 
 if TYPE_CHECKING:
     from linkvault.transfer.bulk import ImportFile
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _MAX_LEFT_OUT = 6  # fields that are named after an import; a dry run names all
 _LARGE_FILE = 2_000_000  # bytes: such a file takes seconds to read
-_MEGABYTE = 1_000_000
 _STATES = {  # state of a bookmark in an import -> head of its column
     "saved": "SAVED",
     "already saved": "ALREADY SAVED",
@@ -72,7 +72,7 @@ def print_previews(
 
 
 class LoadMessages:
-    """Prints on standard error what an import reads in its files: an `ImportProgress`."""
+    """Prints on standard error what an import reads from its files: an `ImportProgress`."""
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
@@ -80,7 +80,7 @@ class LoadMessages:
     def reading(self, run: ImportRun, size: int) -> None:
         """Announce a large file."""
         if size > _LARGE_FILE:
-            self._screen.notify(f"{_name(run)}: reading {size // _MEGABYTE} MB")
+            self._screen.notify(f"{_name(run)}: reading {size // MEGABYTE} MB")
 
     def unread(self, run: ImportRun, unread: UnreadableEntry) -> None:
         """Print an entry that could not be read, with --quiet too."""
@@ -89,7 +89,7 @@ class LoadMessages:
         print_error(line if is_whole_file else f"{name}: {line}")
 
     def loaded(self, run: ImportRun, left_out: Sequence[LeftOut]) -> None:
-        """Print how many bookmarks a file has, and what of it no link gets."""
+        """Print how many bookmarks a file has, and which of its fields no link gets."""
         if run.count("waiting"):
             counts = ((run.count("double"), "duplicate"), (run.count("unread"), "unreadable"))
             others = "".join(f", {count} {word}" for count, word in counts if count)

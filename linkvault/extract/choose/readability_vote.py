@@ -96,7 +96,7 @@ def _is_unlikely(names: str) -> bool:
     return _has_word(names, "unlikelyCandidatesRe") and not _has_word(names, "okMaybeItsACandidateRe")
 
 
-class ReadabilityVote(Document):  # type: ignore[misc]
+class ReadabilityVote(Document):  # type: ignore[misc]  # readability has no types
     """Readability for a tree that is parsed, repaired and cleaned already.
 
     Readability changes the tree and may start again from the beginning, so it takes a function that returns a copy.

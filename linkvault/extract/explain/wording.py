@@ -141,9 +141,8 @@ def score_reasons(
     """
     trust = compute_trust(voted)
     total = sum_features(block, page_blocks, trust)
-    against = score - score_block(
-        block, page_blocks, trust
-    )  # the part that counts against blocks that readability dropped
+    # Blocks that readability dropped are scored lower by this part.
+    against = score - score_block(block, page_blocks, trust)
     effects = [
         Reason(words, total - sum_features(reduced, page_blocks, trust))
         for words, reduced in _without_features(block, scope)

@@ -30,9 +30,8 @@ _TAIL_WITHOUT_DIGITS = re.compile(_TAIL_START + _TAIL_END, re.I)
 _JOINT = re.compile(r"(?:(?<!\s)\s+)?(?:,|;|、|\s&\s|\s(?:and|und|et|y|e|och|en)\s)\s*", re.I)
 _IN_ORDER = re.compile(r"([^,]{2,30}),\s*([^,]{1,30})")
 _DATE = re.compile(rf"(?:{MONTH})\b\.?(?:\s+\d.*)?", re.I)
-_MONTH_STARTS = frozenset(
-    name.split()[0].rstrip(".").casefold() for name in MONTHS
-)  # a quick test for a date
+# First words of the names of months: a quick test whether a text may be a date.
+_MONTH_STARTS = frozenset(name.split()[0].rstrip(".").casefold() for name in MONTHS)
 _NO_NAME = PhrasePattern(
     "bylines",
     r"https?:|www\.|\.(?:com|org|net|de)\b|[@#={}<>]|[a-z]: |\d{3,}|^\W*$|"

@@ -163,9 +163,8 @@ def _describe(item: dict[str, Any], by_id: dict[str, dict[str, Any]], site: str 
     publisher_name = text_of(publisher.get("name")) if isinstance(publisher, dict) else None
     writers = item.get("author") or item.get("creator")
     names = _names(writers, by_id)
-    authors = tuple(
-        name for name in names if name != publisher_name
-    )  # some sites list the publisher as an author
+    # Some sites list the publisher as an author.
+    authors = tuple(name for name in names if name != publisher_name)
     return JsonLdArticle(
         is_article=_is_kind(item, ARTICLE),
         title=text_of(item.get("headline")) or text_of(item.get("name")) or text_of(item.get("title")),

@@ -57,9 +57,8 @@ class Resolved:
 
 
 UNKNOWN = Resolved()
-SHOWN_TEXT = frozenset(
-    [None, SourceKind.TEXT, SourceKind.TEXT_OR_ADDRESS]
-)  # sources that may be any text of a page
+# Sources whose value may be any text of a page.
+SHOWN_TEXT = frozenset([None, SourceKind.TEXT, SourceKind.TEXT_OR_ADDRESS])
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,8 @@ def apply(tree: HtmlElement, url: str) -> None:
     base_href = next((href for node in by_tag["base"] if (href := node.get("href"))), None)
     base = absolute_url(url, base_href) or url if base_href else url
     page = url.partition("#")[0]
-    known: dict[
-        str, str | None
-    ] = {}  # a third of the links of a page lead to the same address as another one
+    # A third of the links of a page lead to the same address as another link, so each address is resolved once.
+    known: dict[str, str | None] = {}
     for link in chain.from_iterable(by_tag[tag] for tag in _LINKS):
         _make_link_absolute(link, base, page, known)
     for node in chain.from_iterable(by_tag[tag] for tag in _MEDIA):

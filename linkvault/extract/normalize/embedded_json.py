@@ -58,9 +58,8 @@ _OPENS_TAG = re.compile("<|3c|3C|&lt;")  # or as `\u003c`
 _KANA_HAN = re.compile(f"[{KANA_AND_HAN}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
 _FOUR_CJK = re.compile(f"[{CJK}]{{4}}")
-_DATA = re.compile(
-    r"\s*(?:[{\[]\s*[\"{\[]|<(?:script|style|template)\b)", re.I
-)  # how JSON and code in a string begin
+# How JSON and code in a string begin.
+_DATA = re.compile(r"\s*(?:[{\[]\s*[\"{\[]|<(?:script|style|template)\b)", re.I)
 _BB_TAG = re.compile(r"\[/[a-z]\w{0,9}\]", re.I)
 _NOT_IN_XML = re.compile(f"[{NOT_IN_XML}]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")

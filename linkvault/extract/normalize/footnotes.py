@@ -59,9 +59,8 @@ def _may_refer(link: HtmlElement) -> bool:
     """Return whether a link looks like a reference to a note of this page."""
     address, _, target = str(link.get("href")).partition("#")
     if not target or (address and not _NAMED.search(target)):
-        return (
-            False  # Substack links to notes by the absolute URL of the page, with a note's name as fragment
-        )
+        # Substack links to a note by the absolute URL of the page with the name of the note as fragment.
+        return False
     return _looks_like_reference(link, target)
 
 

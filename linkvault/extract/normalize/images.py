@@ -62,12 +62,8 @@ ICON = 24  # pixels: an image of this size is not part of the text
 # The address of the size to fetch; a page's own attribute of this name is replaced.
 FETCHED = "data-lv-fetched"
 LEAST_BACKGROUND = 100  # pixels of height: a lower background without a label is an ornament
-_NOT_SHOWN = (
-    "iframe",
-    "input",
-    "img",
-    "button",
-)  # they have no content that could be an image of the article
+# Elements with a background that cannot be an image of the article.
+_NOT_SHOWN = ("iframe", "input", "img", "button")
 _MAX_STYLE = 2_000  # characters of a style: longer ones contain the picture itself
 _BACKGROUND = re.compile(
     r"background(?:-image)?\s*+:(?:(?!url\()[^;])*+url\(\s*+([\"']?)(.+?)\1\s*\)", re.IGNORECASE

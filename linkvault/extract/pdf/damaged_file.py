@@ -10,7 +10,7 @@ from io import BytesIO
 def can_repair() -> bool:
     """Return whether pikepdf is installed."""
     try:
-        import pikepdf  # noqa: F401
+        import pikepdf  # noqa: F401  # only to know whether it is installed
     except ImportError:
         return False
     return True

@@ -155,9 +155,6 @@ class PageText:
     segments: list[Segment]
     stamps: list[str] = field(default_factory=list)  # text in other directions
     marks: int = 0  # glyphs
-    sample: tuple[int, int, int] = (
-        0,
-        0,
-        0,
-    )  # glyphs sampled, without a Unicode map, that are letters or digits
+    # Numbers of glyphs: sampled, without a Unicode map, letters or digits.
+    sample: tuple[int, int, int] = (0, 0, 0)
     is_cut: bool = False

@@ -6,6 +6,7 @@ from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
 from linkvault.extract.dom.attribute_index import AttributeIndex
+from linkvault.extract.dom.element_text import first_text
 from linkvault.extract.lexicon import PhrasePattern, word_set
 from linkvault.extract.metadata.dates import DAY_LENGTH, read_date, read_stamp
 from linkvault.extract.metadata.element_roles import TIME_TAGS
@@ -211,14 +212,3 @@ def read_time(element: HtmlElement, *, day_first: bool = True) -> str:
         return stamp[:DAY_LENGTH]
     is_relative = 0 < len(text) <= LONGEST_RELATIVE and _DIGIT.search(text) and _LETTER.search(text)
     return text if is_relative and not text.isdigit() else ""
-
-
-def first_text(element: HtmlElement, limit: int) -> str:
-    """Return the text of an element with white space collapsed, cut after the piece that exceeds `limit` characters."""
-    pieces: list[str] = []
-    for piece in element.itertext():
-        pieces.append(str(piece))
-        limit -= len(piece)
-        if limit < 0:
-            break
-    return " ".join("".join(pieces).split())

@@ -28,9 +28,8 @@ from linkvault.states import UnreadableReason
 MAX_OWN_SHARE = 0.6  # of the words of a page that is a message of the site: the rest are labels and details
 MAX_UNADDRESSED_SHARE = 0.3  # of the words of a notice: a name, a number, one short sentence
 MIN_SENTENCES = 2  # different sentences that make a message: a title or one sentence alone may be a name
-MAX_UNADDRESSED = (
-    10  # words of a message that speaks neither to the reader nor of the site: a longer one is news
-)
+# Most words of a message that mentions neither the reader nor the site: a longer one is news.
+MAX_UNADDRESSED = 10
 MAX_OWN_BESIDE_ONE = 3  # words beside a single sentence that is all the page says
 
 

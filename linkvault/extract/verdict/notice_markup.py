@@ -16,9 +16,8 @@ from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.lexicon import PhrasePattern
 from linkvault.lazy_dataclass import dataclass
 
-MIN_NAMED_SHARE = (
-    0.5  # of the text of the page: a smaller element with such a name is a banner, a box or a form
-)
+# Least share of the text of the page: a smaller element with such a name is a banner, a box or a form.
+MIN_NAMED_SHARE = 0.5
 MAX_NAME = 60  # characters: longer names are generated
 _FRAME_TAGS = frozenset(("header", "nav", "footer", "aside"))
 _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search"))

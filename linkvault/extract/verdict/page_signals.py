@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.choose.element_kinds import is_hidden
 from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
+from linkvault.extract.dom.element_text import first_text
 from linkvault.extract.verdict import phrases
 from linkvault.extract.verdict.notice_markup import NoticeMarkup, read_notice_markup
 from linkvault.lazy_dataclass import dataclass, field
@@ -230,30 +231,19 @@ def _is_mount(element: HtmlElement) -> bool:
         return False
     if "-" not in element.tag and not phrases.MOUNT_NAME.match(ident or ""):
         return False
-    return not "".join(_first_pieces(element, MAX_MOUNT_TEXT)).strip()
+    return not first_text(element, MAX_MOUNT_TEXT)
 
 
 def _first_texts(elements: Iterable[HtmlElement], limit: int) -> list[str]:
     """Return the texts of the first `limit` elements with text, at most MAX_HEADING characters of each."""
     texts: list[str] = []
     for element in elements:
-        text = " ".join("".join(_first_pieces(element, MAX_HEADING)).split())
+        text = first_text(element, MAX_HEADING)
         if text:
             texts.append(text[:MAX_HEADING])
             if len(texts) == limit:
                 break
     return texts
-
-
-def _first_pieces(element: HtmlElement, limit: int) -> list[str]:
-    """Return the pieces of an element's text up to the one that exceeds `limit` characters in total."""
-    pieces: list[str] = []
-    for piece in element.itertext():
-        pieces.append(str(piece))
-        limit -= len(piece)
-        if limit < 0:
-            break
-    return pieces
 
 
 def _visible_text(tree: HtmlElement, *, with_hidden: bool = True) -> str:
@@ -306,7 +296,7 @@ def _paywall_texts(tree: HtmlElement) -> tuple[str, ...]:
     for element in tree.iter("div", "section", "aside", "p"):
         names = element.get("class")
         if names and _is_paywall(names):
-            text = " ".join("".join(_first_pieces(element, MAX_PAYWALL)).split())
+            text = first_text(element, MAX_PAYWALL)
             if text:
                 texts.append(text[:MAX_PAYWALL])
                 if len(texts) == MAX_PAYWALLS:

@@ -45,9 +45,8 @@ from linkvault.states import UnreadableReason
 MAX_PAYWALLED_WORDS = 700  # a longer text is complete, although its last line asks for a subscription
 ENOUGH_TEXT = 10_000  # characters, which mostly have more words than that: no rule asks for more
 OWN_BESIDE_FORM = 12  # words of sentences that speak neither to the reader nor of the site: a form has fewer
-MAX_SCORE_OF_ARTICLE = (
-    -1.0
-)  # a page with fewer signs of a notice than of an article has a form beside its text
+# A page that scores lower has a form beside its text: it has more signs of an article than of a notice.
+MAX_SCORE_OF_ARTICLE = -1.0
 MAX_OWN_BESIDE_REFRESH = 12  # words beside the link of a page that only leads to another one
 MANY_SCRIPTS = 4  # a page without text and with so many scripts is built by them
 MIN_OFFER = 2  # words of an offer to subscribe

@@ -13,11 +13,12 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from linkvault.urls.address import DEFAULT_PORTS
+
 _MAX_HEAD_BYTES = 65_536  # of a request
 _CHUNK_BYTES = 65_536
 _CONNECT_SECONDS = 10.0
 _STOP_SECONDS = 2.0  # for the thread to end
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _REFUSED = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _UNREACHABLE = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _CONNECTED = b"HTTP/1.1 200 Connection established\r\n\r\n"
@@ -91,6 +92,7 @@ class Guard:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Handle one request of the browser, and pass on what both sides send until one of them closes."""
         try:
+            # The browser or the site has closed its connection, or the request is malformed.
             with contextlib.suppress(
                 OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError
             ):
@@ -116,14 +118,14 @@ class Guard:
         """Open a connection to the host of a request, at an address that has been checked."""
         parts = urlsplit(f"//{target}" if method == "CONNECT" else target)
         host = (parts.hostname or "").lower()
-        port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 443)
+        port = parts.port or DEFAULT_PORTS.get(parts.scheme, DEFAULT_PORTS["https"])
         addresses = [
             address for address in await self._resolve(host, port) if self._is_allowed(host, address)
         ]
         if not addresses or self._bytes_left <= 0:
             raise _RefusedError(host)
         for address in addresses:
-            with contextlib.suppress(OSError, TimeoutError):
+            with contextlib.suppress(OSError, TimeoutError):  # the next address may answer
                 async with asyncio.timeout(_CONNECT_SECONDS):
                     return await asyncio.open_connection(address, port)
         raise ConnectionError(host)

@@ -1,4 +1,4 @@
-"""The requests and the content of a page in a browser -> the moment when nothing changes any more."""
+"""The requests and the content of a page in a browser -> the moment when nothing changes."""
 
 import time
 from typing import Any
@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 from linkvault.fetch.browser.pipe import CallError, Pipe
 
-QUIET_SECONDS = 0.6  # without a request under way and without a change
+QUIET_SECONDS = 0.6  # seconds without a pending request and without a change
 _POLL_SECONDS = 0.1
-# A request that is older does not count any more: a stream, or a server that hangs.
+# An older request does not count: it is a stream, or the server hangs.
 _MAX_REQUEST_SECONDS = 8.0
-_MAX_REPETITIONS = 3  # of an address without its query: then the page asks for news again and again
+_MAX_REPETITIONS = 3  # requests for one address without its query: a page that sends more polls for news
 _UNCOUNTED = {"WebSocket", "EventSource", "Ping", "Media", "CSPViolationReport", "Preflight"}
 _SCROLL_STEP = 1_400  # pixels: less than the height of the window
 _MAX_SCROLL_STEPS = 25  # a page that grows while it is scrolled never ends

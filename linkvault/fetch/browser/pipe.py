@@ -20,7 +20,7 @@ Params = dict[str, Any]
 
 
 class PipeClosedError(Exception):
-    """The browser has ended, or sends something else than messages."""
+    """The browser has ended, or sent something that is not a message."""
 
 
 class CallTimeoutError(Exception):

@@ -15,6 +15,7 @@ from pathlib import Path
 from linkvault.fetch.browser.pipe import Pipe
 from linkvault.fetch.browser.render_error import RenderError
 from linkvault.states import UnreadableReason
+from linkvault.text.sizes import MEGABYTE
 
 if sys.platform == "win32":
     raise ImportError("a browser is started in another way on Windows")
@@ -25,7 +26,6 @@ _FIRST_FREE_DESCRIPTOR = 10  # our ends must not be 3 and 4, which the browser g
 _END_SECONDS = 2.0  # for the processes to end after they were killed
 _UNPRIVILEGED = "nobody"  # the user that runs the browser of root: Chromium has no sandbox for root
 _FLAGS = files(__package__).joinpath("flags.txt")
-_MEGABYTE = 1_000_000
 # Become another user for good, then execute the rest of the arguments. `subprocess` cannot pass descriptors 3 and 4.
 _AS_USER = (
     "import os,sys;g,u=int(sys.argv[1]),int(sys.argv[2]);os.setgroups([]);os.setgid(g);os.setuid(u);"
@@ -82,7 +82,7 @@ class BrowserProcess:
         :raises RenderError: if it is over the limit
         """
         if group_memory(self._pid) > self._memory:
-            megabytes = self._memory // _MEGABYTE
+            megabytes = self._memory // MEGABYTE
             message = f"the page takes more than {megabytes:,} MB of memory in the browser"
             raise RenderError(message, UnreadableReason.BROWSER_MEMORY)
 
@@ -90,7 +90,7 @@ class BrowserProcess:
         """Kill all processes of the browser, wait for their end and remove the profile."""
         self.pipe.close()
         _kill_group(self._pid)
-        with contextlib.suppress(ChildProcessError):
+        with contextlib.suppress(ChildProcessError):  # its exit status was read already
             os.waitpid(self._pid, 0)
         end = time.monotonic() + _END_SECONDS
         while _group_exists(self._pid) and time.monotonic() < end:
@@ -148,7 +148,7 @@ def _spawn(arguments: list[str], environment: dict[str, str], commands: int, ans
 
 
 def _kill_group(group: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
+    with contextlib.suppress(ProcessLookupError):  # all of them have ended
         os.killpg(group, signal.SIGKILL)
 
 

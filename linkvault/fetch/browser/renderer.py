@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from linkvault.fetch.browser.process import BrowserProcess
     from linkvault.models import Page
 
-RENDER_SECONDS = 12.0  # for one page, until what is there is taken
+RENDER_SECONDS = 12.0  # for one page, which is then read as it is
 _COPY_SECONDS = 15.0  # for the copy of a page with many pictures: 40 ms is usual
 _COPY_FAILED = "no copy of the page as it looked: the browser did not return one"
 _START_SECONDS = 20.0  # for the first answer of a new browser, on a busy machine
@@ -80,7 +80,7 @@ class Browser:
     ) -> Page:
         """Return a page as it is after its scripts ran; `received` of the result has the bytes of `page`.
 
-        :param is_ready: returns whether a rendered page has its article; if not, the browser goes on until the
+        :param is_ready: returns whether a rendered page has its article; if not, the browser continues until the
             time is over
         :param copies: set `copy` of the result: the page as it looked, as MHTML
         :raises RenderError: if there is no browser, or the page has crashed it or takes too much time or memory
@@ -120,7 +120,7 @@ class Browser:
 
         :raises RenderError: if there is none
         """
-        if sys.platform == "win32":  # the pipe to a browser is another one there, and nobody has tried it
+        if sys.platform == "win32":  # a browser needs another kind of pipe there, which is not implemented
             raise RenderError("a browser is not used on Windows yet", None)
         if self._process is not None and self._guard is not None:
             return self._process.pipe, self._guard
@@ -237,9 +237,9 @@ class Browser:
 
 
 def _visit_at(page: Page, address: str) -> Visit | None:
-    """Return what requests for the pictures of a page need to know, if its scripts have gone on to an address.
+    """Return how the pictures of a page are requested after its scripts have gone to another address.
 
-    The login of the user belongs to the origin that was asked for. Another host is a public one: the proxy lets the
+    The login of the user is for the requested origin only. Another host is always public: the proxy lets the
     browser reach no other.
     """
     before, after = urlsplit(page.final_url), urlsplit(address)
@@ -251,7 +251,7 @@ def _visit_at(page: Page, address: str) -> Visit | None:
 
 @contextmanager
 def _open_page(pipe: Pipe, user_agent: str) -> Iterator[tuple[str, Loading]]:
-    """Open an empty page that shares no data with other pages; yield its session and what watches it."""
+    """Open an empty page that shares no data with other pages; yield its session and its `Loading`."""
     context = pipe.call("Target.createBrowserContext", {"disposeOnDetach": True})["browserContextId"]
     pipe.call("Browser.setDownloadBehavior", {"behavior": "deny", "browserContextId": context})
     target = pipe.call("Target.createTarget", {"url": "about:blank", "browserContextId": context})["targetId"]

@@ -19,10 +19,9 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
-from linkvault import lazy_re as re
+from linkvault.clock import check_instant
 from linkvault.formats.bookmarks import jsonl_files as files
 from linkvault.formats.fields import objects
 from linkvault.formats.parts.guarded import read_guarded
@@ -56,7 +55,6 @@ _LINK_KEYS = (
 # Row numbers of a vault, and what is computed from the text.
 _INTERNAL_FIELDS = ("id", "link_id", "signature")
 _OWN_KEYS = ("url", "site", "added", "status", "snapshot")  # together, only linkvault writes these
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
 _MAX_NUMBER = 2**53  # the whole numbers that every JSON reader knows exactly; SQLite's are larger
 _FIRST_OWN_KEYS = ("id", "url", "title", "site")  # before any long text
 _MAX_FIRST_LINE = 16_000_000  # characters: an article with its page; no other program writes longer lines
@@ -286,8 +284,8 @@ def _read_version(record: dict[str, Any]) -> Version:
         aside=_optional_text(record, "aside") if "aside" in record else None,
         duration=_required_number(record, "duration") if record.get("duration") is not None else None,
         is_summary=record.get("is_summary", False) is True,
-        **texts,  # type: ignore[arg-type]
-        **{key: _optional_text(record, key) for key in optional},  # type: ignore[arg-type]
+        **texts,  # type: ignore[arg-type]  # fields that are texts
+        **{key: _optional_text(record, key) for key in optional},  # type: ignore[arg-type]  # texts or None
     )
     content = ArticleText(
         _required_text(record, "markdown"),
@@ -368,12 +366,7 @@ def _optional_instant(record: dict[str, Any], key: str) -> str | None:
 
 
 def _check_instant(value: object) -> str:
-    """Return an instant as linkvault writes it: 2026-11-25T08:45:34Z."""
-    text = _check_text(value)
-    if not _INSTANT.fullmatch(text):
-        raise ValueError(f"{text!r} is not an instant")
-    datetime.fromisoformat(text)
-    return text
+    return check_instant(_check_text(value))
 
 
 def _check_text(value: object) -> str:

@@ -59,7 +59,7 @@ def _classify_lines(lines: list[str]) -> Iterator[tuple[str, bool]]:
     for line in lines:
         inner = line[_LIST_MARKERS.match(line).end() :]  # type: ignore[union-attr]  # it also matches ""
         if fence:
-            end = line[_QUOTE_MARKERS.match(line).end() :].rstrip()  # type: ignore[union-attr]
+            end = line[_QUOTE_MARKERS.match(line).end() :].rstrip()  # type: ignore[union-attr]  # so does this
             if len(end) >= len(fence) and not end.strip(fence[0]):
                 fence = ""
             yield line, False

@@ -19,10 +19,10 @@ _URL_BREAK = re.compile(r"[\t\n\r]+")  # browsers drop them: WHATWG, URL, sectio
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?!\d)")
 # "Yes", "true" and "no", "false" in the languages of `field_names.txt`: spreadsheets write them in that of their user.
 _TRUE_WORDS = frozenset(
-    "1 true yes y t on x ✓ ✔ ☑ ✅ ja wahr oui vrai sí si sì verdadero sim verdadeiro да истина 是 真 はい 예".split()  # noqa: SIM905  # shorter
+    "1 true yes y t on x ✓ ✔ ☑ ✅ ja wahr oui vrai sí si sì verdadero sim verdadeiro да истина 是 真 はい 예".split()
 )
 _FALSE_WORDS = frozenset(
-    "0 false no n f off nein falsch non faux falso não нет ложь 否 假 いいえ 아니요".split()  # noqa: SIM905  # shorter
+    "0 false no n f off nein falsch non faux falso não нет ложь 否 假 いいえ 아니요".split()
 )
 _MAX_SHOWN_CHARACTERS = 120  # of an unreadable entry: one line of a terminal
 _MAX_INSPECTED_CHARACTERS = 4 * _MAX_SHOWN_CHARACTERS  # leaves enough after the blanks are collapsed

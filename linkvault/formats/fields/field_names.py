@@ -107,7 +107,7 @@ def find_state(word: object) -> str | None:
 
 
 def is_own_state(word: object) -> bool:
-    """Return whether a word is a status of linkvault, which an import determines anew."""
+    """Return whether a word is a status of linkvault, which an import determines again."""
     return isinstance(word, str) and normalize_name(word) in read_field_names()["in own"]
 
 

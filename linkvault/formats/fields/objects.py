@@ -37,9 +37,8 @@ _HIGHLIGHT_KEYS, _REMARK_KEYS = ("quote", "highlight", "text", "content"), ("not
 _FOLDER_SEPARATOR = "/"
 _DOI_PREFIX = "10."
 _VIDEO_ID = re.compile(r"[\w-]{11}", re.ASCII)
-_QUOTED_TAG = re.compile(
-    r'"([^"]*+)"|([^\s"]++)'
-)  # Diigo: blanks between tags, quotes around those with blanks
+# Diigo separates tags by blanks and puts tags with blanks in quotes.
+_QUOTED_TAG = re.compile(r'"([^"]*+)"|([^\s"]++)')
 # Tags that Tab Session Manager gives to the sessions that it saves itself, and a key that only its sessions have.
 _AUTOMATIC_TAGS, _SESSION_KEY = frozenset({"regular", "winclose", "browserexit", "temp"}), "sessionStartTime"
 _RECORD_SHAPES = 64  # different sets of keys; the records of a program have few

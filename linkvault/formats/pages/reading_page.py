@@ -16,9 +16,8 @@ from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-_SAFE_DATA = re.compile(
-    r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE
-)  # in a page that is Markdown
+# A picture in a page that is Markdown.
+_SAFE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 _RULES = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
 _STYLE = (
     ":root{color-scheme:light dark}"

@@ -74,9 +74,8 @@ def clean_svg(body: bytes) -> bytes | None:
         if _local_name(element) == "a":  # a link in a picture leads nowhere
             element.tag = f"{str(element.tag)[:-1]}g"
     etree.cleanup_namespaces(root)
-    return etree.tostring(
-        root, encoding="utf-8", with_tail=False
-    )  # without the document type and its entities
+    # The element alone is written, not the document, so the document type and its entities are left out.
+    return etree.tostring(root, encoding="utf-8", with_tail=False)
 
 
 def _is_removed(element: "_Element") -> bool:

@@ -49,9 +49,8 @@ class Source:
     path: Path
     report: ReadReport = field(default_factory=ReadReport, compare=False)
     begun: "Iterator[Bookmark | ExportItem | UnreadableEntry] | None" = field(default=None, compare=False)
-    members: tuple[str, ...] | None = field(
-        default=None, compare=False
-    )  # of an archive, once they were listed
+    # Names of the files of an archive; None until they are listed.
+    members: tuple[str, ...] | None = field(default=None, compare=False)
 
     def take_begun(self) -> "Iterator[Bookmark | ExportItem | UnreadableEntry] | None":
         """Return the begun items once; None if there are none any more."""

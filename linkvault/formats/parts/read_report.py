@@ -41,13 +41,8 @@ class Field(StrEnum):
     PARTS = "its parts"  # accounted for one by one
 
 
-_OF_ANY_TEXT = (
-    Field.URL,
-    Field.TITLE,
-    Field.STATE,
-    Field.FOLDER,
-    Field.PARTS,
-)  # a text of these is always stored
+# Any text in these fields can be stored.
+_OF_ANY_TEXT = (Field.URL, Field.TITLE, Field.STATE, Field.FOLDER, Field.PARTS)
 
 
 class Entry(Protocol):

@@ -6,6 +6,7 @@ bookmarks that Readeck's interface returns is read by `json`, the notes that it 
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from linkvault.formats.fields.bookmark import (
@@ -59,7 +60,7 @@ def read(source: Source) -> Iterator[ImportItem]:
             if content is None:
                 yield build_unreadable(name, "too large for a bookmark")
                 continue
-            record = read_guarded(lambda content=content: json.loads(content), name)  # type: ignore[misc]
+            record = read_guarded(partial(json.loads, content), name)
             if isinstance(record, UnreadableEntry):
                 yield record
             elif not isinstance(record, dict):

@@ -27,9 +27,8 @@ _UNBREAKABLE = re.compile(
 )
 _KATAKANA = re.compile(f"[{scripts.KATAKANA}]")
 _JOINERS = frozenset((ZERO_WIDTH_JOINER, WORD_JOINER, BYTE_ORDER_MARK))
-_EMOJI_MODIFIER = re.compile(
-    "[\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff]"
-)  # skin tones and regional indicators
+# Skin tones, and the letters of flags.
+_EMOJI_MODIFIER = re.compile("[\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff]")
 
 _DELIMITED = re.compile(
     r"\$\$[^$]+\$\$|\$(?![\s$])[^$\n]+(?<!\s)\$(?!\d)|\\\([^\n]+?\\\)|\\\[[^$]+?\\\]", re.DOTALL

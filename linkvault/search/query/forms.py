@@ -28,7 +28,7 @@ _MAX_JOINED = 40  # characters of two terms that are looked up as one word
 _MIN_PART, _MIN_PART_ARABIC, _MAX_SPLIT = 3, 2, 38
 _SHORT_WORD, _MIN_PART_SHORT = range(5, 7), 2  # letters of a word that may be two abbreviations: tcpip
 # Stop words that begin compounds. The others would split "notable" and "forget".
-_PARTICLES = frozenset("after before down off on out over through under up".split())  # noqa: SIM905 - shorter
+_PARTICLES = frozenset("after before down off on out over through under up".split())
 _SEPARABLE = STOP_WORDS - _PARTICLES
 _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _MAX_EDGES = 3  # between letters and digits of a word
@@ -55,9 +55,8 @@ _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "d
 _TWO_LETTERS = re.compile("(?<![aeoq])(?:([ao])e|(u)e|(a)a|(d)j)")
 _MIN_UMLAUT = 5  # letters of a word in which two letters may be one: does, poet and true are other words
 _VERSION = re.compile(r"v(\d+(?:\.\d+)+)")
-_LABELED_NUMBER = re.compile(
-    r"[^\W\d_]{2,}[:：](\d[\w.,-]{5,})"
-)  # isbn:9783161484100, arxiv:1706.03762; no port
+# isbn:9783161484100, arxiv:1706.03762; six characters at least, because a shorter number may be a port.
+_LABELED_NUMBER = re.compile(r"[^\W\d_]{2,}[:：](\d[\w.,-]{5,})")
 _TIMES = re.compile(r"(?<=\d)[x×](?=\d)")  # 1920x1080, 3×4
 
 _KANA = re.compile(f"[{KANA_LETTERS}][{KANA_LETTERS}ー]+")

@@ -51,9 +51,8 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_FIELD = re.compile(rf"(?:{'|'.join((*TEXT_FIELDS, *FILTERS))})[:：](?=\s|$)", re.IGNORECASE)
-_NO_FIELD = re.compile(
-    r"[/\\0-9]"
-)  # behind the colon of an address, a path, a port: http://, c:\, localhost:80
+# After the colon of an address, a path or a port: http://, c:\, localhost:80.
+_NO_FIELD = re.compile(r"[/\\0-9]")
 _PLAIN_WORD = re.compile(r"(?!OR\b|[wW]{3}\.)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
 _ENCODED_HOST = re.compile(r"(?=[a-z0-9.-]*xn--)[a-z0-9-]++(?:\.[a-z0-9-]++)*+", re.IGNORECASE)
 _ONE_LETTER = re.compile("[A-Za-z]")

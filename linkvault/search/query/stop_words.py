@@ -21,7 +21,7 @@ STOP_WORDS = frozenset(
     के में है का क्या की किस था को ने किया हैं पर से कौन लिए करने गया थे एक और जाता थी हुआ गई किसने किसके कब किन
     कितना कितने भी जब कहाँ करता करते किसका कैसे यह वह इस उस ये वे तो ही हो होता होती
     nao gi cua duoc cac nhung nhieu bao la da va
-    """.split()  # noqa: SIM905 - a paragraph is easier to read than 160 quoted words
+    """.split()
 )
 
 # Chinese characters, folded, of particles, conjunctions, pronouns and question words. Those of Japanese are hiragana.
@@ -48,5 +48,5 @@ KANA_PAIRS = frozenset(
     よっ よび より よる らい らか らが らし らず らで らな らに らの らは らも られ りと りに りの りま りも りを
     るい るか るが るこ るた ると るな るに るの るま るも るよ れが れぞ れた れて れな れに れは れば れま れら
     れる れを わず わせ わた わっ わら わり われ をし をす をも んだ んで んど んな
-    """.split()  # noqa: SIM905 - as above
+    """.split()
 )

@@ -48,7 +48,8 @@ _MAX_ENDING = 6  # letters of an ending that the stemmer does not know
 _MIN_PART = 3  # letters of a part of a compound: shorter words are endings as well
 _LACKED = "ei"  # the last letter of a stem, which its words may lack: make, making; easi, easy
 _PAGES_WEIGHT = 0.05  # of stems at the same distance, one on many pages is read first
-_ENDINGS = (  # noqa: SIM905 - which the stems of English words lack
+# Endings that the stems of English words lack.
+_ENDINGS = (
     "s es ed er ers ing ings ly y ies al ally ation ations ational ator ate ated ates ating ative ize ized izes izer"
     " izing ization ity ities ness ment ments able ible ably ability ibility ance ence ant ent ive ous ion ions ism ist"
     " ful fully"

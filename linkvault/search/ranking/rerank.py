@@ -359,9 +359,8 @@ def _rate_occurrences(features: Mapping[int, _TextFeatures], weights: Sequence[f
     rates: dict[int, float] = {}
     for link, row in features.items():
         damping = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * row.length / mean)
-        counts = zip(
-            weights, map(len, row.spans), strict=False
-        )  # no spans: a text without a word of the query
+        # Not strict: a text without a word of the query has no spans.
+        counts = zip(weights, map(len, row.spans), strict=False)
         rates[link] = sum(weight * count / (count + damping) for weight, count in counts if count)
     best = max(rates.values(), default=0.0) or 1.0
     return {link: rate / best for link, rate in rates.items()}

@@ -110,9 +110,8 @@ def build_phrase(text: str, *, prefix: bool = False) -> Phrase | None:
         return Phrase(tuple(_drop_plain_word([*words, last])), open_end=prefix and not _is_symbol(last))
     if len(split_characters(last)) > 1:  # the index holds the last character alone only where a run ends
         words += _index_words(last)[:-1]
-        is_open = (
-            _is_syllable(last[0]) and len(words) <= _MAX_PHRASE_WORDS
-        )  # a mark may follow: กรด is in กรดู
+        # A mark may follow the last character: กรด is in กรดู.
+        is_open = _is_syllable(last[0]) and len(words) <= _MAX_PHRASE_WORDS
         return Phrase(tuple(words[:_MAX_PHRASE_WORDS]), open_end=is_open)
     return Phrase((*words, last), open_end=bool(words) or _is_syllable(last[0]), is_character=not words)
 

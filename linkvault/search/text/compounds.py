@@ -40,10 +40,8 @@ _NOT_DIGITS = re.compile(r"\D+")
 _ZWNJ_WORD = re.compile("(?<![\u0620-\u06ff])[\u0620-\u06ff]++(?:\u200c[\u0620-\u06ff]++)+")
 _MAX_WORDS = 2_048  # whose spellings are in memory: about half a megabyte
 _MAX_PIECES = 6  # of one word: a word of more is a key or a checksum
-_MIN_PIECE, _MIN_LETTERS = (
-    2,
-    3,
-)  # letters of a piece of a name, and of the letters before digits, that are stored
+# The shortest piece of a name, and the fewest letters before digits, that are stored.
+_MIN_PIECE, _MIN_LETTERS = 2, 3
 _MAX_LENGTH = 40  # characters of a compound
 _MIN_DIGITS, _MAX_DIGITS = 7, 15  # of a number with spaces or hyphens: telephone numbers, ISBN, card numbers
 _BETWEEN = "\ue001"  # a word of no text, so that no phrase matches across two compounds

@@ -28,7 +28,7 @@ _STEP_4 = (
 )  # fmt: skip
 
 # Frequent endings only: with "ness" in the list, the query learn* found King Lear.
-_ENDINGS = (  # noqa: SIM905
+_ENDINGS = (
     "ation ational ator ating ated ize izing ized izer ization ity ily ing ed es ies ional ality ally ability ibility"
     " able ible ably ibly ement"
 ).split()

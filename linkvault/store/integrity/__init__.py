@@ -1,1 +1,1 @@
-"""Stored rows -> digests that show whether the file changed by itself, and checks that a vault is sound."""
+"""Stored rows -> digests that show damage to the file, and checks of a vault."""

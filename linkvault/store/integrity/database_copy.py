@@ -14,11 +14,8 @@ from linkvault.errors import VaultError
 from linkvault.store.schema import APPLICATION_ID
 
 PARTIAL = ".partial"  # at the end of the name of a copy that is not complete, after the process id
-LOGS = (
-    "-journal",
-    "-wal",
-    "-shm",
-)  # at the end of the names of the files that SQLite writes beside a database
+# Suffixes of the files that SQLite writes beside a database.
+LOGS = ("-journal", "-wal", "-shm")
 HEADER_BYTES = 100  # of SQLite
 _APPLICATION_ID = slice(68, 72)  # where SQLite's header has it
 _NAME_OF_PARTIAL = re.compile(rf".*\.(\d+){re.escape(PARTIAL)}(?:{'|'.join(LOGS)})?", re.DOTALL)

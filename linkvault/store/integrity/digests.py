@@ -1,4 +1,4 @@
-"""Stored texts and pages -> their SHA-256 digests, by which a reader notices that the file has changed by itself.
+"""Stored texts and pages -> their SHA-256 digests, by which a reader notices damage to the file.
 
 `content.digests` is the digest of the packed texts. Of texts that are stored plain, it holds those of the columns one
 after the other. `page.digest` and `refused_page.digest` are those of the body as stored.

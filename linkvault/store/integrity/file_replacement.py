@@ -11,12 +11,8 @@ from pathlib import Path
 from linkvault.clock import now
 from linkvault.store.integrity.database_copy import LOGS, sync
 
-_WITHOUT_LINKS = (
-    errno.EPERM,
-    errno.ENOTSUP,
-    errno.ENOSYS,
-    errno.EMLINK,
-)  # as of FAT, which has no second names
+# Errors of file systems without hard links, such as FAT.
+_WITHOUT_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
 
 def replace_vault(path: Path, new: Path, reason: str, *, writes_log: bool) -> Path | None:
@@ -27,7 +23,7 @@ def replace_vault(path: Path, new: Path, reason: str, *, writes_log: bool) -> Pa
 
     :param reason: why it is replaced; a part of the other name
     :param writes_log: write the log into the old vault first, as SQLite does when it is closed: else it is without its
-        log in the instant before the new file is there. A damaged vault is to be kept as it is.
+        log in the instant before the new file is there. A damaged vault must be kept as it is.
     :raises OSError: if the new file is not complete: SQLite could not write its log into it, and does not say so
     """
     log = new.with_name(f"{new.name}-wal")
@@ -38,6 +34,7 @@ def replace_vault(path: Path, new: Path, reason: str, *, writes_log: bool) -> Pa
         sync(path.parent)
         return None
     if writes_log:
+        # The log of a damaged vault cannot be written into it: then it gets a second name with the vault.
         with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     aside = _find_free_name(path, reason)

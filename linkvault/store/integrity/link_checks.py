@@ -21,8 +21,8 @@ def check_link(
 ) -> Iterator[tuple[str, int | None]]:
     """Yield (what is wrong, id of the snapshot) for a link; None: it concerns the link itself.
 
-    :param is_changed: whether its rows do not fit their digest; None: compare them. To compare many links at once takes
-        a third of the time
+    :param is_changed: whether its rows do not match their digest; None: compare them. To compare many links at once
+        takes a third of the time
 
     Values that cannot be read, such as text that is not UTF-8, raise the errors of sqlite3.
     """
@@ -49,22 +49,27 @@ def check_link(
 
 
 def check_snapshot(connection: sqlite3.Connection, snapshot_id: int) -> Iterator[str]:
-    """Yield what is wrong with the text and the page of a snapshot."""
-    columns = ("packed", *TEXT_COLUMNS)
-    row = connection.execute(
-        f"SELECT digests, {', '.join(columns)} FROM content WHERE snapshot_id = ?", (snapshot_id,)
-    ).fetchone()
-    if row is None:
-        yield "its text is missing"
-    elif changed := digests.find_changed_columns(dict(zip(columns, row[1:], strict=True)), row[0]):
-        yield f"its text has changed ({', '.join(changed)})"
-    elif not are_texts_readable(row[1:]):
-        yield "its text cannot be unpacked"
+    """Yield what is wrong with the text, the page and the files of a snapshot."""
+    if text_damage := describe_text_damage(connection, snapshot_id):
+        yield text_damage
     for page in connection.execute(f"SELECT {PAGE_COLUMNS} FROM page WHERE snapshot_id = ?", (snapshot_id,)):
         if is_page_damaged(connection, *page):
             yield _describe_page(*page)
     for asset_id in select_damaged_assets(connection, snapshot_id):
         yield f"its file {asset_id} has changed"
+
+
+def describe_text_damage(connection: sqlite3.Connection, snapshot_id: int) -> str | None:
+    """Return what is wrong with the text of a snapshot; None if it is as it was stored."""
+    columns = ("packed", *TEXT_COLUMNS)
+    row = connection.execute(
+        f"SELECT digests, {', '.join(columns)} FROM content WHERE snapshot_id = ?", (snapshot_id,)
+    ).fetchone()
+    if row is None:
+        return "its text is missing"
+    if changed := digests.find_changed_columns(dict(zip(columns, row[1:], strict=True)), row[0]):
+        return f"its text has changed ({', '.join(changed)})"
+    return None if are_texts_readable(row[1:]) else "its text cannot be unpacked"
 
 
 def _describe_page(
@@ -114,7 +119,7 @@ def is_page_damaged(
     packing: int,
     received: bytes | None,
 ) -> bool:
-    """Return whether the body of a page does not fit its digest, or cannot be unpacked to its size.
+    """Return whether the body of a page does not match its digest, or cannot be unpacked to its size.
 
     The parameters after the first are PAGE_COLUMNS or REFUSED_COLUMNS.
     """

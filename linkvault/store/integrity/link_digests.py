@@ -2,13 +2,13 @@
 
 SQLite notices a damaged page only if its structure breaks; a letter that flips in a title breaks nothing.
 `ChangedLinks` lists the links that a transaction changes and renews their digests before the commit. Rows that changed
-in any other way no longer fit their digest. Triggers cannot make the list: with any trigger, SQLite makes FTS5 write
+in any other way no longer match their digest. Triggers cannot make the list: with any trigger, SQLite makes FTS5 write
 before each statement what it has collected.
 
 A digest is a byte for its form and the SHA-256 of all rows but the tags, combined by exclusive or with the SHA-256 of
 each tag. So a change of tags needs no other row: the digests of the tags that differ are combined with the stored one.
-If that did not fit its link, the new one does not either. An earlier linkvault stored the SHA-256 of all rows, without
-the byte; such a digest is compared in its own form, and replaced when its link changes.
+If that did not match its link, the new one does not either. An earlier linkvault stored the SHA-256 of all rows,
+without the byte; such a digest is compared in its own form, and replaced when its link changes.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def write(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
 
 
 def write_tagged(connection: sqlite3.Connection, before: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Write the digests of links of which only the tags have changed; a link that did not fit its digest fits none.
+    """Write the digests of links of which only the tags have changed; one that did not match its digest still does not.
 
     :param before: sees the vault before the change
     """
@@ -200,7 +200,7 @@ def _order_columns(table: str, names: tuple[str, ...]) -> tuple[tuple[int, dict[
 
 
 def find_changed(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[int]:
-    """Yield those of the links whose rows do not fit their digest; one without rows and digest was deleted."""
+    """Yield those of the links whose rows do not match their digest; one without rows and digest was deleted."""
     for batch in _batches(ids):
         stored = _read_stored(connection, batch)
         rows = {table: _read_rows(connection, table, batch) for table in _ROWS}
@@ -213,7 +213,7 @@ def find_changed(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator
 
 
 def is_current(connection: sqlite3.Connection, link_id: int) -> bool:
-    """Return whether the rows of a link fit their digest."""
+    """Return whether the rows of a link match their digest."""
     return next(find_changed(connection, [link_id]), None) is None
 
 
@@ -226,7 +226,7 @@ class ChangedLinks:
         self._ids: set[int] = set()
         self._damaged: set[int] = set()
         self.new_ids: set[int] = set()  # those that the transaction inserted
-        self._tagged: set[int] = set()  # those of which nothing but the tags changes
+        self._tagged: set[int] = set()  # those of which only the tags change
         self.runs: dict[int, set[int] | None] = {}  # import run -> the positions that change; None: all
         self.is_recorded = True  # whether the journal records the transaction
 
@@ -237,13 +237,13 @@ class ChangedLinks:
 
     @property
     def tagged_ids(self) -> Set[int]:
-        """The ids of the links of which nothing but the tags changes."""
+        """The ids of the links of which only the tags change."""
         return self._tagged
 
     def add(self, ids: Iterable[int], *, is_new: bool = False, tags_only: bool = False) -> None:
         """List links that are about to change.
 
-        A link whose rows do not fit their digest keeps that digest, so that a check still finds it.
+        A link whose rows do not match their digest keeps that digest, so that a check still finds it.
 
         :param is_new: the links have been inserted in this transaction
         :param tags_only: nothing but their tags will change

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from linkvault import urls
 from linkvault.errors import BadURL
@@ -11,8 +12,10 @@ from linkvault.store import snapshots, tags
 from linkvault.store.integrity.link_digests import is_current
 from linkvault.store.integrity.table_columns import Row
 from linkvault.store.packing.changed_pages import pack_alone
-from linkvault.store.schema import selection_indexes
+from linkvault.store.schema import SQL_NOW, selection_indexes
 from linkvault.urls import ParsedURL
+
+_LOST = "is lost: its address cannot be read"
 
 
 def _quote(words: Iterable[str]) -> str:
@@ -51,7 +54,7 @@ _TEXTS = {
     "page": ("url", "media_type", "headers", "hops", "warnings"),
 }
 _PAGES_WITHOUT_SNAPSHOT = "SELECT snapshot_id FROM page WHERE snapshot_id NOT IN (SELECT id FROM snapshot)"
-# Rows that belong to nothing, in an order in which none is left.
+# Rows that belong to nothing. Deleting them in this order leaves none.
 _DELETE_ORPHANS = (
     "DELETE FROM snapshot WHERE link_id NOT IN (SELECT id FROM link)",
     "DELETE FROM content WHERE snapshot_id NOT IN (SELECT id FROM snapshot)",
@@ -70,7 +73,6 @@ _DELETE_ORPHANS = (
     "DELETE FROM link_digest WHERE link_id NOT IN (SELECT id FROM link)",
 )
 _NO_DATE = "{0} IS NOT NULL AND ({0} NOT LIKE '____-__-__T__:__:__Z' OR datetime({0}) IS NULL)"
-_NOW = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
 _ARRAYS = (
     ("snapshot", "warnings"),
     ("page", "warnings"),
@@ -92,16 +94,16 @@ _VALID_VALUES = (
         for table, columns in _TEXTS.items()
         for column in columns
     ),
-    f"UPDATE snapshot SET captured = {_NOW} WHERE {_NO_DATE.format('captured')}",
+    f"UPDATE snapshot SET captured = {SQL_NOW} WHERE {_NO_DATE.format('captured')}",
     "UPDATE link SET added = coalesce((SELECT min(captured) FROM snapshot WHERE link_id = link.id),"
-    f" {_NOW}) WHERE {_NO_DATE.format('added')}",
+    f" {SQL_NOW}) WHERE {_NO_DATE.format('added')}",
     f"UPDATE link SET attempted = NULL WHERE {_NO_DATE.format('attempted')}",
-    f"UPDATE link SET trashed = {_NOW} WHERE {_NO_DATE.format('trashed')}",
+    f"UPDATE link SET trashed = {SQL_NOW} WHERE {_NO_DATE.format('trashed')}",
     f"UPDATE link SET outcome = 'link only' WHERE outcome NOT IN ({_quote(Status)})",
     f"DELETE FROM alias WHERE kind NOT IN ({_quote(AliasKind)})",
     f"DELETE FROM import_link WHERE state NOT IN ({_quote([*ImportState, *Status])})",
     "DELETE FROM import_run WHERE CASE WHEN json_valid(wishes) THEN json_type(wishes) <> 'object' ELSE 1 END",
-    f"UPDATE import_run SET began = {_NOW} WHERE {_NO_DATE.format('began')}",
+    f"UPDATE import_run SET began = {SQL_NOW} WHERE {_NO_DATE.format('began')}",
     f"UPDATE import_run SET loaded = began WHERE {_NO_DATE.format('loaded')}",
     f"UPDATE import_link SET added = NULL WHERE {_NO_DATE.format('added')}",
     "DELETE FROM exported_file WHERE NOT json_valid(titles)",
@@ -112,6 +114,14 @@ _KNOWN_IDS = (
 )
 
 
+class LostRow(NamedTuple):
+    """A link whose own row cannot be read: its id, a message about what is missing, and whether its address is left."""
+
+    link_id: int
+    message: str
+    has_address: bool = False
+
+
 def insert(connection: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
     """Insert rows of tables as they are; of several with one key the first. References are not checked yet."""
     for table, row in rows:
@@ -119,13 +129,13 @@ def insert(connection: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> N
         connection.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})", tuple(row.values()))
 
 
-def restore_links(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    """Insert the links of which only other rows are left; yield (id, what is missing) for these and for lost links."""
+def restore_links(connection: sqlite3.Connection) -> Iterator[LostRow]:
+    """Insert the links of which only other rows are left; yield these links, and those that are lost."""
     known = f"SELECT link_id FROM ({_KNOWN_IDS}) WHERE link_id NOT IN (SELECT id FROM link) ORDER BY link_id"
     for (link_id,) in connection.execute(known).fetchall():
         url = _find_address(connection, link_id)
         if url is None:
-            yield link_id, "is lost: its address cannot be read"
+            yield LostRow(link_id, _LOST)
             continue
         title, captured = connection.execute(
             "SELECT title, captured FROM snapshot WHERE link_id = ? ORDER BY number DESC LIMIT 1", (link_id,)
@@ -142,7 +152,8 @@ def restore_links(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
                 captured,
             ),
         )
-        yield link_id, "has its address and its text, but its note, its own title and its date are lost"
+        message = "has its address and its text, but its note, its own title and its date are lost"
+        yield LostRow(link_id, message, has_address=True)
 
 
 def _find_address(connection: sqlite3.Connection, link_id: int) -> ParsedURL | None:
@@ -170,11 +181,11 @@ def restore_addresses(connection: sqlite3.Connection) -> None:
             )
 
 
-def drop_invalid_links(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    """Delete links whose address is not the one that was stored; yield (id, what is missing)."""
+def drop_invalid_links(connection: sqlite3.Connection) -> Iterator[LostRow]:
+    """Delete and yield the links whose address is not the one that was stored."""
     for link_id in list(_select_invalid_links(connection)):
         connection.execute("DELETE FROM link WHERE id = ?", (link_id,))
-        yield link_id, "is lost: its address cannot be read"
+        yield LostRow(link_id, _LOST)
 
 
 def _select_invalid_links(connection: sqlite3.Connection) -> Iterator[int]:

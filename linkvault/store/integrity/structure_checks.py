@@ -35,7 +35,8 @@ _ORPHANS = {
     "a page without a digest": "SELECT count(*) FROM page WHERE digest IS NULL",
     "a refused page without a digest": "SELECT count(*) FROM refused_page WHERE digest IS NULL",
 }
-# Records of imports: a run goes on from them. They have no digests, because they change with each page of a run.
+# Records of imports: an interrupted run continues from them. They have no digests, because they change with each page
+# of a run.
 _UNUSABLE = {
     "a bookmark of an import with tags that are no list": "SELECT count(*) FROM import_link"
     " WHERE CASE WHEN json_valid(tags) THEN json_type(tags) <> 'array' ELSE 1 END",

@@ -31,7 +31,7 @@ class Table:
     least: int  # columns that every row has; the others were added by a migration
 
 
-# Tables whose rows are not copied: the new vault has its own. The journal of a damaged vault fits no other rows.
+# Tables whose rows are not copied: the new vault has its own. The journal of a damaged vault does not match other rows.
 _OWN = (
     "name NOT LIKE 'sqlite_%' AND name NOT LIKE '%sqlite_migrations%' AND name NOT LIKE 'page_fts%'"
     " AND name NOT IN ('command', 'command_change', 'command_asset')"

@@ -15,7 +15,7 @@ from linkvault.store.valid_text import storable_values
 
 MAX_COMMANDS = 1_000  # a year of three commands a day; a list of them is still read at once
 MAX_AGE_DAYS = 30  # as long as trash cans of other programs keep what was deleted
-MAX_BYTES = 256 * 2**20  # of all but the last command, whose changes can always be taken back
+MAX_BYTES = 256 * 2**20  # of all but the last command, whose changes can always be undone
 _FINAL_TEXT = "(deleted links for good)"  # not the command line, which may name them
 
 
@@ -84,7 +84,7 @@ def _encode_all(
 
 
 def keep_files(connection: sqlite3.Connection, command_id: int, ids: Iterable[int]) -> None:
-    """Keep files that no snapshot has any more until a command is forgotten; their size counts for its own."""
+    """Keep files that no snapshot has until a command is forgotten; their size is part of that of the command."""
     for asset_id in ids:
         connection.execute(
             "INSERT OR IGNORE INTO command_asset (asset_id, command_id) VALUES (?, ?)", (asset_id, command_id)
@@ -96,7 +96,7 @@ def keep_files(connection: sqlite3.Connection, command_id: int, ids: Iterable[in
 
 
 def select(connection: sqlite3.Connection) -> list[Command]:
-    """Return all commands, newest first, with the number of their links and whether they are taken back."""
+    """Return all commands, newest first, with the number of their links and whether they are undone."""
     rows = connection.execute(
         "SELECT id, started, text, undoes,"
         " (SELECT count(DISTINCT owner) FROM command_change"
@@ -187,7 +187,7 @@ def owners(connection: sqlite3.Connection, command_id: int) -> set[tuple[int, in
 def forget_links(connection: sqlite3.Connection, ids: Iterable[int], *, at: str) -> None:
     """Delete all that the journal has of links that are deleted, and the text of the commands that changed them.
 
-    A command without changes takes their place: it cannot be taken back, and says so to who tries.
+    A command without changes takes their place: it cannot be undone, and an attempt says so.
     """
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS forgotten (id INTEGER PRIMARY KEY)")
     connection.execute("DELETE FROM temp.forgotten")
@@ -212,7 +212,7 @@ def forget_links(connection: sqlite3.Connection, ids: Iterable[int], *, at: str)
 def _forget_merges(connection: sqlite3.Connection) -> None:
     """Delete the merges of a link in the temporary table `forgotten`, and add the links that were merged into it.
 
-    The snapshots that such a step moved are deleted, so that nothing of it can be taken back.
+    The snapshots that such a step moved are deleted, so that nothing of it can be undone.
     """
     query = (
         "SELECT DISTINCT command_id, step FROM command_change"

@@ -1,4 +1,4 @@
-"""Commands -> which later ones changed what an earlier one changed, so that it cannot be taken back before them."""
+"""Commands -> which later ones changed what an earlier one changed, so that it cannot be undone before them."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -11,9 +11,8 @@ from linkvault.store.journal.commands import OwnerKind, StoredChange
 from linkvault.store.packing.changed_pages import find_earlier_id, read_earlier_id
 
 Place = tuple[str, Value]
-_OF_SNAPSHOT = frozenset(
-    ["snapshot", "content", "page", "snapshot_asset"]
-)  # the key begins with the snapshot's id
+# Tables whose key begins with the id of the snapshot.
+_OF_SNAPSHOT = frozenset(["snapshot", "content", "page", "snapshot_asset"])
 _OWNED = frozenset(["link", "snapshot", "import_run"])  # tables whose rows have rows of other tables
 
 
@@ -48,7 +47,7 @@ class _Extent:
 
 
 def select_later(everything: Iterable[Command], command: Command) -> list[Command]:
-    """Return the commands after one, newest first, without those that were taken back since and what did it.
+    """Return the commands after one, newest first, without those undone since and the commands that undid them.
 
     :param everything: all commands, newest first
     """

@@ -11,7 +11,7 @@ from linkvault.store.journal.commands import OwnerKind, StoredChange
 from linkvault.store.journal.row_changes import RUN_TABLES, TABLES
 from linkvault.store.journal.tag_groups import LinkGroup
 
-# A transaction is taken back in this order: see `take_back`.
+# A transaction is undone in this order: see `take_back`.
 _KINDS = (ChangeKind.DELETED, ChangeKind.UPDATED, ChangeKind.INSERTED)
 
 

@@ -105,7 +105,7 @@ RUN_TABLES = {
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The rows of a link that differ; `is_same`: none does, and the link states no later change."""
+    """The rows of a link that differ; `is_same`: none does, and the date of the last change is the same too."""
 
     link_id: int
     record: Record
@@ -243,7 +243,7 @@ def _describe(
             name: value for name, value in old.items() if name not in table.computed and value != new[name]
         }
     if table.name == "snapshot" and not changed.keys().isdisjoint(("link_id", "number")):
-        changed["number"] = old["number"]  # (link, number) is unique, so both are set anew
+        changed["number"] = old["number"]  # (link, number) is unique, so both are set again
     if changed:
         yield RowChange(ChangeKind.UPDATED, table.name, key, changed)
 

@@ -1,12 +1,12 @@
-"""Pages of later snapshots <-> what differs from an earlier page of the same link.
+"""Pages of later snapshots <-> their differences from an earlier page of the same link.
 
 A site repeats nearly all bytes of a page in its next version. On 34 real pages with a changed sentence and new tokens,
 the difference takes 1.1 kB, and the page packed by Brotli 26.2 kB. Zstandard computes it in .8 ms, Brotli packs in 3.7:
 only if the difference is not clearly smaller is the page packed by both.
 
-A difference is against a page that is packed on its own, never against another difference: one damaged page can take
-pages of the same link along, but no text, because the texts of each snapshot are packed by themselves. Who deletes a
-page calls `pack_alone` before, or makes sure as the journal does that no other page differs from it.
+A difference is against a page that is packed on its own, never against another difference: one damaged page can damage
+pages of the same link, but no text, because the texts of each snapshot are packed by themselves. Code that deletes a
+page calls `pack_alone` first, or makes sure, as the journal does, that no other page depends on it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CHANGES = int(Packing.CHANGES)
 _LEVEL = 3  # of Zstandard: 9 takes twice as long for 5 % fewer bytes
 _WINDOW_BITS = 23  # of Zstandard
 MAX_BYTES = 1 << _WINDOW_BITS  # of both pages together, 8 MB
-# A difference that is larger is no gain worth a page that depends on another one.
+# A larger difference is not worth making a page depend on another one.
 MAX_SHARE = 0.5  # of the bytes that the page takes on its own
 # If it is smaller than that share of what the page would take if it packed as well as the earlier one, its own size is
 # not computed: it would have to pack five times as well.

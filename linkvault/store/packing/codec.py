@@ -37,7 +37,7 @@ class Packing(IntEnum):
     FAST = 1
     DENSE = 2  # by `compact`
     UNFIT = 3  # as OLDER: small, or Brotli does not make it smaller, or too small to be unpacked safely
-    CHANGES = 4  # a page, as what differs from an earlier one of its link: see `changed_pages`
+    CHANGES = 4  # a page, as its differences from an earlier one of its link: see `changed_pages`
 
 
 def pack_page(

@@ -1,4 +1,4 @@
-"""Pages of several snapshots of a link, each packed on its own -> the later ones as what differs from an earlier one.
+"""Pages of several snapshots of a link, each packed on its own -> the later ones as differences from an earlier one.
 
 An older linkvault packed every page on its own. A link that a command of the journal changed is left as it is: a row
 that comes back with `undo` may differ from one of its pages, or belong to another link without the earlier page.
@@ -47,7 +47,7 @@ class PageVersions:
             yield [link_id for (link_id,) in rows]
 
     def pack(self, link_id: int) -> int:
-        """Pack later pages of a link as what differs from an earlier one; return how many.
+        """Pack later pages of a link as differences from an earlier one; return how many.
 
         Damaged pages, and those from which others differ already, are left as they are. The packed bytes are unpacked
         again before they replace what may be the only copy.

@@ -38,11 +38,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def _take_write_lock(connection: sqlite3.Connection) -> None:
     """Begin a transaction that writes; wait for the lock as long as the connection waits for locks.
 
-    SQLite itself asks for the lock ever more rarely, so that of many processes the last that come get it first: of 16
-    processes with transactions of 0.2 s, one waited 23 to 30 s; where those ask most that waited longest, 6 to 8 s.
+    SQLite itself asks for the lock less and less often, so the process that came last gets it first: of 16 processes
+    with transactions of 0.2 s, one waited 23 to 30 s. Here the process that has waited longest asks most often: none
+    waits for more than 6 to 8 s.
 
-    While other processes commit, none hangs, and the wait goes on up to `_MOST_WAITS` times as long: on a machine with
-    twelve times the work that it has processors for, 30 s were too short for 1 of 2,221 commands of 16 processes.
+    As long as other processes commit, none of them hangs, so the wait may last `_MOST_WAITS` times as long: 30 s were
+    too short for 1 of 2,221 commands of 16 processes, on a machine with twelve times as much work as processors.
     """
     (milliseconds,) = connection.execute("PRAGMA busy_timeout").fetchone()
     connection.execute("PRAGMA busy_timeout = 0")
@@ -69,7 +70,7 @@ def _read_data_version(connection: sqlite3.Connection) -> int:
 
 
 def compute_pause(waited: float) -> float:
-    """Return the seconds to the next try: at first most locks end soon; later, those that wait long shall get it."""
+    """Return the seconds to the next try: few at first, as most locks end soon; few again after a long wait."""
     return min(max(waited / 2, _SHORTEST_PAUSE), _LONGEST_PAUSE / max(waited, 1))
 
 

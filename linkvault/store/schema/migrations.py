@@ -99,7 +99,7 @@ def m004_details(connection: sqlite3.Connection) -> None:
 
     `selection_indexes` adds what selections of links are read from.
 
-    The index is built anew when the vault is opened for writing, because no analyzer is recorded for it.
+    The index is rebuilt when the vault is opened for writing, because no analyzer is recorded for it.
     """
     for statement in (*version_4.STATEMENTS, *journal_tables.STATEMENTS):
         connection.execute(statement)

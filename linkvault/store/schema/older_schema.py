@@ -34,7 +34,7 @@ _NAME, _DEFAULT = 1, 4  # places in a row of `PRAGMA table_info`
 class OlderConnection(sqlite3.Connection):
     """A connection to a vault of an older schema: its tables are views, so queries must not name indexes."""
 
-    def execute(self, sql: str, parameters: Sequence[object] = (), /) -> sqlite3.Cursor:  # type: ignore[override]
+    def execute(self, sql: str, parameters: Sequence[object] = (), /) -> sqlite3.Cursor:  # type: ignore[override]  # only the stub is more exact
         """Execute a query without the names of its indexes."""
         return super().execute(_INDEX_HINT.sub("", sql), parameters)
 

@@ -135,7 +135,7 @@ _INDEX_WITH_DETAILS = (
     "DELETE FROM setting WHERE name = 'analyser'",
 )
 
-# By which a reader and a check notice that the file changed by itself; all are SHA-256. See `store/integrity`.
+# By which a reader and a check notice damage to the file; all are SHA-256. See `store/integrity`.
 _DIGESTS = (
     "ALTER TABLE content ADD COLUMN digests BLOB",  # of `packed`; if that is NULL, of each text, one after the other
     "ALTER TABLE page ADD COLUMN digest BLOB",  # of the body as stored

@@ -17,7 +17,7 @@ _WAL_MAGIC = (0x377F0682, 0x377F0683)  # checksums of little-endian and of big-e
 _CHECKSUM_MASK = 0xFFFFFFFF
 _FREELIST = struct.Struct(">2I")  # its first page and its number of pages, at this place of the header
 _FREELIST_PLACE, _FREELIST_TRUNK_HEAD = 32, 8
-_MAX_PLAIN_PAGE_SIZE = 65536
+_LARGEST_PAGE_SIZE, _LARGEST_AS_WRITTEN = 65536, 1  # the header has two bytes for the size
 _WORD, _SUMS = 4, 8  # bytes of a number, and of the two sums of a checksum
 
 
@@ -42,11 +42,6 @@ class DatabasePages:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
-
-    @property
-    def has_log(self) -> bool:
-        """Return whether pages of the log are used."""
-        return bool(self._logged)
 
     def read(self, number: int) -> bytes:
         """Return a page, filled with zeros to its full size if the file is cut off."""
@@ -73,7 +68,7 @@ class DatabasePages:
         if len(header) < _HEADER_SIZE:
             return _DEFAULT_PAGE_SIZE
         (size,) = struct.unpack_from(">H", header, 16)
-        size = _MAX_PLAIN_PAGE_SIZE if size == 1 else size
+        size = _LARGEST_PAGE_SIZE if size == _LARGEST_AS_WRITTEN else size
         return size if size in _PAGE_SIZES else _DEFAULT_PAGE_SIZE
 
     def _read_log(self, path: Path) -> dict[int, bytes]:

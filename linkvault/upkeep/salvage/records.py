@@ -9,11 +9,8 @@ from linkvault.upkeep.salvage.database_pages import DatabasePages
 
 TABLE_LEAF, TABLE_INTERIOR, INDEX_LEAF, INDEX_INTERIOR = 0x0D, 0x05, 0x0A, 0x02
 _LEAF_HEADER, _INTERIOR_HEADER = 8, 12  # bytes
-_WORD, _COUNT_PLACE, _LEAST_CELL = (
-    4,
-    3,
-    3,
-)  # bytes of a page number; place of the number of cells; bytes of a cell
+# Bytes of a page number; offset of the number of cells in a page; least bytes of a cell.
+_WORD, _COUNT_PLACE, _LEAST_CELL = 4, 3, 3
 # How much of a record is on its own page; the rest is on overflow pages. From the description of the format.
 _ROW_OVERHEAD, _CELL_OVERHEAD = 35, 23
 _LEAST_SHARE, _MOST_SHARE, _SHARES = 32, 64, 255

@@ -23,7 +23,7 @@ _DIGEST_SIZES = (SIZE, SIZE + 1)  # that of a link may have a byte for its form
 
 
 def read_rows(pages: DatabasePages, tables: Mapping[str, Table]) -> Iterator[tuple[str, Row]]:
-    """Yield (table, row). Those that a tree reaches come first; a later one may be an older version of one."""
+    """Yield (table, row). Rows that a tree reaches come first; a later row may be an older version of one of them."""
     visited: set[int] = set()
     for name, root in _read_roots(pages, visited).items():
         for record in _walk(pages, root, visited):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from linkvault.lazy_dataclass import replace
 from linkvault.search import index
 from linkvault.store import links, tags
-from linkvault.store.connection import translate_errors
+from linkvault.store.connection.sqlite_errors import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.models import Selection

@@ -1,4 +1,4 @@
-"""Fixtures: a vault, and a function that captures a page with its pictures."""
+"""Fixture: a function that captures a page with its pictures."""
 
 import pytest
 
@@ -6,13 +6,6 @@ from linkvault import capture
 from linkvault.capture.images import ImageFetcher, ImageLimits
 from linkvault.fetch import Fetcher, FetchSettings
 from linkvault.models import Bookmark
-from linkvault.vault import Vault
-
-
-@pytest.fixture
-def vault(tmp_path):
-    with Vault(tmp_path / "vault.db", write=True) as vault:
-        yield vault
 
 
 @pytest.fixture

@@ -27,9 +27,8 @@ def test_options_change_title_note_and_address(few: Any) -> None:
     )
     assert done.stdout == "changed  1  Other\n"
     assert (link(few)["title"], link(few)["note"]) == ("Other", "My words")
-    assert (
-        few.run("show", "https://example.org/loss", "--meta").returncode == 0
-    )  # the old address still finds the link
+    # The old address still finds the link.
+    assert few.run("show", "https://example.org/loss", "--meta").returncode == 0
     few.run("edit", "1", "--title", "", "--note", "")
     assert (link(few)["title"], link(few)["note"]) == ("Loss 损失", None)
     assert few.run("edit", "1", "--note", "").stdout == "unchanged  1  Loss 损失\n"

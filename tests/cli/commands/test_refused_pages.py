@@ -90,9 +90,8 @@ def test_an_export_has_the_page_and_an_import_restores_it(refusing: Any) -> None
 
 
 def test_an_import_and_a_retry_store_refused_pages(program: Any, site: Any) -> None:
-    urls = [
-        site.answer(f"/{number}", GONE.encode()) for number in range(5)
-    ]  # more than are read in one process
+    # More pages than one process reads.
+    urls = [site.answer(f"/{number}", GONE.encode()) for number in range(5)]
     (program.folder / "list.txt").write_text("\n".join(urls))
     assert program.run("import", "list.txt").returncode == 1
     with Vault(program.vault) as vault:

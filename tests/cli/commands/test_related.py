@@ -8,7 +8,7 @@ import pytest
 
 
 def body(*sentences: str) -> str:
-    filler = [f"Sentence {word} says one more thing of no great weight." for word in "one two three".split()]  # noqa: SIM905
+    filler = [f"Sentence {word} says one more thing of no great weight." for word in "one two three".split()]
     return "".join(f"<p>{sentence}</p>" for sentence in (*sentences, *filler) * 2)
 
 

@@ -46,7 +46,7 @@ def test_an_emptied_trash_comes_back_unless_it_is_forgotten(few):
     assert "remove" not in few.run("log").stdout
     refused = few.run("undo")
     assert refused.returncode == 1
-    assert "deleted links for good, so it cannot be taken back" in refused.stderr
+    assert "deleted links for good, so it cannot be undone" in refused.stderr
     for file in few.folder.glob("vault.db*"):
         assert "Loss 损失".encode() not in file.read_bytes()
         assert b"https://example.org/loss" not in file.read_bytes()

@@ -57,6 +57,13 @@ def test_a_note_of_readwise_is_the_bookmark_of_its_article(tmp_path: Path) -> No
     assert (bookmark.tags, bookmark.note) == (("ml", "deep learning"), "- a fine line")
 
 
+def test_a_list_with_a_field_of_readwise_is_no_note_of_readwise(tmp_path: Path) -> None:
+    text = "Links to read\n\n- URL: https://example.org/a\n- Another: https://example.org/b\n"
+    name, bookmarks = read(write(tmp_path, "Links.md", text))
+    assert name == "markdown_list"
+    assert [bookmark.url for bookmark in bookmarks] == ["https://example.org/a", "https://example.org/b"]
+
+
 def test_a_note_of_evernote_has_its_page_and_one_without_an_address_is_reported(tmp_path: Path) -> None:
     text = (
         '<?xml version="1.0"?><en-export><note><title>A</title><created>20200913T122640Z</created><tag>ml</tag>'

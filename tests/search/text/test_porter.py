@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from linkvault.search.passage.matches import build_matcher, find_matches
 from linkvault.search.text.porter import stem, stems_y_to_i
 
-SUFFIXES = (  # noqa: SIM905
+SUFFIXES = (
     "ational tional enci anci izer logi bli alli entli eli ousli ization ation ator alism iveness fulness ousness"
     " aliti iviti biliti icate ative alize iciti ical ful ness al ance ence er ic able ible ant ement ment ent ion"
     " ou ism ate iti ous ive ize ed ing eed s sses ies y e ll ity ely"

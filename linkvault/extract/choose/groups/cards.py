@@ -25,9 +25,8 @@ MIN_CARD_BLOCKS = 1.5  # on average: entries of one block are plain lists
 MIN_KEPT_SHARE = 0.5  # of the blocks in the same position of the cards: then all of them are kept
 REPEATED_SHARE = 0.8  # of the cards have the same text: then it is an action, or a label
 MAX_ACTION_WORDS = 4
-MAX_PRICE_WORDS = (
-    8  # of a line with the price of an entry that is no link: a longer one is text that mentions a price
-)
+# Words of a line with the price of an entry without a link: a longer line is text that mentions a price.
+MAX_PRICE_WORDS = 8
 # A shelf has at least so many cards, of which nearly all have a price and a picture, and so many times as many words as
 # the text around it, which is an advertisement for the shelf.
 MIN_SHELF_CARDS, COMPLETE_SHARE, SHELF_RATIO = 12, 0.8, 2.5

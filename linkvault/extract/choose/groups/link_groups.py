@@ -102,9 +102,8 @@ def find_groups(page: PageBlocks, is_kept: Sequence[bool]) -> list[LinkGroup]:
         flow_words[block.node] += block.words
     for node in range(len(parents) - 1, 0, -1):
         flow_words[parents[node]] += flow_words[node]
-    outermost = [-1] * len(
-        parents
-    )  # the largest element without running text around each element; -1 with it
+    # For each element, the largest element around it that has no running text; -1: it has running text itself.
+    outermost = [-1] * len(parents)
     for node, parent in enumerate(parents):
         if not flow_words[node] and parent >= 0:
             outermost[node] = node if flow_words[parent] else outermost[parent]
@@ -186,9 +185,8 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     is_reference = is_reference_heading(introduction)
     if group.is_boxed and not introduction.heading and not is_kept[introduction.index] and not is_reference:
         return False
-    leads_out = _lead_out(
-        addresses, url
-    )  # after the other tests: most groups need no look at their addresses
+    # Computed only now: the tests above decide most groups without their addresses.
+    leads_out = _lead_out(addresses, url)
     if len(addresses) > MAX_SITE_LINKS and not leads_out and not is_kept[introduction.index]:
         return False  # a directory of the site, or the topics of a forum
     is_paragraph = group.blocks[0].tag == "p" and (is_reference or not introduction.heading)

@@ -94,7 +94,11 @@ def _write_file(drawing: HtmlElement) -> bytes:
 
 
 def _copy_into(source: HtmlElement, target: etree._Element) -> None:
-    """Copy the attributes, texts and elements of an HTML element to one of SVG, without scripts."""
+    """Copy the attributes, texts and elements of an HTML element to one of SVG, without scripts.
+
+    This is no protection: files from the web are stored as received, and `formats.parts.clean_svg` cleans all of them
+    when they are exported. Scripts would only make the stored file larger.
+    """
     stack = [(source, target)]
     while stack:
         source, target = stack.pop()

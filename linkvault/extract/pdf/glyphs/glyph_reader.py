@@ -39,10 +39,8 @@ _MIN_SCAN_SHARE = 0.5  # of the glyphs are invisible: the text of a scan
 _SAME_PLACE = 0.08  # em: the same glyph again is bold or shadow by double printing
 _COPY_SHIFT = 0.5  # of the width of a glyph: the second of two equal narrow letters is no copy
 _MARKS = frozenset(range(0x30, 0x3A))  # digits
-_RAISED, _RAISED_SIZE = (
-    0.2,
-    0.65,
-)  # em above the baseline, and the size, of a digit that is drawn as a superscript
+# A digit that is drawn as a superscript: em above the baseline, and its size relative to the text.
+_RAISED, _RAISED_SIZE = 0.2, 0.65
 _MIDDLE = 0.3  # em above the baseline: the middle of a small letter
 _MAX_FILLED = 2_000  # objects of a page that are looked at for what is behind white text
 

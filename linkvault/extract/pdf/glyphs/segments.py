@@ -16,10 +16,8 @@ _SPACE_GAP = 0.17  # em from which on a gap is a space
 _CJK_GAP = 0.6  # em up to which Chinese and Japanese characters have no space between them
 _SAME_BASELINE = 0.12  # em
 _SIZE_RATIO = 0.66  # sizes of one segment differ by at most a third
-_SAME_SIZE, _SIZE_GAP = (
-    0.93,
-    0.5,
-)  # text of another size, such as a note at the margin, continues a segment if it is near
+# Text of another size, such as a note at the margin, continues a segment if it is near.
+_SAME_SIZE, _SIZE_GAP = 0.93, 0.5
 _SCRIPT_RATIO = 0.88  # a script is smaller than its base by this factor
 _MIN_SHIFT, _MAX_SHIFT = 0.08, 0.85  # em that a script is shifted
 _SCRIPT_GAP = 0.45  # em between a script and its base

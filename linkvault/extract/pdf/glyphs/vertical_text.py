@@ -14,10 +14,8 @@ _UPRIGHT = 3.0  # degrees
 _MIN_PAIRS = 8  # neighbours below each other
 _MOST = 0.6  # of the neighbours are below each other: a title in one column does not make a page vertical
 _SAME_COLUMN, _MIN_STEP, _MAX_STEP = 0.3, 0.6, 2.0  # em between the places of a character and the next one
-_ASCENT, _BASELINE = (
-    0.88,
-    0.12,
-)  # em between the place of a character and its top, and the baseline of turned words
+# Em from the place of a character to its top, and to the baseline of turned words.
+_ASCENT, _BASELINE = 0.88, 0.12
 
 
 def turn_columns(glyphs: list[Glyph]) -> list[Glyph]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from linkvault.extract.pdf.glyphs.segments import is_cjk
 from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, PAGE
-from linkvault.extract.pdf.structure.paragraphs import LINK_START
+from linkvault.extract.pdf.structure.paragraphs import LINK_START, match_continued_link
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LAST = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[-‐]$")
@@ -15,9 +15,8 @@ _FIRST = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _MARKS = re.compile(f"{LINK}[0-9]+{END}|[{LINK_END}{HYPHEN}]")
 _SCHEME = re.compile(r"^[a-z]+:(?://)?(?:www\.)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*$", re.IGNORECASE)
-_PATH = re.compile(
-    r"[/_=&?%#~]|\d\.\d|\.[a-z]{2,4}\b"
-)  # in a word that goes on an address, and in few others
+# Found in words that continue an address, and in few other words.
+_PATH = re.compile(r"[/_=&?%#~]|\d\.\d|\.[a-z]{2,4}\b")
 _CLOSING = '.,;:)]}»”"'  # after an address
 
 _MAX_ADDRESS = 500  # characters of an address before the end of a line
@@ -53,13 +52,12 @@ class LineJoiner:
     def _append(self, text: str, line: str, mark: str) -> str:
         if not text or not line:
             return text + mark + line
-        if text[-1] == LINK_END and (match := LINK_START.match(line)):
-            opened = text.rfind(LINK)
-            if opened >= 0 and text.startswith(match[0], opened):  # one link over two lines
-                text, line = text[:-1], line[match.end() :]
-                if address := self._join_address(text, line, self._links[int(match[1])]):
-                    return address + mark + line
-        elif address := self._join_address(text, line):
+        begins_link = text[-1] == LINK_END and LINK_START.match(line) is not None
+        if start := match_continued_link(text, line):
+            text, line = text[:-1], line[start.end() :]
+            if address := self._join_address(text, line, self._links[int(start[1])]):
+                return address + mark + line
+        elif not begins_link and (address := self._join_address(text, line)):  # two links have two addresses
             return address + mark + line
         if text.endswith(HYPHEN):
             return text[:-1] + mark + line

@@ -87,7 +87,7 @@ def split_paragraphs(lines: list[Line], layout: Layout) -> list[Block]:
     """Return the paragraphs of the lines of one column."""
     blocks: list[Block] = []
     for line in lines:
-        hangs = any(map(_hangs, blocks[-_MAX_BEFORE:]))
+        hangs = any(_hangs(block) and _is_text(block.first) for block in blocks[-_MAX_BEFORE:])
         if blocks and not _begins_paragraph(blocks[-1], line, layout, hangs=hangs):
             blocks[-1].lines.append(line)
         else:
@@ -134,7 +134,7 @@ def _begins_paragraph(block: Block, line: Line, layout: Layout, *, hangs: bool) 
         return gap > 2 * MAX_LEADING * layout.leading_of(line.size)
     if gap > MAX_LEADING * max(layout.leading_of(line.size), layout.leading_of(last.size)):
         return True
-    if _is_one_link(last, line):
+    if match_continued_link(last.text, line.text):
         return False
     is_hanging_line = hangs and _is_text(block.first) and indent(line) - indent(block.first) > _MIN_INDENT
     is_other_type = _differs(last, line) or (
@@ -240,21 +240,18 @@ def _is_indented(block: Block, line: Line) -> bool:
     return len(block.lines) > 1 or is_full(block.last) or indent(block.last) < _SAME_EDGE
 
 
-def _is_one_link(last: Line, line: Line) -> bool:
-    """Return whether a link goes on from the end of a line to the next one."""
-    match = LINK_START.match(line.text)
-    if match is None or not last.text.endswith(LINK_END):
-        return False
-    return last.text.rpartition(LINK)[2].startswith(match[1] + END)
+def match_continued_link(text: str, line: str) -> re.Match[str] | None:
+    """Return the match of the start of a link at the beginning of a line, if the text before ends in the same link."""
+    start = LINK_START.match(line)
+    if start is None or not text.endswith(LINK_END):
+        return None
+    last_link = text.rfind(LINK)
+    return start if last_link >= 0 and text.startswith(start[0], last_link) else None
 
 
 def _hangs(block: Block) -> bool:
-    """Return whether the first line of a paragraph begins left of the others."""
-    return (
-        len(block.lines) > 1
-        and _is_text(block.first)
-        and indent(block.lines[1]) - indent(block.first) > _MIN_INDENT
-    )
+    """Return whether the first line of a block begins left of the second one."""
+    return len(block.lines) > 1 and indent(block.lines[1]) - indent(block.first) > _MIN_INDENT
 
 
 def _is_text(line: Line) -> bool:
@@ -264,7 +261,7 @@ def _is_text(line: Line) -> bool:
 
 def _ends_hanging(block: Block, line: Line) -> bool:
     """Return whether a line ends a paragraph whose first line begins left of the others."""
-    if len(block.lines) < 2:
+    if len(block.lines) == 1:
         return (
             indent(block.last) - indent(line) > _MIN_INDENT
             and begins_item(block.first.text)
@@ -272,7 +269,7 @@ def _ends_hanging(block: Block, line: Line) -> bool:
         )
     is_short = _room(block.last) > _SHORT_LINE * (line.column.x1 - line.column.x0)
     return (
-        indent(block.lines[1]) - indent(block.first) > _MIN_INDENT
+        _hangs(block)
         and abs(indent(line) - indent(block.first)) < _SAME_EDGE
         and (
             ends_sentence(block.last.text)

@@ -203,12 +203,8 @@ def _gap(
 
 _SAME = 0.004  # em
 _NUMBERS = range(1, 5)  # of the sizes of delimiters
-_DELIMITER_HEIGHTS = (
-    (0.85, 0.35),
-    (1.15, 0.65),
-    (1.45, 0.95),
-    (1.75, 1.25),
-)  # em of the four sizes, and the depths
+# Height and depth in em of the four sizes of delimiters.
+_DELIMITER_HEIGHTS = ((0.85, 0.35), (1.15, 0.65), (1.45, 0.95), (1.75, 1.25))
 
 
 def _extent(boxes: list[Box] | None, which: int) -> float:
