@@ -24,9 +24,10 @@ from linkvault.search.ranking.candidates import (
     find_newest,
     find_pages,
 )
+from linkvault.search.ranking.document_cache import DocumentCache
 from linkvault.search.ranking.lookups import BodyLoader, DocumentLoader
 from linkvault.search.ranking.query_features import collect_features
-from linkvault.search.ranking.rerank import MAX_READ, Candidate, fold_documents, rerank
+from linkvault.search.ranking.rerank import MAX_READ, Candidate, FoldBody, fold_documents, rerank
 from linkvault.search.text.fold import list_traditional
 
 _FEW = 40  # hits of one word that are ranked by whether they have it as typed
@@ -98,10 +99,13 @@ class Request(NamedTuple):
 def search(connection: sqlite3.Connection, request: Request) -> SearchResult:
     """Return the best links for a query."""
 
-    snippets: dict[Query, _Snippets] = {}
+    snippets: dict[Query, _Snippets | None] = {}
+    cache = DocumentCache(request.load_documents)
+    request = request._replace(load_documents=cache)
 
     def search_as_typed(query: Query, limit: int) -> SearchResult:
-        result, snippets[query] = _search_as_typed(connection, request._replace(query=query, limit=limit))
+        changed = request._replace(query=query, limit=limit)
+        result, snippets[query] = _search_as_typed(connection, changed, cache.fold)
         return result
 
     def has_hits(query: Query) -> bool:
@@ -128,7 +132,7 @@ def search(connection: sqlite3.Connection, request: Request) -> SearchResult:
 
 
 def _search_as_typed(
-    connection: sqlite3.Connection, request: Request
+    connection: sqlite3.Connection, request: Request, fold_body: FoldBody
 ) -> tuple[SearchResult, "_Snippets | None"]:
     """Return the best links for the words of a query as they are typed, and what builds their snippets."""
     compiled = request.compile(request.query)
@@ -161,7 +165,7 @@ def _search_as_typed(
         candidates += pages
         documents = {**documents, **load_documents([page.id for page in pages], max_chars=max_chars)}
     traditional = list_traditional(features.text + "".join(chain.from_iterable(compiled.forms.values())))
-    folded = fold_documents(documents, features.exact, traditional)
+    folded = fold_documents(documents, features.exact, traditional, fold_body)
     ranked = rerank(candidates, features, documents, folded)
     shown = ranked[:limit] if limit else ranked
     # Texts that were cut to rank them are read again: their best passage may be anywhere.
