@@ -297,14 +297,9 @@ def test_the_words_of_tags_are_read_once_and_again_after_a_change(index: Any) ->
     index.put("", "loss", tag="gradient")
     statements: list[str] = []
     index.connection.set_trace_callback(statements.append)
-    assert str(index.search("gradeint").suggestion) == "gradient"
-    assert (
-        sum(
-            statement.startswith("SELECT term, doc FROM temp.page_words WHERE term >=")
-            for statement in statements
-        )
-        <= 2
-    )
+    index.search("gradeintt optimistaion")
+    reads = [text for text in statements if "FROM temp.page_words WHERE term >= '" in text]
+    assert 1 <= len(reads) <= 2  # all words, and the pairs of characters
     assert read_tag_words(index.connection) == {"gradient": 1}
     index.put("", "loss", tag="metric")
     assert read_tag_words(index.connection).keys() == {"gradient", "metric"}
