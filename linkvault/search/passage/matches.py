@@ -84,7 +84,7 @@ class Part(NamedTuple):
 class Matcher(NamedTuple):
     """The parts of one term: they match in this order, with only whitespace and punctuation between them.
 
-    forms: matchers of the other spellings of the term, which have nothing but parts.
+    forms: matchers of the other spellings of the term.
     every_form: a text that matches the parts is searched for the forms as well. A word has up to 36 forms, most of them
         two parts of it, so for the passage of a hit that would take longer than all the rest.
     inside: the term in one word. A text that matches neither the parts nor a form is searched for it inside words,
@@ -194,24 +194,14 @@ def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list
     at = text.find(parts[0].common_prefix) if parts else -1
     spans = _find_parts(text, parts, at, limit) if at >= 0 else []
     if matcher.forms and (matcher.every_form or not spans):
-        of_forms = _find_forms(text, matcher.forms, limit)
-        spans = sorted({*spans, *of_forms}) if of_forms else spans
+        spans = sorted(
+            {*spans, *(span for form in matcher.forms for span in find_matches(text, form, limit))}
+        )
     if not spans and matcher.inside:
         spans = _find_inside(text, matcher.inside, limit)
     if not spans and matcher.head:
         spans = _find_compounds(text, matcher.head, limit)
     return spans[:limit]
-
-
-def _find_forms(text: str, forms: Iterable[Matcher], limit: int) -> list[Span]:
-    """Return the spans of other spellings, of which a text has few: it is searched for the beginning of each."""
-    spans: list[Span] = []
-    for form in forms:
-        parts = form.parts
-        at = text.find(parts[0].common_prefix) if parts else -1
-        if at >= 0:
-            spans += _find_parts(text, parts, at, limit)[:limit]
-    return spans
 
 
 def _find_parts(text: str, parts: Sequence[Part], at: int, limit: int) -> list[Span]:
@@ -221,9 +211,8 @@ def _find_parts(text: str, parts: Sequence[Part], at: int, limit: int) -> list[S
     """
     first, rest = parts[0], parts[1:]
     prefix, is_run = first.common_prefix, first.is_run
-    for part in rest:
-        if part.common_prefix not in text:
-            return []
+    if not all(part.common_prefix in text for part in rest):
+        return []
     if not rest and is_run:
         return _find_runs(text, first.text, at, limit)
     if not rest and prefix.isalnum() and first.text.isalnum():

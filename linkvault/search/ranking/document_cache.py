@@ -20,17 +20,17 @@ class DocumentCache:
         if max_chars == 0:  # titles
             return self._load(ids, max_chars=0)
         ids = list(ids)
-        kept = {link: document for link in ids if (document := self._documents.get(link))}
+        known = {link: document for link in ids if (document := self._documents.get(link))}
         if max_chars is not None:
-            kept = {link: document for link, document in kept.items() if _longest(document) <= max_chars}
-        missing = [link for link in ids if link not in kept]
+            known = {link: document for link, document in known.items() if _longest(document) <= max_chars}
+        missing = [link for link in ids if link not in known]
         loaded = self._load(missing, max_chars=max_chars) if missing else {}
         self._documents |= {
             link: document
             for link, document in loaded.items()
             if max_chars is None or _longest(document) < max_chars
         }
-        return {**kept, **loaded}
+        return {**known, **loaded}
 
     def fold(self, text: str, traditional: frozenset[str] | None) -> str:
         """Return a text folded, as `fold` does."""

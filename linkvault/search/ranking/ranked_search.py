@@ -236,10 +236,10 @@ class _Snippets(NamedTuple):
         hits = [self.hits[link] for link in links if link in self.hits]
         snippets = self._build_of_bodies(hits) if self.is_of_bodies else {}
         remaining = [hit for hit in hits if hit.id not in snippets]
-        whole = self.request.load_documents([hit.id for hit in remaining if hit.id in self.cut])
+        reread = self.request.load_documents([hit.id for hit in remaining if hit.id in self.cut])
         for hit in remaining:
-            document = whole.get(hit.id) or self.documents[hit.id]
-            folded = None if hit.id in whole else self.folded.get(hit.id)
+            document = reread.get(hit.id) or self.documents[hit.id]
+            folded = None if hit.id in reread else self.folded.get(hit.id)
             snippets[hit.id] = build_snippet(
                 document, self._choose(hit), self.request.snippets, folded_body=folded
             )
