@@ -11,7 +11,7 @@ from linkvault import lazy_re as re
 from linkvault.lazy_dataclass import replace
 from linkvault.models import Condition
 from linkvault.search.query.compiler import CompiledQuery, compile_term
-from linkvault.search.ranking.frequent_words import find_common_words
+from linkvault.search.ranking.frequent_words import choose_common, choose_frequent, count_pages
 from linkvault.search.ranking.lookups import drop_absent_tag_phrases
 from linkvault.search.ranking.query_features import SHORT_QUERY
 from linkvault.search.ranking.rerank import Candidate
@@ -59,7 +59,8 @@ def _find_by_words(
     if compiled.strict is None:
         newest = find_newest(connection, None, where, MAX_CANDIDATES)
         return compiled, [Candidate(link, 0.0, strict=True) for link in newest]
-    common, expression = find_common_words(connection, _list_scored(compiled)), compiled.strict
+    counts, expression = count_pages(connection, _list_scored(compiled)), compiled.strict
+    common = choose_common(counts)
     strict = _find_strict(connection, expression, where, bounded=bool(common))
     if not strict and compiled.variants:
         expression = compiled.variants
@@ -68,7 +69,9 @@ def _find_by_words(
         strict = {**_find_phrase(connection, phrase, where, bounded=bool(common)), **strict}
     has_enough = len(strict) >= _FEW_HITS and len(compiled.terms) <= SHORT_QUERY and not common
     is_rare = len(strict) < RARE
-    loosened = None if has_enough else compiled.build_loosened(common, is_rare=is_rare)
+    # The words of a script with blanks have neighbors.
+    dropped = common if compiled.neighbors else common | choose_frequent(counts, compiled.words)
+    loosened = None if has_enough else compiled.build_loosened(dropped, is_rare=is_rare)
     compiled = replace(compiled, strict=expression)
     if not loosened:
         return compiled, [Candidate(link, score, strict=True) for link, score in strict.items()]

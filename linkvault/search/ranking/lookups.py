@@ -7,6 +7,7 @@ import json
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Protocol
 
 from linkvault.models import Document
@@ -63,11 +64,21 @@ def count_words(connection: sqlite3.Connection, words: Iterable[str]) -> dict[st
     return counts
 
 
-def read_tag_words(connection: sqlite3.Connection, first: str = "") -> dict[str, int]:
+def read_tag_words(connection: sqlite3.Connection, first: str = "") -> Mapping[str, int]:
     """Return the words of tags, and pairs of their characters, with the number of their pages; at most 20,000.
+
+    A search for near words asks for them up to a dozen times, and reads them once.
 
     :param first: letters before which no word is in the alphabet
     """
+    (version,) = connection.execute("PRAGMA data_version").fetchone()  # counts the changes of other programs
+    return _read_tag_words(connection, first, (version, connection.total_changes))
+
+
+@lru_cache(maxsize=2)  # all words, and the pairs of characters
+def _read_tag_words(
+    connection: sqlite3.Connection, first: str, _version: tuple[int, int]
+) -> Mapping[str, int]:
     connection.execute(VOCABULARY)
     sql = "SELECT term, doc FROM temp.page_words WHERE term >= ? AND term < ? LIMIT ?"
     rows = connection.execute(sql, (TAG_MARK + first, chr(ord(TAG_MARK) + 1), _MAX_TAG_WORDS))

@@ -6,7 +6,7 @@ of a long text, only the places are tried where the index does not have the pair
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice, pairwise, product
 from math import log
@@ -205,6 +205,6 @@ def _build_expression(text: str, in_tags: Collection[str]) -> str:
     return quote(expression) if all(word in in_tags for word in words) else f'"{expression}"'
 
 
-def _read_tag_pairs(connection: sqlite3.Connection) -> dict[str, int]:
+def _read_tag_pairs(connection: sqlite3.Connection) -> Mapping[str, int]:
     """Return the pairs of characters in tags, with the number of their pages."""
     return read_tag_words(connection, EAST_ASIAN_START)

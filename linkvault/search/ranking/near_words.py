@@ -268,8 +268,12 @@ def _list_letters(word: str) -> list[str]:
     >>> "".join(_list_letters("loss")), len(_list_letters("градиент"))
     ('abcdefghijklmnopqrstuvwxyz', 63)
     """
-    start = ord(word[1]) // _BLOCK * _BLOCK
-    letters = map(chr, range(start, start + _BLOCK))
+    return _list_alphabet(ord(word[1]) // _BLOCK)
+
+
+@lru_cache
+def _list_alphabet(block: int) -> list[str]:
+    letters = map(chr, range(block * _BLOCK, (block + 1) * _BLOCK))
     return [letter for letter in letters if letter.isalpha() and fold(letter) == letter]
 
 

@@ -5,12 +5,12 @@ come from the index, their texts from the caller: this module knows no table but
 """
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
-from linkvault.lazy_dataclass import dataclass
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import Condition, Document
 from linkvault.search.passage.matches import Matcher, build_term_matchers
 from linkvault.search.passage.snippet import Snippet, build_body_snippet, build_snippet
@@ -24,9 +24,10 @@ from linkvault.search.ranking.candidates import (
     find_newest,
     find_pages,
 )
+from linkvault.search.ranking.document_cache import DocumentCache
 from linkvault.search.ranking.lookups import BodyLoader, DocumentLoader
 from linkvault.search.ranking.query_features import collect_features
-from linkvault.search.ranking.rerank import MAX_READ, Candidate, fold_documents, rerank
+from linkvault.search.ranking.rerank import MAX_READ, Candidate, FoldBody, fold_documents, rerank
 from linkvault.search.text.fold import list_traditional
 
 _FEW = 40  # hits of one word that are ranked by whether they have it as typed
@@ -38,7 +39,7 @@ class RankedLink:
 
     `line` is the line of the text from which the snippet is, counted from 1; `offset` is its place. `correction` is the
     query that the link matches if it does not match the one that was typed. `has_literal`: it has the query as it was
-    typed, maybe inside a longer word.
+    typed, maybe inside a longer word. `found_by` is the query that found it, whose words the snippet shows.
     """
 
     link_id: int
@@ -50,6 +51,7 @@ class RankedLink:
     offset: int | None = None
     correction: Query | None = None
     has_literal: bool = False
+    found_by: Query | None = None
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,14 @@ class Request(NamedTuple):
 def search(connection: sqlite3.Connection, request: Request) -> SearchResult:
     """Return the best links for a query."""
 
+    snippets: dict[Query, _Snippets | None] = {}
+    cache = DocumentCache(request.load_documents)
+    request = request._replace(load_documents=cache)
+
     def search_as_typed(query: Query, limit: int) -> SearchResult:
-        return _search_as_typed(connection, request._replace(query=query, limit=limit))
+        changed = request._replace(query=query, limit=limit)
+        result, snippets[query] = _search_as_typed(connection, changed, cache.fold)
+        return result
 
     def has_hits(query: Query) -> bool:
         compiled = request.compile(query)
@@ -107,7 +115,7 @@ def search(connection: sqlite3.Connection, request: Request) -> SearchResult:
     limit = request.limit
     result = search_as_typed(request.query, limit)
     if result.strict_count >= min(RARE, limit or RARE):
-        return result
+        return _add_snippets(result, snippets)
     from linkvault.search.ranking.did_you_mean import add_corrected_hits, find_corrections
 
     corrections = find_corrections(
@@ -118,14 +126,18 @@ def search(connection: sqlite3.Connection, request: Request) -> SearchResult:
         RARE,
         is_on_page=result.strict_count > 0,
     )
-    return add_corrected_hits(result, corrections, search_as_typed, limit) if corrections else result
+    if corrections:
+        result = add_corrected_hits(result, corrections, search_as_typed, limit)
+    return _add_snippets(result, snippets)
 
 
-def _search_as_typed(connection: sqlite3.Connection, request: Request) -> SearchResult:
-    """Return the best links for the words of a query as they are typed."""
+def _search_as_typed(
+    connection: sqlite3.Connection, request: Request, fold_body: FoldBody
+) -> tuple[SearchResult, "_Snippets | None"]:
+    """Return the best links for the words of a query as they are typed, and what builds their snippets."""
     compiled = request.compile(request.query)
     if compiled.is_empty:
-        return SearchResult((), 0, request.query)
+        return SearchResult((), 0, request.query), None
     where = (request.among, *compiled.where)
     compiled, candidates = find_candidates(connection, compiled, where, request.addressed)
     matchers = build_term_matchers(compiled.terms, compiled.forms, every_form=False)
@@ -153,29 +165,27 @@ def _search_as_typed(connection: sqlite3.Connection, request: Request) -> Search
         candidates += pages
         documents = {**documents, **load_documents([page.id for page in pages], max_chars=max_chars)}
     traditional = list_traditional(features.text + "".join(chain.from_iterable(compiled.forms.values())))
-    folded = fold_documents(documents, features.exact, traditional)
+    folded = fold_documents(documents, features.exact, traditional, fold_body)
     ranked = rerank(candidates, features, documents, folded)
     shown = ranked[:limit] if limit else ranked
     # Texts that were cut to rank them are read again: their best passage may be anywhere.
     cut = {link for link, document in documents.items() if len(document.body) >= max_chars}
-    passages = _Passages(matchers, features.matchers, request.snippets)
-    hits = [hit for hit, _ in shown]
-    of_bodies = passages.build_of_bodies(hits, request.load_bodies) if is_single_term else {}
-    missing = load_documents([hit.id for hit in hits if hit.id in cut and hit.id not in of_bodies])
-    bodies = {link: text.body for link, text in folded.items() if link not in missing and not text.is_lowered}
-    links = [
-        _build_link(
-            hit,
-            score,
-            of_bodies.get(hit.id)
-            or passages.build(hit, missing.get(hit.id) or documents[hit.id], bodies.get(hit.id)),
-        )
-        for hit, score in shown
-    ]
+    hits = {hit.id: hit for hit, _ in shown}
+    snippets = _Snippets(
+        hits,
+        {link: documents[link] for link in hits},
+        {link: folded[link].body for link in hits if not (link in cut or folded[link].is_lowered)},
+        frozenset(cut.intersection(hits)),
+        matchers,
+        features.matchers,
+        request,
+        is_of_bodies=is_single_term,
+    )
+    links = [_build_link(hit, score, request.query) for hit, score in shown]
     if len(candidates) >= MAX_CANDIDATES and not 0 < limit <= len(links):
         links += _list_unranked(connection, compiled, where, limit, {link.link_id for link in links})
     strict_count = sum(not link.loosened for link in links)
-    return SearchResult(tuple(links), strict_count, request.query)
+    return SearchResult(tuple(links), strict_count, request.query), snippets
 
 
 def find_link_ids(connection: sqlite3.Connection, request: Request) -> list[int]:
@@ -200,48 +210,83 @@ def _list_unranked(
     return [RankedLink(link, 0.0) for link in links[: limit - len(ranked) if limit else None]]
 
 
-class _Passages(NamedTuple):
-    """Builds the snippets of an answer.
+class _Snippets(NamedTuple):
+    """Builds the snippets of the hits of a query. Of the hits of a correction, few are shown.
 
+    hits: the hits by id, without those beyond the candidates.
+    documents: the documents of the hits, as far as they were read to rank them.
+    folded: the folded bodies of those that were read as a whole.
+    cut: those that were not.
     strict: the matchers for hits with every word.
     loosened: those for the others, which also match inflected forms.
-    limit: the number of passages in a snippet.
+    is_of_bodies: of most hits, the body alone is read.
     """
 
+    hits: Mapping[int, Candidate]
+    documents: Mapping[int, Document]
+    folded: Mapping[int, str]
+    cut: Collection[int]
     strict: tuple[Matcher, ...]
     loosened: tuple[Matcher, ...]
-    limit: int
+    request: Request
+    is_of_bodies: bool
 
-    def build_of_bodies(
-        self, candidates: Sequence[Candidate], load_bodies: BodyLoader | None
-    ) -> dict[int, Snippet]:
-        """Return the snippets of the candidates that match in their bodies: for these, nothing else is read."""
-        if load_bodies is None:
+    def build(self, links: Iterable[int]) -> dict[int, Snippet]:
+        """Return the snippets of those of the links that are hits."""
+        hits = [self.hits[link] for link in links if link in self.hits]
+        snippets = self._build_of_bodies(hits) if self.is_of_bodies else {}
+        remaining = [hit for hit in hits if hit.id not in snippets]
+        reread = self.request.load_documents([hit.id for hit in remaining if hit.id in self.cut])
+        for hit in remaining:
+            document = reread.get(hit.id) or self.documents[hit.id]
+            folded = None if hit.id in reread else self.folded.get(hit.id)
+            snippets[hit.id] = build_snippet(
+                document, self._choose(hit), self.request.snippets, folded_body=folded
+            )
+        return snippets
+
+    def _build_of_bodies(self, hits: Sequence[Candidate]) -> dict[int, Snippet]:
+        """Return the snippets of the hits that match in their bodies: for these, nothing else is read."""
+        if self.request.load_bodies is None:
             return {}
-        bodies = load_bodies(candidate.id for candidate in candidates)
+        bodies = self.request.load_bodies(hit.id for hit in hits)
         snippets = (
-            (candidate.id, build_body_snippet(bodies[candidate.id], self._choose(candidate), self.limit))
-            for candidate in candidates
-            if candidate.id in bodies
+            (hit.id, build_body_snippet(bodies[hit.id], self._choose(hit), self.request.snippets))
+            for hit in hits
+            if hit.id in bodies
         )
         return {link: snippet for link, snippet in snippets if snippet}
 
-    def build(self, candidate: Candidate, document: Document, folded_body: str | None) -> Snippet:
-        """Return the snippet of a candidate from any field of its document."""
-        return build_snippet(document, self._choose(candidate), self.limit, folded_body=folded_body)
-
-    def _choose(self, candidate: Candidate) -> tuple[Matcher, ...]:
-        return self.strict if candidate.strict else self.loosened
+    def _choose(self, hit: Candidate) -> tuple[Matcher, ...]:
+        return self.strict if hit.strict else self.loosened
 
 
-def _build_link(candidate: Candidate, score: float, snippet: Snippet) -> RankedLink:
+def _add_snippets(result: SearchResult, snippets: Mapping[Query, _Snippets | None]) -> SearchResult:
+    """Return a result with the snippets of its links, each by the query that found it."""
+    by_query: dict[Query, list[int]] = {}
+    for link in result.links:
+        if link.found_by:
+            by_query.setdefault(link.found_by, []).append(link.link_id)
+    built: dict[int, Snippet] = {}
+    for query, links in by_query.items():
+        if builder := snippets[query]:
+            built |= builder.build(links)
+    return replace(result, links=tuple(_add_snippet(link, built.get(link.link_id)) for link in result.links))
+
+
+def _add_snippet(link: RankedLink, snippet: Snippet | None) -> RankedLink:
+    if snippet is None:
+        return link
+    return replace(
+        link, snippet=snippet.text, matches=snippet.matches, line=snippet.line, offset=snippet.offset
+    )
+
+
+def _build_link(candidate: Candidate, score: float, query: Query) -> RankedLink:
     return RankedLink(
         candidate.id,
         score,
-        snippet.text,
-        snippet.matches,
         loosened=not candidate.strict,
-        line=snippet.line,
-        offset=snippet.offset,
         has_literal=candidate.has_literal,
+        found_by=query,
     )

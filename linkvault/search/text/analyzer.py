@@ -191,10 +191,18 @@ def find_word_end(text: str, at: int) -> int:
     >>> find_word_end("的loss函数", 1), find_word_end("loss", 0), find_word_end("的", 0), find_word_end("हिन्दी", 0)
     (5, 4, -1, 6)
     """
-    match = (_PLAIN_WORD if text.isascii() else _word()).match(text, at)
-    if match is None or is_unspaced(match[0]):
+    match = _PLAIN_WORD.match(text, at)
+    end = match.end() if match else at
+    if text[end : end + 1] > "\x7f":  # maybe a mark, and its pattern takes ten times as long
+        match = _word().match(text, at)
+    if match is None:
         return -1
-    run = None if match[0].isascii() else _run().search(text, at, match.end())
+    word = match[0]
+    if word.isascii():
+        return match.end()
+    if is_unspaced(word):
+        return -1
+    run = _run().search(text, at, match.end())
     return run.start() if run else match.end()
 
 

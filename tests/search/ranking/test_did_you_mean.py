@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from linkvault.search.ranking import ranked_search
 from linkvault.search.ranking.edit_distance import count_edits
+from linkvault.search.ranking.lookups import read_tag_words
 
 PAGES = [
     "The gradient descends along the loss",
@@ -255,3 +257,49 @@ def test_a_doubled_letter_is_likelier_than_another_letter(index: Any) -> None:
         index.put("", "The marine life of the coast")
     maine = index.put("", "The woods of Maine")
     assert index.search("maiine").links[0].link_id == maine
+
+
+def test_snippets_are_built_for_the_hits_that_are_shown(index: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for word in ("ruler", "rules", "rider"):
+        for _ in range(3):
+            index.put("", f"A {word} measures coins")
+    built: list[str] = []
+    build = ranked_search.build_snippet
+
+    def count(document: Any, *args: Any, **named: Any) -> Any:
+        built.append(document.body)
+        return build(document, *args, **named)
+
+    monkeypatch.setattr(ranked_search, "build_snippet", count)
+    links = index.search("rulerr", limit=2).links
+    assert len(links) == len(built) == 2
+    assert [(link.snippet, link.matches) for link in links] == [("A ruler measures coins", ((2, 5),))] * 2
+
+
+def test_a_query_and_its_corrections_read_each_document_once(
+    index: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        index.put("", f"{number} Градиент функции потерь")
+    read: list[int] = []
+    load = index.load_documents
+
+    def count(ids: Any, *, max_chars: int | None = None) -> Any:
+        read.extend(ids)
+        return load(ids, max_chars=max_chars)
+
+    monkeypatch.setattr(index, "load_documents", count)
+    assert {link.link_id for link in index.search("градинт").links} == {1, 2, 3, 4}
+    assert sorted(read) == [1, 2, 3, 4]
+
+
+def test_the_words_of_tags_are_read_once_and_again_after_a_change(index: Any) -> None:
+    index.put("", "loss", tag="gradient")
+    statements: list[str] = []
+    index.connection.set_trace_callback(statements.append)
+    index.search("gradeintt optimistaion")
+    reads = [text for text in statements if "FROM temp.page_words WHERE term >= '" in text]
+    assert 1 <= len(reads) <= 2  # all words, and the pairs of characters
+    assert read_tag_words(index.connection) == {"gradient": 1}
+    index.put("", "loss", tag="metric")
+    assert read_tag_words(index.connection).keys() == {"gradient", "metric"}

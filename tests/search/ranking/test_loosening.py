@@ -105,9 +105,8 @@ def large_index(index, monkeypatch):
 
 
 def test_very_common_words_are_not_scored_but_found(large_index):
-    assert frequent_words.find_common_words(large_index.connection, ['"everywhere"', '"tenth"', '"77"']) == {
-        '"everywhere"'
-    }
+    counts = frequent_words.count_pages(large_index.connection, ['"everywhere"', '"tenth"', '"77"'])
+    assert frequent_words.choose_common(counts) == {'"everywhere"'}
     assert large_index.ids("everywhere")[0] == 300
     assert len(large_index.search("everywhere", limit=0).links) == 300
     hits = large_index.search("everywhere tenth", limit=40).links
@@ -117,9 +116,31 @@ def test_very_common_words_are_not_scored_but_found(large_index):
 
 
 def test_a_prefix_of_one_letter_is_not_scored_in_a_large_vault(large_index):
-    assert frequent_words.find_common_words(large_index.connection, ['"e" *', '"tenth" *']) == {'"e" *'}
+    counts = frequent_words.count_pages(large_index.connection, ['"e" *', '"tenth" *'])
+    assert frequent_words.choose_common(counts) == {'"e" *'}
     hits = large_index.search("e* tent*", limit=40).links
     assert {hit.link_id for hit in hits if not hit.loosened} == set(range(10, 301, 10))
+
+
+def test_the_frequent_pairs_of_a_sentence_alone_find_no_page(index, monkeypatch):
+    monkeypatch.setattr(frequent_words, "_LARGE_VAULT", 40)
+    monkeypatch.setattr(frequent_words, "_SAMPLE", 5)
+    for number in range(30):
+        index.put("", f"损失{chr(0x5000 + number)}")
+    rarer = index.put("", "梯度下降 优化器")
+    for number in range(20):
+        index.put("", f"{chr(0x6000 + number)}方法")
+    hits = index.search("损失函数的梯度下降收敛速度怎么样呢", limit=40).links
+    assert [hit.link_id for hit in hits] == [rarer]
+    assert {hit.link_id for hit in index.search("损失", limit=40).links} == set(range(1, 31))
+
+
+def test_frequent_words_of_an_alphabet_find_pages(index, monkeypatch):
+    monkeypatch.setattr(frequent_words, "_LARGE_VAULT", 40)
+    monkeypatch.setattr(frequent_words, "_SAMPLE", 5)
+    for number in range(50):
+        index.put("", f"loss {number}")
+    assert len(index.search("loss rate zest over long runs", limit=60).links) == 50
 
 
 def test_a_word_in_hiragana_counts_in_a_question(index):
