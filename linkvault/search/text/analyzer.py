@@ -130,11 +130,12 @@ def tokenize(text: str) -> list[str]:
         return _PLAIN_WORD.findall(encoded)
     tokens: list[str] = []
     for run in _split_encoded(encoded):
-        if run.isascii():
+        if not is_unspaced(run):
             tokens.append(run)
+        elif len(characters := split_characters(run)) > 1:
+            tokens += map(str.__add__, characters, characters[1:])
         else:
-            words = _index_words(run)
-            tokens += words[:-1] if len(words) > 1 else words
+            tokens += characters
     return tokens
 
 
