@@ -45,9 +45,15 @@ def compute_signature(words: Sequence[str]) -> bytes | None:
     shingles = _build_shingles(words)
     if len(shingles) < _MIN_SHINGLES:
         return None
-    hashes = [blake2b(shingle, digest_size=_HASH_BYTES).digest() for shingle in shingles]
-    hashes.sort(reverse=True)  # so that the smallest hash of a bin is the last that is put into it
-    smallest = {value[-1] % _BINS: value for value in hashes}
+    start = blake2b(digest_size=_HASH_BYTES).copy  # a copy takes less time than another hash of this size
+    smallest: dict[int, bytes] = {}
+    for shingle in shingles:
+        state = start()
+        state.update(shingle)
+        value = state.digest()
+        number = value[-1] % _BINS
+        if number not in smallest or value < smallest[number]:
+            smallest[number] = value
     minima = [int.from_bytes(smallest[n]) // _BINS if n in smallest else None for n in range(_BINS)]
     return pack(f"<{_BINS}H", *(minimum & 0xFFFF for minimum in _fill_empty_bins(minima)))
 

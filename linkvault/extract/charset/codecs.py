@@ -16,9 +16,14 @@ _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJI])")
 _STRICT = "linkvault-strict"
 _REPLACE = "linkvault-replace"
 _REPLACE_LIMITED = "linkvault-replace-limited"
-_replacements_left: ContextVar[int] = ContextVar("replacements_left", default=0)
+_replacements_left: ContextVar[list[int]] = ContextVar(
+    "replacements_left"
+)  # a number that handlers count down
 
 _NON_ASCII = bytes(range(0x80, 0x100))
+_COMPLETE = frozenset(("cp932", "cp949", "utf-8"))  # codecs that have all characters of the standard
+_LOST = "\ufffd"
+_LOST_IN_UTF8 = _LOST.encode()
 
 
 def decode_as(body: bytes, name: str) -> str:
@@ -41,7 +46,12 @@ def decode_within(body: bytes, name: str, max_broken: int) -> str | None:
     """
     if name == "iso-2022-jp":
         return decode_as(body, name)
-    token = _replacements_left.set(max_broken)
+    if (
+        name == "utf-8"
+    ):  # its codec takes less time for the whole text than an error handler for a few characters
+        text = decode_as(body, name)
+        return text if text.count(_LOST) - body.count(_LOST_IN_UTF8) <= max_broken else None
+    token = _replacements_left.set([max_broken])
     try:
         text, _ = codecs.lookup(codec_of(name)).decode(body, _REPLACE_LIMITED)
     except UnicodeError:
@@ -67,9 +77,11 @@ def try_decode(body: bytes, name: str) -> str | None:
 
 def _decode_missing(error: UnicodeDecodeError) -> tuple[str, int] | None:
     """Return the character that the codec lacks and the standard has, and the position after it; else None."""
+    codec = error.encoding
+    if codec in _COMPLETE:
+        return None
     start, data = error.start, error.object
     pair = data[start : start + 2]
-    codec = error.encoding.lower().replace("-", "_")
     if codec == "euc_jp" and len(pair) == 2 and min(pair) >= 0xA1 and max(pair) < 0xFF:
         text = _decode_nec_pair(pair)
         return (text, start + 2) if text else None
@@ -105,23 +117,28 @@ def _handle_strictly(error: UnicodeError) -> tuple[str, int]:
 def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    if decoded := _decode_missing(error):
-        return decoded
-    # As in the standard, an ASCII byte after a broken lead byte is text again.
-    end = error.start + 1
-    while end < error.end and error.object[end] >= 0x80:
-        end += 1
-    return "\ufffd", end
+    return _decode_missing(error) or _replace_broken(error)
+
+
+def _replace_broken(error: UnicodeDecodeError) -> tuple[str, int]:
+    end, stop = error.start + 1, error.end
+    if end < stop:  # as in the standard, an ASCII byte after a broken lead byte is text again
+        data = error.object
+        while end < stop and data[end] >= 0x80:
+            end += 1
+    return _LOST, end
 
 
 def _replace_limited(error: UnicodeError) -> tuple[str, int]:
-    if isinstance(error, UnicodeDecodeError) and (decoded := _decode_missing(error)):
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    if decoded := _decode_missing(error):
         return decoded
     left = _replacements_left.get()
-    if not left:
+    if not left[0]:
         raise error
-    _replacements_left.set(left - 1)
-    return _replace(error)
+    left[0] -= 1
+    return _replace_broken(error)
 
 
 codecs.register_error(_STRICT, _handle_strictly)

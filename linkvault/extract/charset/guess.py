@@ -21,7 +21,7 @@ _SEARCHED = 1 << 20  # bytes of the page in which a sample is searched
 _CJK = ("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
 _JAPANESE = ("shift_jis", "euc-jp")
 # The most common characters, about a third of any text.
-_COMMON = {
+_COMMON_TEXT = {
     "gb18030": "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
     "用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心本前开但因只从想实日",
     "big5": "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡"
@@ -30,6 +30,7 @@ _COMMON = {
     "euc-jp": "のにはをたがでてとしれさあるいもなこすらりかきくっうまよ日本人年大国会中",
     "euc-kr": "이다는에의가을를은로고하기지사어서자한대리인도나있해시여부전수보정일제주그스아들게과구",
 }
+_COMMON = {name: frozenset(characters) for name, characters in _COMMON_TEXT.items()}
 # Python's names, which charset-normalizer uses -> the names of the standard. Only these are searched for: it would also
 # find EBCDIC, which the web does not use.
 _SINGLE_BYTE = {
@@ -148,14 +149,14 @@ def _weigh_char(char: str, name: str) -> float:
     """Return how much a character suggests the charset in which it was decoded."""
     if char in _COMMON[name]:
         return _COMMON_WEIGHT
+    if scripts.is_basic_han(char):  # before the others: most characters of a sample are
+        return _HAN_WEIGHT if name != "euc-kr" else 0.0
     if "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff60" or "\u2010" <= char <= "\u2030":
         return _PUNCTUATION_WEIGHT
     if scripts.is_kana(char):
         return _KANA_WEIGHT if name in _JAPANESE else _WRONG_SCRIPT_WEIGHT
     if scripts.is_hangul(char):
         return _HANGUL_WEIGHT if name == "euc-kr" and _is_in_ks_x_1001(char) else _WRONG_SCRIPT_WEIGHT
-    if scripts.is_basic_han(char):
-        return _HAN_WEIGHT if name != "euc-kr" else 0.0
     return _OTHER_WEIGHT
 
 

@@ -26,7 +26,7 @@ HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _NEVER_BOILERPLATE = frozenset((*HEADINGS, "body", "html"))
 
 CLASS_ONLY = ["class"]  # the attribute list of most elements that have attributes
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 # Maps every character that separates two parts of a name to a blank.
@@ -76,9 +76,15 @@ def is_hidden(element: HtmlElement, attributes: list[str] | None = None) -> bool
     """
     if attributes is None:
         attributes = element.keys()
-    return "hidden" in attributes or (
-        "style" in attributes and bool(_HIDDEN.search(element.get("style") or ""))
-    )
+    return "hidden" in attributes or ("style" in attributes and _hides(element.get("style") or ""))
+
+
+def _hides(style: str) -> bool:
+    """Return whether a style hides its element."""
+    lower = (
+        style.lower()
+    )  # few styles contain a value that hides, and finding that out is faster than the pattern
+    return ("none" in lower or "hidden" in lower) and _HIDDEN.search(lower) is not None
 
 
 def is_formula(element: HtmlElement) -> bool:
@@ -92,7 +98,9 @@ def split_names(names: str) -> list[str]:
     >>> split_names("entry-share__list commentBody")
     ['entry', 'share', 'list', 'comment', 'body']
     """
-    return _SPLIT.split(names if names.islower() else _CAMEL.sub("-", names).lower())
+    lower = names if names.islower() else _CAMEL.sub("-", names).lower()
+    # To translate and split takes a third of the time of a pattern.
+    return lower.translate(_SEPARATORS).split() if lower.isascii() else _SPLIT.split(lower)
 
 
 def without_inner_names(names: str) -> str:
@@ -123,9 +131,7 @@ def match_scope_names(names: str) -> str:
     >>> match_scope_names("main-wrap has-rail-right"), match_scope_names("rail has-share-bar")
     ('', 'boilerplate')
     """
-    # Most names are simple: splitting at blanks takes a third of the time of a pattern.
-    is_simple = names.isascii() and names.islower()
-    parts = names.translate(_SEPARATORS).split() if is_simple else split_names(names)
+    parts = split_names(names)
     if boilerplate_words.SCOPE_PARTS.isdisjoint(parts):
         return ""
     own_names = without_inner_names(names)
@@ -154,7 +160,7 @@ def classify_element(element: HtmlElement, tag: str, attributes: list[str], name
         return match_scope_names(names) if names and tag not in _NEVER_BOILERPLATE else ""
     if "hidden" in attributes or ("aria-hidden" in attributes and element.get("aria-hidden") == "true"):
         return "hidden"
-    if "style" in attributes and _HIDDEN.search(element.get("style") or ""):
+    if "style" in attributes and _hides(element.get("style") or ""):
         return "hidden"
     if tag in _NEVER_BOILERPLATE:
         return ""

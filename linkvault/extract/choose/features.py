@@ -117,7 +117,7 @@ def _block_columns(page: PageBlocks) -> Iterator[Iterable[float]]:
     contexts = [block.context for block in blocks]
     for bit in (PARAGRAPH, LIST, PRE, FORM, MAIN):
         yield [1.0 if context & bit else 0.0 for context in contexts]
-    yield (block.cjk / len(block.text) for block in blocks)
+    yield (block.cjk / len(block.text) if block.cjk else 0.0 for block in blocks)
     yield map(float, map(attrgetter("depth"), blocks))
     counts = {scopes: _count_scopes(page, scopes) for scopes in {block.scopes for block in blocks}}
     yield from zip(*(counts[block.scopes] for block in blocks), strict=True)

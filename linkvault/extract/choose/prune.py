@@ -28,7 +28,7 @@ def prune(page: PageBlocks, choice: Choice) -> tuple[HtmlElement, list[int]]:
     Return the article in a `<div>` of its own, and the indexes of the captions that were kept with their pictures.
     """
     choice.container = _include_lead_figure(page, choice)
-    container = page.elements[choice.container]
+    container, last = page.elements[choice.container], page.last_node(choice.container)
     retained: set[HtmlElement] = {container}
     texts = {
         slot: slot[0].tail if slot[1] else slot[0].text
@@ -37,6 +37,8 @@ def prune(page: PageBlocks, choice: Choice) -> tuple[HtmlElement, list[int]]:
         for slot in block.slots
     }
     for block in page.blocks:
+        if not choice.container <= block.node <= last:
+            continue  # it is not in the article, whatever its text is
         for element, is_tail in block.slots:
             if choice.is_kept[block.index]:
                 _retain(element.getparent() if is_tail else element, retained)

@@ -166,7 +166,9 @@ def score_blocks(page: PageBlocks) -> list[float]:
     trust = compute_trust(voted)
     majority = min(1.0, voted / max(1.0, page.running_words)) * trust
     penalty = MINORITY_PENALTY * max(0.0, majority - MAJORITY)
-    legal_hints = boilerplate_words.find_legal_hints("\n".join([block.text for block in page.blocks]))
+    legal_hints = boilerplate_words.find_legal_hints(
+        "\n".join([block.text for block in page.blocks if _may_be_legal(block)])
+    )
     scores = [
         score_block(block, page, trust, legal_hints) + (0.0 if block.has_vote else penalty)
         for block in page.blocks
@@ -195,7 +197,7 @@ def score_block(
     """Return the score of one block, -1..1.
 
     :param trust: how much readability's vote counts, 0..1
-    :param legal_hints: those of the page, see `boilerplate_words.is_legal`; most pages have few
+    :param legal_hints: those of the blocks that may be legal, see `boilerplate_words.is_legal`; most pages have few
     """
     return max(-1.0, min(1.0, sum_features(block, page, trust, legal_hints)))
 
@@ -212,11 +214,7 @@ def sum_features(
             weight += HIDDEN if kind == "hidden" else BOILERPLATE
     if block.context & (FORM | BUTTON) and block.words < FORM_WORDS:
         weight += FORM_WEIGHT
-    if (
-        not block.has_vote
-        and block.words < LEGAL_WORDS
-        and boilerplate_words.is_legal(block.text, legal_hints)
-    ):
+    if _may_be_legal(block) and boilerplate_words.is_legal(block.text, legal_hints):
         weight += LEGAL
     if (
         not block.context & PRE
@@ -226,6 +224,10 @@ def sum_features(
     ):
         weight += STATE
     return weight
+
+
+def _may_be_legal(block: Block) -> bool:
+    return not block.has_vote and block.words < LEGAL_WORDS
 
 
 def _weigh_text(block: Block) -> float:

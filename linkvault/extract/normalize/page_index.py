@@ -108,11 +108,9 @@ def find_with_characters(tree: HtmlElement, characters: str) -> list[HtmlElement
     """
     elements, contains = set(), re.compile_text(f"[{re.escape(characters)}]").search
     for node in tree.iter():
-        text = node.text
-        if text and contains(text) and node.tag not in _NO_TEXT:
+        if node.tag not in _NO_TEXT and (text := node.text) and contains(text):
             elements.add(node)
-        text = node.tail
-        if text and node is not tree and contains(text):
+        if (text := node.tail) and contains(text) and node is not tree:
             elements.add(node.getparent())
     return [node for node in tree.iter() if node in elements] if elements else []
 

@@ -8,6 +8,7 @@ spelled with private-use characters, which the index counts as letters; signs (�
 become a word each.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -129,11 +130,12 @@ def tokenize(text: str) -> list[str]:
         return _PLAIN_WORD.findall(encoded)
     tokens: list[str] = []
     for run in _split_encoded(encoded):
-        if run.isascii():
+        if not is_unspaced(run):
             tokens.append(run)
+        elif len(characters := _characters_of(run)) > 1:
+            tokens += map(str.__add__, characters, characters[1:])
         else:
-            words = _index_words(run)
-            tokens += words[:-1] if len(words) > 1 else words
+            tokens += characters
     return tokens
 
 
@@ -154,7 +156,7 @@ def split_characters(run: str) -> list[str]:
     >>> split_characters("损失"), split_characters("ที่นี่")
     (['损', '失'], ['ที่', 'นี่'])
     """
-    return _syllable().findall(run) if _is_syllable(run[0]) else list(run)
+    return list(_characters_of(run))
 
 
 def is_cjk(word: str) -> bool:
@@ -316,11 +318,14 @@ def _is_encoded(word: str, name: str) -> bool:
     return name in (word + 2 * _PLUS, word + _SHARP)
 
 
+def _characters_of(run: str) -> Sequence[str]:
+    """Return the characters or syllables of a run as `split_characters` does, without a copy of a CJK run."""
+    return _syllable().findall(run) if _is_syllable(run[0]) else run
+
+
 def _split_run(run: re.Match[str]) -> str:
     """Return the overlapping pairs of a run and its last character or syllable, separated by spaces."""
-    chars = (
-        run[0] if run[0][0] > _LAST_SYLLABLE or not _is_syllable(run[0][0]) else _syllable().findall(run[0])
-    )
+    chars = _characters_of(run[0])
     return " ".join(("", *map(str.__add__, chars, chars[1:]), chars[-1], ""))
 
 

@@ -102,6 +102,12 @@ def test_decoding_within_a_limit_returns_the_same_text_or_none(name: str, body: 
     assert decode_within(body, name, 0) in (text, None)
 
 
+def test_a_replacement_character_of_the_page_is_not_broken():
+    text = "lost \ufffd before"
+    assert decode_within(text.encode(), "utf-8", 0) == text
+    assert decode_within(text.encode() + b"\xff", "utf-8", 0) is None
+
+
 @given(body=st.binary(max_size=40))
 def test_python_replaces_broken_utf8_as_the_standard_does(body: bytes) -> None:
     assert decode_as(body, "utf-8") == codecs.decode(body, "utf-8", "linkvault-replace")
