@@ -97,6 +97,30 @@ def ignore_misnamed_scopes(page: PageBlocks) -> None:
             share = HIDDEN_SHARE if scope.kind == "hidden" else MISNAMED_SHARE
             is_misnamed = scope.words > share * running_words and number not in certain_scopes
             scope.is_ignored = is_misnamed or is_callout_part(scope.element)
+    _show_slides(page)
+
+
+def _show_slides(page: PageBlocks) -> None:
+    """Ignore that slides are hidden: elements built alike, each with a picture, of which another one is shown."""
+    groups: dict[tuple[int, str, str], list[Scope]] = {}
+    for scope in page.scopes:
+        if scope.kind == "hidden" and (key := _slide_key(page, scope.node)):
+            groups.setdefault(key, []).append(scope)
+    for key, slides in groups.items():
+        hidden = {scope.node for scope in slides if not scope.is_ignored}
+        is_one_shown = len(hidden) < len(slides) or any(
+            node not in hidden and page.parents[node] == key[0] and _slide_key(page, node) == key
+            for node in range(key[0] + 1, page.last_node(key[0]) + 1)
+        )
+        if is_one_shown and all(map(page.has_medium, hidden)):
+            for scope in slides:
+                scope.is_ignored = True
+
+
+def _slide_key(page: PageBlocks, node: int) -> tuple[int, str, str] | None:
+    """Return the parent, the tag and the first class of an element; None without a class."""
+    names = (page.class_names[node] or "").split()
+    return (page.parents[node], page.tags[node], names[0]) if names and page.parents[node] >= 0 else None
 
 
 def _find_consent_scopes(page: PageBlocks) -> set[int]:

@@ -242,7 +242,7 @@ class VisibleText:
             for mark in self._lines.marks
             if mark.region is Region.MARGIN
             and mark.role is Role.BYLINE
-            and {"author", "vcard"} <= set((mark.node.get("class") or "").split())
+            and {"author", "vcard"} <= set(re.split(r"[\s_-]+", mark.node.get("class") or ""))
         )
         names = {name: None for card in islice(cards, MOST_READ) for name in read_names(card)}
         return list(names) if len(names) == 1 else []

@@ -29,7 +29,7 @@ SOME_LINKED = 0.25
 FLOW_CELL_WORDS = 40  # a cell with so many words is text in a page layout, not data
 # The largest share of links in the characters of a described list: "title (12 MB)", "title - a remark".
 DESCRIBED_SHARE = 0.93
-MIN_LINK_WORDS = 3  # words of a link on average: tags and buttons have fewer
+MIN_LINK_WORDS = 2  # words of a link on average: tags and buttons have fewer
 MAX_SITE_LINKS = 60  # links to the same site below a heading: with more, the list is a directory of the site
 MIN_CARDS = 2
 HALF = 0.5
@@ -97,7 +97,8 @@ def find_groups(page: PageBlocks, is_kept: Sequence[bool]) -> list[LinkGroup]:
     """Return the groups of links in elements that contain running text of the article before the group."""
     blocks, parents = page.blocks, page.parents
     flow_words = [0.0] * len(parents)
-    flow = [block for block in blocks if is_kept[block.index] and is_flow(block)]
+    chosen = [block for block in blocks if is_kept[block.index]]
+    flow = list(filter(is_flow, chosen)) or list(filter(_is_short_flow, chosen))
     for block in flow:
         flow_words[block.node] += block.words
     for node in range(len(parents) - 1, 0, -1):
@@ -123,6 +124,11 @@ def is_flow(block: Block) -> bool:
     if not block.is_running_text or block.heading or block.context & LIST:
         return False
     return not block.context & CELL or block.words >= FLOW_CELL_WORDS
+
+
+def _is_short_flow(block: Block) -> bool:
+    """Return whether a block is a short sentence: the text around a list of links may have only such."""
+    return block.ends_sentence and not block.heading and not block.context & (LIST | CELL)
 
 
 def _is_candidate(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool]) -> bool:
@@ -178,9 +184,14 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     is_list = any(block.context & (LIST | CELL) for block in group.links)
     introduction = group.introduction
     if introduction is None or not is_introduction(introduction):
-        if not (is_list and group.has_text_after and _has_list_tag(group, page)):
-            return False
-        return (len(group.blocks) > 1 and is_described(group)) or _lead_out(addresses, url)
+        if is_list and _has_list_tag(group, page):
+            is_described_list = len(group.blocks) > 1 and is_described(group)
+            leads_out = _lead_out(addresses, url)
+            # A list of other sites with remarks may end the article.
+            return (
+                (is_described_list or leads_out) if group.has_text_after else is_described_list and leads_out
+            )
+        return group.has_text_after and _is_download(group, addresses)
     if not may_introduce(introduction, page) or (group.is_boxed and not has_kin(group, page)):
         return False
     is_reference = is_reference_heading(introduction)
@@ -209,6 +220,16 @@ def is_sentence(group: LinkGroup) -> bool:
     block = group.blocks[0]
     is_paragraph = len(group.blocks) == 1 and block.tag == "p" and not block.context & (LIST | CELL)
     return is_paragraph and block.words >= RUNNING_WORDS and bool(_SENTENCE.search(block.text))
+
+
+def _is_download(group: LinkGroup, addresses: Sequence[str]) -> bool:
+    """Return whether a group is a paragraph of links to files."""
+    if len(group.blocks) > 1 or group.blocks[0].tag != "p":
+        return False
+    try:
+        return all(_names_file(urlsplit(address).path) for address in addresses)
+    except ValueError:
+        return False
 
 
 def is_described(group: LinkGroup) -> bool:
@@ -320,9 +341,12 @@ def _leads_out(address: str, site: str) -> bool:
         parts = urlsplit(address)
     except ValueError:
         return False
-    path = parts.path
-    is_file = _FILE.search(path) is not None and _PAGE_SUFFIX.search(path) is None
-    return is_file or (bool(parts.netloc) and _last_labels(parts.hostname) != site)
+    return _names_file(parts.path) or (bool(parts.netloc) and _last_labels(parts.hostname) != site)
+
+
+def _names_file(path: str) -> bool:
+    """Return whether the path of an address ends like that of a file and not like that of a page."""
+    return _FILE.search(path) is not None and _PAGE_SUFFIX.search(path) is None
 
 
 def _site_of(address: str) -> str:

@@ -5,6 +5,7 @@ paragraphs, but not after the last or before the first one. Such are ingredients
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout
@@ -25,6 +26,7 @@ from linkvault.extract.choose.segment import (
 )
 from linkvault.extract.choose.text_measures import count_words
 from linkvault.extract.choose.trim import MAX_END_WORDS, is_boilerplate_phrase, is_dateline, is_title
+from linkvault.extract.normalize.embeds import PLAYER
 
 Kin = tuple[str, str, str | None]
 TEXT_SHARE = 0.8  # of the kept words: the innermost element with so many is around the text
@@ -35,6 +37,7 @@ _STRUCTURES = LIST | CELL | DEFINITION | PRE | QUOTE
 _FACTS = CELL | DEFINITION
 _STRUCTURE_TAGS = frozenset(("ul", "ol", "dl", "table", "pre", "blockquote"))
 _PART_TAGS = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "p", "caption"))
+_ENTRIES = frozenset(("li", "td", "dd"))
 _WRAPPERS = frozenset(("div", "figure"))
 MAX_DEPTH = 4  # elements around a block that are searched for a callout or an article
 MAX_NESTING = 12  # elements between a cell or item and the structure around it
@@ -56,6 +59,7 @@ def keep_edges(page: PageBlocks, choice: Choice, title: str) -> None:
         added = [
             *find_kin_paragraphs(page, is_kept, last),
             *find_kin_headings(page, is_kept, folded_title),
+            *find_code_labels(page, is_kept),
             *find_last_part(page, last, page.last_node(_find_article(page, is_kept))),
             *find_first_part(page, is_kept, folded_title),
         ]
@@ -108,7 +112,7 @@ def find_last_part(page: PageBlocks, last: int, last_node: int) -> list[int]:
             return added[:complete]  # what is above a form asks to fill it, unless that asks about the page
         if block.context & CAPTION or not is_outside_boilerplate(block, page):
             continue
-        if not _is_clean(block) and not _is_cell_of_table(page, block, last):
+        if not (_is_clean(block) or _is_cell_of_table(page, block, last) or _is_player(page, block)):
             break
         if block.heading:
             complete = len(added)
@@ -132,7 +136,12 @@ def _is_entry(page: PageBlocks, block: Block) -> bool:
     """Return whether a block is an item, a cell, code, a quote or a note, and no answer to choose."""
     if block.words >= MAX_PART_WORDS or page.elements[block.node].find(".//input") is not None:
         return False
-    return bool(block.context & _STRUCTURES) or _is_note(page, block)
+    return bool(block.context & _STRUCTURES) or _is_player(page, block) or _is_note(page, block)
+
+
+def _is_player(page: PageBlocks, block: Block) -> bool:
+    """Return whether a block is the link that stands for a video or a sound."""
+    return page.elements[block.node].find(f".//a[@{PLAYER}]") is not None
 
 
 def _is_note(page: PageBlocks, block: Block) -> bool:
@@ -167,13 +176,23 @@ def _continues(page: PageBlocks, block: Block, last: int) -> bool:
     parent = page.parents[_find_wrapper(page, after)]
     if before == after or page.parents[_find_wrapper(page, before)] == parent:
         return True
-    if page.elements[after].find(".//th") is None:
+    if _is_in_same_entry(page, block.node, page.blocks[last].node):
+        return True
+    if page.tags[after] != "dl" and page.elements[after].find(".//th") is None:
         return False
-    # A table with headers may follow the element around the text, as the specifications of a product do.
+    # Data with headers may follow the element around the text, as the specifications of a product do.
     end = page.last_node(before)
     while page.parents[before] > 0 and page.last_node(page.parents[before]) == end:
         before = page.parents[before]
     return page.parents[before] == parent
+
+
+def _is_in_same_entry(page: PageBlocks, node: int, other: int) -> bool:
+    """Return whether a block element is in the innermost item or cell around another one: both are its text."""
+    entry = other
+    while entry > 0 and page.tags[entry] not in _ENTRIES:
+        entry = page.parents[entry]
+    return entry > 0 and entry <= node <= page.last_node(entry)
 
 
 def _is_cell_of_table(page: PageBlocks, block: Block, last: int) -> bool:
@@ -272,7 +291,9 @@ def _is_fact_box(page: PageBlocks, box: Sequence[Block], structure: int, first: 
     """Return whether entries before the text are facts: several, without a date, in no layout table around the text."""
     has_text = page.blocks[first].node <= page.last_node(structure)
     enough = MIN_ITEMS if box[0].context & LIST or any(entry.tag == "th" for entry in box) else MIN_FACTS
-    return len(box) >= enough and not has_text and not any(map(is_dateline, box))
+    # The day of an event is one of several facts; in a short box, it is that of the publication.
+    dates = sum(map(is_dateline, box))
+    return len(box) >= enough and not has_text and dates * MIN_FACTS < len(box)
 
 
 def find_kin_headings(page: PageBlocks, is_kept: Sequence[bool], folded_title: str) -> list[int]:
@@ -297,6 +318,19 @@ def find_kin_headings(page: PageBlocks, is_kept: Sequence[bool], folded_title: s
         if is_outside_boilerplate(page.blocks[index], page)
         and not is_title(page.blocks[index].text, folded_title)
         and not _ends_article(page.blocks[index])
+    ]
+
+
+def find_code_labels(page: PageBlocks, is_kept: Sequence[bool]) -> list[int]:
+    """Return the bold lines before kept code that begin an element of their own: the labels of its tabs."""
+    return [
+        label.index
+        for label, code in pairwise(page.blocks)
+        if is_kept[code.index] and code.context & PRE and not is_kept[label.index]
+        if label.tag == "p" and label.node == page.parents[label.node] + 1
+        if page.parents[label.node] in _nodes_around(page, code.node)
+        if len(bold := page.elements[label.node]) == 1 and bold[0].tag == "strong"
+        if is_outside_boilerplate(label, page)
     ]
 
 
