@@ -86,7 +86,7 @@ def keep_link_groups(page: PageBlocks, is_kept: list[bool], url: str) -> None:
         if (continues and not _has_share_links(group)) or belongs_to_text(group, page, is_kept, url):
             for block in group.blocks:
                 is_kept[block.index] = True
-            if group.introduction is not None and not continues:
+            if group.introduction is not None and not continues and is_introduction(group.introduction):
                 is_kept[group.introduction.index] = True
             previous = group
         elif continues:
@@ -168,8 +168,10 @@ def _add_surroundings(groups: list[LinkGroup], flow: Sequence[Block], page: Page
 
 
 def is_introduction(block: Block) -> bool:
-    """Return whether a block is a heading, or ends in a colon, and is no link itself."""
-    return block.link_share <= LINKED_SHARE and bool(block.heading or _INTRODUCTION.search(block.text))
+    """Return whether a block is a heading or a line such as "Sources", or ends in a colon, and is no link itself."""
+    return block.link_share <= LINKED_SHARE and (
+        bool(block.heading or _INTRODUCTION.search(block.text)) or is_reference_heading(block)
+    )
 
 
 def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool], url: str) -> bool:
@@ -184,15 +186,9 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     is_list = any(block.context & (LIST | CELL) for block in group.links)
     introduction = group.introduction
     if introduction is None or not is_introduction(introduction):
-        if is_list and _has_list_tag(group, page):
-            is_described_list = len(group.blocks) > 1 and is_described(group)
-            leads_out = _lead_out(addresses, url)
-            # A list of other sites with remarks may end the article.
-            return (
-                (is_described_list or leads_out) if group.has_text_after else is_described_list and leads_out
-            )
-        return group.has_text_after and _is_download(group, addresses)
-    if not may_introduce(introduction, page) or (group.is_boxed and not has_kin(group, page)):
+        return _belongs_without_introduction(group, page, addresses, url)
+    is_introduced = may_introduce(introduction, page) or (is_list and _are_of_other_sites(addresses, url))
+    if not is_introduced or (group.is_boxed and not has_kin(group, page)):
         return False
     is_reference = is_reference_heading(introduction)
     if group.is_boxed and not introduction.heading and not is_kept[introduction.index] and not is_reference:
@@ -213,6 +209,21 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     if is_reference or (is_list and (leads_out or is_described(group))):
         return True
     return (group.has_text_after or is_kept[introduction.index]) and is_substantial
+
+
+def _belongs_without_introduction(
+    group: LinkGroup, page: PageBlocks, addresses: Sequence[str], url: str
+) -> bool:
+    """Return whether a group of links belongs to the text that nothing introduces: a list, a file, or all of a page."""
+    if _has_list_tag(group, page) and any(block.context & (LIST | CELL) for block in group.links):
+        is_described_list = len(group.blocks) > 1 and is_described(group)
+        leads_out = _lead_out(addresses, url)
+        if group.has_text_after:
+            return is_described_list or leads_out
+        return is_described_list and leads_out  # other sites with remarks may end the article
+    if group.previous_text is not None and not group.previous_text.is_running_text and _are_headed(group):
+        return True  # a page of a line and cards, as the index of a manual
+    return group.has_text_after and _is_download(group, addresses)
 
 
 def is_sentence(group: LinkGroup) -> bool:
@@ -290,6 +301,18 @@ def _has_list_tag(group: LinkGroup, page: PageBlocks) -> bool:
 def _are_cards(group: LinkGroup) -> bool:
     """Return whether a group consists of paragraphs or headings with paragraphs, each a link."""
     return len(group.links) >= MIN_CARDS and any(block.tag == "p" or block.heading for block in group.links)
+
+
+def _are_headed(group: LinkGroup) -> bool:
+    """Return whether half of the blocks of a group are headings, each with a text: cards and no menu."""
+    headings = sum(block.heading > 0 for block in group.blocks)
+    return headings >= MIN_CARDS and 2 * headings == len(group.blocks)
+
+
+def _are_of_other_sites(addresses: Sequence[str], url: str) -> bool:
+    """Return whether all addresses lead to other sites, and to several: whoever wrote the text chose them."""
+    sites = {_site_of(address) for address in addresses}
+    return len(sites) >= MIN_CARDS and sites.isdisjoint(("", _site_of(url)))
 
 
 def _count_words(group: LinkGroup) -> float:

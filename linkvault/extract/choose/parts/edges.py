@@ -5,7 +5,6 @@ paragraphs, but not after the last or before the first one. Such are ingredients
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout
@@ -44,6 +43,7 @@ MAX_NESTING = 12  # elements between a cell or item and the structure around it
 MIN_DIFFERENT = 0.7  # of the headings that are built alike: the ranks of members in a forum are repeated
 MIN_KIN = 2  # paragraphs that are alike before the last one
 MIN_ITEMS = 2  # of a list of facts, and cells of a table with headers
+ROW_PARTS = 2  # elements in a row of data: a name and a value
 MIN_FACTS = 4  # cells, or terms and definitions: one pair is a line such as "Source: Reuters"
 _CONTROLS = FORM | BUTTON
 
@@ -59,7 +59,6 @@ def keep_edges(page: PageBlocks, choice: Choice, title: str) -> None:
         added = [
             *find_kin_paragraphs(page, is_kept, last),
             *find_kin_headings(page, is_kept, folded_title),
-            *find_code_labels(page, is_kept),
             *find_last_part(page, last, page.last_node(_find_article(page, is_kept))),
             *find_first_part(page, is_kept, folded_title),
         ]
@@ -136,7 +135,20 @@ def _is_entry(page: PageBlocks, block: Block) -> bool:
     """Return whether a block is an item, a cell, code, a quote or a note, and no answer to choose."""
     if block.words >= MAX_PART_WORDS or page.elements[block.node].find(".//input") is not None:
         return False
-    return bool(block.context & _STRUCTURES) or _is_player(page, block) or _is_note(page, block)
+    is_structure = bool(block.context & _STRUCTURES) or _is_row(page, block)
+    return is_structure or _is_player(page, block) or _is_note(page, block)
+
+
+def _is_row(page: PageBlocks, block: Block) -> bool:
+    """Return whether a block is a row of data: an element beside others of its class, with names and values in it."""
+    element = page.elements[block.node]
+    names = page.class_names[block.node]
+    if not names or block.tag != "div" or len(element) != ROW_PARTS or not element[0].get("class"):
+        return False
+    beside = (element.getprevious(), element.getnext())
+    return any(
+        other is not None and other.get("class") == names and len(other) == ROW_PARTS for other in beside
+    )
 
 
 def _is_player(page: PageBlocks, block: Block) -> bool:
@@ -172,6 +184,8 @@ def _blocks_after_pictures(page: PageBlocks, last_node: int) -> set[int]:
 
 def _continues(page: PageBlocks, block: Block, last: int) -> bool:
     """Return whether a list or table follows the last kept block without a heading, as its sibling or as its rest."""
+    if _is_row(page, block):
+        return _is_row(page, page.blocks[last])
     before, after = (_find_structure(page, node) for node in (page.blocks[last].node, block.node))
     parent = page.parents[_find_wrapper(page, after)]
     if before == after or page.parents[_find_wrapper(page, before)] == parent:
@@ -318,19 +332,6 @@ def find_kin_headings(page: PageBlocks, is_kept: Sequence[bool], folded_title: s
         if is_outside_boilerplate(page.blocks[index], page)
         and not is_title(page.blocks[index].text, folded_title)
         and not _ends_article(page.blocks[index])
-    ]
-
-
-def find_code_labels(page: PageBlocks, is_kept: Sequence[bool]) -> list[int]:
-    """Return the bold lines before kept code that begin an element of their own: the labels of its tabs."""
-    return [
-        label.index
-        for label, code in pairwise(page.blocks)
-        if is_kept[code.index] and code.context & PRE and not is_kept[label.index]
-        if label.tag == "p" and label.node == page.parents[label.node] + 1
-        if page.parents[label.node] in _nodes_around(page, code.node)
-        if len(bold := page.elements[label.node]) == 1 and bold[0].tag == "strong"
-        if is_outside_boilerplate(label, page)
     ]
 
 
