@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from linkvault import lazy_re as re
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.element_kinds import HEADINGS, match_scope_names, split_names
-from linkvault.extract.choose.segment import BUTTON, FORM, Block, PageBlocks, Scope
+from linkvault.extract.choose.segment import BUTTON, FORM, LIST, Block, PageBlocks, Scope
 from linkvault.extract.choose.trim import is_boilerplate_phrase
 
 MAX_LINKS = 0.25  # of a paragraph's characters in links: a teaser for another page has more
@@ -93,6 +93,10 @@ def _is_paragraph(scope: Scope, blocks: list[Block]) -> bool:
         return False
     max_links = MAX_LINKS if scope.element.tag == "p" else MAX_BOX_LINKS
     texts = [block for block in blocks if not block.heading]
+    if len(texts) < len(blocks):  # a section may be short, and have a list
+        return any(block.ends_sentence for block in texts) and all(
+            (block.ends_sentence or block.context & LIST) and not block.link_share for block in texts
+        )
     return bool(texts) and all(
         block.is_running_text
         and block.ends_sentence

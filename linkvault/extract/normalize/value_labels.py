@@ -14,6 +14,8 @@ _TAGS = ("span", "b", "strong", "em", "i", "label", "dfn")
 _LABEL = re.compile(r"\s*[^\W\d_][^\d:{}()<>]{1,38}:\s*")
 _STARTS_WORD = re.compile(r"[^\W_]|[\"“(]")
 _CODE = frozenset({"pre", "code", "kbd", "samp", "tt", "script", "style", "textarea"})
+_ROW_LABEL = re.compile(r"[^\W\d_][^\d:{}()<>]{1,38}[^\W\d_]")
+_ROWS = ("div", "li")
 _VALUES = ("td", "dd")
 LONGEST_LABEL = 40  # characters of the cell before a value
 
@@ -22,12 +24,25 @@ def apply(tree: HtmlElement, url: str) -> None:
     """Put a space between labels and their values; remove the class of a value that looks like boilerplate."""
     for label in tree.iter(*_TAGS):
         text = label.text
-        if text and text.endswith(":") and not len(label) and _LABEL.fullmatch(text):
+        if not text or len(label):
+            continue
+        if (text.endswith(":") and _LABEL.fullmatch(text)) or _is_row_label(label, text):
             _set_apart(label)
     for value in tree.iter(*_VALUES):
         names = value.get("class")
         if names and match_scope_names(names) and _is_label(value.getprevious()):
             del value.attrib["class"]
+
+
+def _is_row_label(label: HtmlElement, text: str) -> bool:
+    """Return whether an element is the first of two in a row, each with a class of its own: a name and its value."""
+    value, row = label.getnext(), label.getparent()
+    if value is None or row is None or row.tag not in _ROWS or len(row) != len((label, value)) or label.tail:
+        return False
+    names = label.get("class"), value.get("class")
+    return (
+        all(names) and names[0] != names[1] and value.tag == "span" and _ROW_LABEL.fullmatch(text) is not None
+    )
 
 
 def _set_apart(label: HtmlElement) -> None:

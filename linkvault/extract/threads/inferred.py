@@ -41,7 +41,9 @@ def _read_names(page: PageBlocks, nodes: list[int]) -> list[Author]:
     """Return the authors of some replies, if most have one, and all of these in the same kind of element."""
     authors = [author for node in nodes if (author := _find_name(page, node, set(nodes))) is not None]
     places = {(author.element.tag, author.element.get("class")) for author in authors}
+    # A text that all replies have is a control.
     is_alike = len(places) == 1 and len({author.element for author in authors}) == len(authors)
+    is_alike = is_alike and len({author.name for author in authors}) > 1
     enough = max(MIN_REPLIES, MOST_REPLIES_WITH_NAME * len(nodes))
     return authors if is_alike and len(authors) >= enough else []
 

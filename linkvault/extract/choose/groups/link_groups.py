@@ -29,7 +29,11 @@ SOME_LINKED = 0.25
 FLOW_CELL_WORDS = 40  # a cell with so many words is text in a page layout, not data
 # The largest share of links in the characters of a described list: "title (12 MB)", "title - a remark".
 DESCRIBED_SHARE = 0.93
-MIN_LINK_WORDS = 2  # words of a link on average: tags and buttons have fewer
+MIN_LINK_WORDS, MIN_NAME_WORDS = (
+    3,
+    2,
+)  # words of a link on average: tags and buttons have fewer; where links are few
+FEW_LINKS = 12
 MAX_SITE_LINKS = 60  # links to the same site below a heading: with more, the list is a directory of the site
 MIN_CARDS = 2
 HALF = 0.5
@@ -201,9 +205,7 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     is_paragraph = group.blocks[0].tag == "p" and (is_reference or not introduction.heading)
     if not is_list and not is_paragraph and not _are_cards(group):
         return False
-    is_substantial = (
-        leads_out or is_described(group) or _count_words(group) >= MIN_LINK_WORDS * len(set(addresses))
-    )
+    is_substantial = leads_out or is_described(group) or _has_enough_words(group, len(set(addresses)))
     if not introduction.heading:
         return is_kept[introduction.index] or is_reference or group.has_text_after or is_substantial
     if is_reference or (is_list and (leads_out or is_described(group))):
@@ -315,8 +317,10 @@ def _are_of_other_sites(addresses: Sequence[str], url: str) -> bool:
     return len(sites) >= MIN_CARDS and sites.isdisjoint(("", _site_of(url)))
 
 
-def _count_words(group: LinkGroup) -> float:
-    return sum(block.words for block in group.links)
+def _has_enough_words(group: LinkGroup, links: int) -> bool:
+    """Return whether the links of a group have more words than tags and buttons; names of a few things may be short."""
+    least = MIN_LINK_WORDS if links > FEW_LINKS else MIN_NAME_WORDS
+    return sum(block.words for block in group.links) >= least * links
 
 
 def _has_share_links(group: LinkGroup) -> bool:

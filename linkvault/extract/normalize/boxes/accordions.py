@@ -155,6 +155,7 @@ def _least_words(panel: HtmlElement) -> int:
     """Return how many words make a folded element a panel: an answer in an accordion may be short."""
     before = panel.getprevious()
     is_named = _has_disclosure_name(panel) or (before is not None and _has_disclosure_name(before))
+    is_named = is_named or panel.get("hidden") == "until-found"
     return 1 if is_named else MIN_PANEL_WORDS
 
 
