@@ -169,10 +169,6 @@ class PageBlocks:
         """Return the index of the last block element in or below `node`."""
         return self.last_nodes[node]
 
-    def has_medium(self, node: int) -> bool:
-        """Return whether a block element contains a picture or another medium."""
-        return any(node <= medium.node <= self.last_nodes[node] for medium in self.media)
-
 
 class _BlockBuilder:
     """The state of the walk: the open block elements, and the text of the block that is being collected.

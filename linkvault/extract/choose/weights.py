@@ -3,6 +3,7 @@
 The score is a sum of weights. They were measured on pages with known text: see `tests/quality`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -106,14 +107,15 @@ def _show_slides(page: PageBlocks) -> None:
     for scope in page.scopes:
         if scope.kind == "hidden" and (key := _slide_key(page, scope.node)):
             groups.setdefault(key, []).append(scope)
-    for key, slides in groups.items():
-        hidden = {scope.node for scope in slides if not scope.is_ignored}
-        is_one_shown = len(hidden) < len(slides) or any(
-            node not in hidden and page.parents[node] == key[0] and _slide_key(page, node) == key
-            for node in range(key[0] + 1, page.last_node(key[0]) + 1)
-        )
-        if is_one_shown and all(map(page.has_medium, hidden)):
-            for scope in slides:
+    if not groups:
+        return
+    hidden = {scope.node for slides in groups.values() for scope in slides if not scope.is_ignored}
+    shown = {_slide_key(page, node) for node in range(len(page.elements)) if node not in hidden}
+    pictures = sorted(medium.node for medium in page.media)
+    for key in groups.keys() & shown:
+        nodes = [scope.node for scope in groups[key]]
+        if all(bisect_left(pictures, node) < bisect_right(pictures, page.last_node(node)) for node in nodes):
+            for scope in groups[key]:
                 scope.is_ignored = True
 
 

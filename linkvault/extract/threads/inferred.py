@@ -4,6 +4,7 @@ Each reply has the name of its author in the same place: the first link, bold te
 the element around it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 
 from lxml.etree import iterwalk
@@ -39,7 +40,7 @@ def infer_authors(page: PageBlocks) -> list[Author]:
 
 def _read_names(page: PageBlocks, nodes: list[int]) -> list[Author]:
     """Return the authors of some replies, if most have one, and all of these in the same kind of element."""
-    authors = [author for node in nodes if (author := _find_name(page, node, set(nodes))) is not None]
+    authors = [author for node in nodes if (author := _find_name(page, node, nodes)) is not None]
     places = {(author.element.tag, author.element.get("class")) for author in authors}
     # A text that all replies have is a control.
     is_alike = len(places) == 1 and len({author.element for author in authors}) == len(authors)
@@ -48,12 +49,12 @@ def _read_names(page: PageBlocks, nodes: list[int]) -> list[Author]:
     return authors if is_alike and len(authors) >= enough else []
 
 
-def _find_name(page: PageBlocks, node: int, replies: set[int]) -> Author | None:
+def _find_name(page: PageBlocks, node: int, replies: list[int]) -> Author | None:
     """Return the author of a reply: named at its beginning, else in the elements around it that are its own."""
     outer = node
     for _ in range(OUTER_LEVELS + 1):
-        last = page.last_node(outer)
-        if outer <= 0 or any(outer <= other <= last for other in replies if other != node):
+        inside = bisect_right(replies, page.last_node(outer)) - bisect_left(replies, outer)
+        if outer <= 0 or inside > 1:
             break
         element = _first_name(page.elements[outer], None if outer == node else page.elements[node])
         if element is not None:

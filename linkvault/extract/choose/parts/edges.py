@@ -36,6 +36,7 @@ from linkvault.extract.normalize.embeds import PLAYER
 TEXT_SHARE = 0.8  # of the kept words: the innermost element with so many is around the text
 MAX_INTRO_WORDS = 25  # of a line between a heading and its list
 MAX_PART_WORDS = 40  # of a list item or cell: a longer one is text, about which its score decides
+SECTION_REACH = 200  # blocks before the last kept block in which a heading is searched
 LEAD_REACH = 40  # blocks before the first kept block
 _STRUCTURES = LIST | CELL | DEFINITION | PRE | QUOTE
 _FACTS = CELL | DEFINITION
@@ -139,7 +140,7 @@ def _is_short_section(page: PageBlocks, block: Block, intro: Sequence[int], last
     heading = page.blocks[intro[0]]
     return any(
         other.heading == heading.heading and page.parents[other.node] == page.parents[heading.node]
-        for other in page.blocks[:last]
+        for other in page.blocks[max(0, last - SECTION_REACH) : last]
         if other.heading > 1
     )
 
