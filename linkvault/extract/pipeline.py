@@ -17,6 +17,7 @@ from linkvault.extract.choose.groups import complete_groups
 from linkvault.extract.choose.parts.edges import keep_edges
 from linkvault.extract.choose.parts.following import drop_following_articles
 from linkvault.extract.choose.parts.gallery import keep_captions
+from linkvault.extract.choose.parts.inner_parts import keep_inner_parts
 from linkvault.extract.choose.parts.marked_parts import keep_marked_parts
 from linkvault.extract.choose.parts.standfirst import keep_standfirst
 from linkvault.extract.choose.prune import prune
@@ -297,6 +298,7 @@ def select(page_blocks: PageBlocks, title: str | None, url: str = "", descriptio
     complete_groups(page_blocks, choice, url)
     selection.record(Stage.GROUPS)
     keep_standfirst(page_blocks, choice, title or "", description)
+    keep_inner_parts(page_blocks, choice)
     keep_edges(page_blocks, choice, title or "")
     keep_captions(page_blocks, choice)
     drop_legal_end(page_blocks, choice.is_kept)

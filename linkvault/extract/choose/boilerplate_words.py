@@ -11,6 +11,7 @@ from linkvault.extract.lexicon import PhrasePattern, alternation, read_words, wo
 # Matched against whole parts of class and id names: "entry-share__list" has the parts entry, share, list.
 BOILERPLATE_PARTS = word_set("names", "boilerplate")
 COMMENT_PARTS = word_set("names", "comment")
+NOTE_PARTS = word_set("names", "note")
 TOPIC_PARTS = word_set("names", "topic")
 # Only before the text: elsewhere they name the summaries of other pages.
 LEAD_NAMES = word_set("names", "lead")

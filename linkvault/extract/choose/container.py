@@ -290,7 +290,7 @@ def complete_parts(page: PageBlocks, is_chosen: list[bool], is_kept: list[bool])
             if parent >= 0 and (outer := places[parent][0]) >= 0:  # a cell of data may contain a table
                 tables.setdefault(outer, []).append(block)
     for blocks in tables.values():
-        is_mostly_chosen = sum(is_chosen[block.index] for block in blocks) * 2 > len(blocks)
+        is_mostly_chosen = sum(is_chosen[block.index] for block in blocks) * 2 >= len(blocks)
         cells = len({places[block.node][1] for block in blocks})
         if (
             is_mostly_chosen

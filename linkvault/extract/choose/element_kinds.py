@@ -37,6 +37,11 @@ _SAYS_WHAT_IS_INSIDE = re.compile(r"(?<!\S)(?:has|with|no|without)(?:[-_]|(?=[A-
 _SETTINGS = ("-enabled", "-disabled", "-true", "-false", "-on", "-off")
 # The digest that CSS modules add to a name, as in "TextItem_item__adF2E": its letters mean nothing.
 _DIGEST = re.compile(r"__(?=[a-zA-Z+-]{0,4}\d|[a-z\d+-]{0,3}[A-Z][a-z\d+-]{0,3}[A-Z])[\w+-]{5}(?!\S)")
+# The prefix of the components of Adobe Experience Manager: elsewhere, "cmp" is a platform that asks for consent.
+_COMPONENT = re.compile(
+    r"(?<!\S)cmp-(?=(?:accordion|carousel|container|contentfragment|experiencefragment|image|list|"
+    r"tabs|teaser|text|title)(?!\w))"
+)
 _MOST_TAGS = 1000
 MIN_NAMES = 3  # characters of the class and id, joined by a blank: with fewer, both are empty or one letter
 
@@ -113,6 +118,8 @@ def without_inner_names(names: str) -> str:
     """
     if "__" in names:
         names = _DIGEST.sub("", names)
+    if "cmp-" in names:
+        names = _COMPONENT.sub("", names)
     if not _SAYS_WHAT_IS_INSIDE.search(names) and not any(map(names.__contains__, _SETTINGS)):
         return names
     return " ".join(
@@ -137,6 +144,8 @@ def match_scope_names(names: str) -> str:
     own_names = without_inner_names(names)
     if own_names != names:
         return match_scope_names(own_names)
+    if not boilerplate_words.NOTE_PARTS.isdisjoint(parts):
+        return ""
     if not boilerplate_words.CAPTION_PARTS.isdisjoint(parts):
         return "caption"
     if not boilerplate_words.COMMENT_PARTS.isdisjoint(parts):

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from linkvault import lazy_re as re
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.element_kinds import HEADINGS, match_scope_names, split_names
-from linkvault.extract.choose.segment import BUTTON, FORM, Block, PageBlocks, Scope
+from linkvault.extract.choose.segment import BUTTON, FORM, LIST, Block, PageBlocks, Scope
 from linkvault.extract.choose.trim import is_boilerplate_phrase
 
 MAX_LINKS = 0.25  # of a paragraph's characters in links: a teaser for another page has more
@@ -24,6 +24,7 @@ NEAR_SIBLINGS = 20  # before and after a section: bounds the time on a page with
 SHELF_SHARE, MIN_SHELF_WORDS, MAX_SHELF_TEXT = 0.6, 100.0, 40.0
 
 _NO_SLUG = re.compile(r"[\W_]+")
+_CONTROLS = ("a", "button", "form", "input")
 _SECTION_TAGS = frozenset(("section", "div"))
 
 
@@ -91,15 +92,27 @@ def _is_paragraph(scope: Scope, blocks: list[Block]) -> bool:
     if not 0 < len(blocks) <= MAX_BOX_BLOCKS:
         return False
     max_links = MAX_LINKS if scope.element.tag == "p" else MAX_BOX_LINKS
-    return all(
+    texts = [block for block in blocks if not block.heading]
+    if len(texts) < len(blocks):  # a section may be short, and have a list
+        return any(block.ends_sentence for block in texts) and all(
+            (block.ends_sentence or block.context & LIST) and not block.link_share for block in texts
+        )
+    return bool(texts) and all(
         block.is_running_text
         and block.ends_sentence
         and block.link_share <= max_links
         and not block.context & (FORM | BUTTON)
         and not is_boilerplate_phrase(block)
         and not boilerplate_words.is_legal(block.text)
-        for block in blocks
+        for block in texts
     )
+
+
+def _is_about_its_name(scope: Scope, blocks: list[Block]) -> bool:
+    """Return whether a heading in a scope has the word in its name that is one of boilerplate, and no controls."""
+    words = {word for block in blocks if block.heading for word in split_names(block.text)}
+    misleading = boilerplate_words.SCOPE_PARTS.intersection(_names_of(scope.element))
+    return not words.isdisjoint(misleading) and next(scope.element.iter(*_CONTROLS), None) is None
 
 
 def _is_among_paragraphs(page: PageBlocks, number: int, blocks: list[Block], paragraphs: set[int]) -> bool:
@@ -114,7 +127,10 @@ def _is_among_paragraphs(page: PageBlocks, number: int, blocks: list[Block], par
         for block in (_next_paragraph(page, blocks[0].index, -1), _next_paragraph(page, blocks[-1].index, 1))
         if block is not None and parent in (page.parents[block.node], block.node)
     ]
-    if boilerplate_words.TOPIC_PARTS.isdisjoint(_names_of(scope.element)):
+    if any(block.heading for block in blocks):
+        if not _is_about_its_name(scope, blocks):
+            return False
+    elif boilerplate_words.TOPIC_PARTS.isdisjoint(_names_of(scope.element)):
         return False
     if len(neighbors) == BOTH_SIDES and all(outer.issuperset(block.scopes) for block in neighbors):
         return True

@@ -105,10 +105,20 @@ def _find_captions(
                 is_of_picture = page.elements[node] in retained
             else:
                 is_of_picture = node in picture_nodes and not _has_any(page, node, kept_nodes)
+                is_of_picture = is_of_picture or _follows_picture(page.elements[node], retained)
             if is_of_picture:
                 captions.append(block)
                 break
     return captions
+
+
+def _follows_picture(element: HtmlElement, retained: set[HtmlElement]) -> bool:
+    """Return whether the element before an element is a retained picture, or contains only such."""
+    before = element.getprevious()
+    if before is None or before not in retained or (before.tail or "").strip():
+        return False
+    has_picture = before.tag == "img" or before.find(".//img") is not None
+    return has_picture and not any(map(str.strip, before.itertext()))
 
 
 def _nodes_around(page: PageBlocks, node: int) -> Iterator[int]:

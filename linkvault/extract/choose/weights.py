@@ -3,6 +3,7 @@
 The score is a sum of weights. They were measured on pages with known text: see `tests/quality`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -97,6 +98,31 @@ def ignore_misnamed_scopes(page: PageBlocks) -> None:
             share = HIDDEN_SHARE if scope.kind == "hidden" else MISNAMED_SHARE
             is_misnamed = scope.words > share * running_words and number not in certain_scopes
             scope.is_ignored = is_misnamed or is_callout_part(scope.element)
+    _show_slides(page)
+
+
+def _show_slides(page: PageBlocks) -> None:
+    """Ignore that slides are hidden: elements built alike, each with a picture, of which another one is shown."""
+    groups: dict[tuple[int, str, str], list[Scope]] = {}
+    for scope in page.scopes:
+        if scope.kind == "hidden" and (key := _slide_key(page, scope.node)):
+            groups.setdefault(key, []).append(scope)
+    if not groups:
+        return
+    hidden = {scope.node for slides in groups.values() for scope in slides if not scope.is_ignored}
+    shown = {_slide_key(page, node) for node in range(len(page.elements)) if node not in hidden}
+    pictures = sorted(medium.node for medium in page.media)
+    for key in groups.keys() & shown:
+        nodes = [scope.node for scope in groups[key]]
+        if all(bisect_left(pictures, node) < bisect_right(pictures, page.last_node(node)) for node in nodes):
+            for scope in groups[key]:
+                scope.is_ignored = True
+
+
+def _slide_key(page: PageBlocks, node: int) -> tuple[int, str, str] | None:
+    """Return the parent, the tag and the first class of an element; None without a class."""
+    names = (page.class_names[node] or "").split()
+    return (page.parents[node], page.tags[node], names[0]) if names and page.parents[node] >= 0 else None
 
 
 def _find_consent_scopes(page: PageBlocks) -> set[int]:

@@ -48,6 +48,7 @@ MOST_BYLINES = 4  # different ones: more are a list of articles
 LABEL_PIECES = 4  # of the element before a date that may be its label
 MANY_DAYS = 8  # different ones in marked elements: those of a list
 MOST_BETWEEN = 8  # lines from one date of a list to the next; posts of a forum have more
+DATE_TIME_NAME = 3  # parts of a line under the title: the date, how long it takes to read, and the author
 CLOSE = 3  # lines between the title and the account of its author
 MOST_SIGNED = 2  # different names after "by": more are a list of articles
 LONGEST_BYLINE = 200  # characters of an element that is marked as a byline
@@ -228,6 +229,7 @@ class VisibleText:
         near = [name for line in self._near if (name := find_signature(line, self._before.get(line.number)))]
         if len(set(near)) <= MOST_SIGNED:
             yield from ([name] for name in near)
+        yield self._name_beside_date()
         yield self._account_name()
         yield self._linked_name()
         signed = [name for line in self._lines.lines if (name := find_signature(line, is_near=False))]
@@ -242,7 +244,7 @@ class VisibleText:
             for mark in self._lines.marks
             if mark.region is Region.MARGIN
             and mark.role is Role.BYLINE
-            and {"author", "vcard"} <= set((mark.node.get("class") or "").split())
+            and {"author", "vcard"} <= set(re.split(r"[\s_-]+", mark.node.get("class") or ""))
         )
         names = {name: None for card in islice(cards, MOST_READ) for name in read_names(card)}
         return list(names) if len(names) == 1 else []
@@ -274,6 +276,18 @@ class VisibleText:
     def _before(self) -> dict[int, Line]:
         """The lines by the number of the next line."""
         return {line.number + 1: line for line in self._lines.lines}
+
+    def _name_beside_date(self) -> list[str]:
+        """Return the name in a line near the title such as "3 March 2026 · 4 min · Ada Lovelace"; empty without one."""
+        for line in self._near:
+            parts = [part.strip() for part in line.text.split("·")]
+            if (
+                len(parts) == DATE_TIME_NAME
+                and any(self._find_dates(parts[0]))
+                and _NAME.fullmatch(parts[-1])
+            ):
+                return [parts[-1]]
+        return []
 
     def _account_name(self) -> list[str]:
         """Return the name of the only account that is linked next to the title; empty if several or none are."""

@@ -26,7 +26,9 @@ TRIGGER = Trigger(
     frozenset((*_LISTS, *_BOXES, *_WRITTEN)),
     roles=frozenset({"checkbox"}),
     input_types=frozenset({"checkbox"}),
+    attributes=frozenset({STATE}),
 )
+_WITH_STATE = etree.XPath(f"descendant-or-self::li[@{STATE}]")
 _WITH_ROLE = etree.XPath("descendant-or-self::*/@role[. = 'checkbox']/..")
 _TOGGLE = re.compile(r"toggle|toctree|collaps|accordion|expand|sr-only", re.I)
 _HIDING = re.compile(r"display\s*:\s*none", re.I)
@@ -35,6 +37,8 @@ _LEVELS = 5  # elements between an item and its box
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Write the state of each task to its list item, and remove its box."""
+    for item in select(_WITH_STATE, tree):
+        _read_written_state(item)
     for box in [node for node in tree.iter("input") if (node.get("type") or "").lower() == "checkbox"]:
         _take_input(box)
     for box in select(_WITH_ROLE, tree):
@@ -51,6 +55,15 @@ def apply(tree: HtmlElement, url: str) -> None:
     for item in named:
         if item.tag == "li" and has_class(item, *_WRITTEN):
             _take_written(item)
+
+
+def _read_written_state(item: HtmlElement) -> None:
+    """Replace the attribute by which Obsidian states the character in the box: only "x" is done; keep no other use."""
+    written = (item.attrib.pop(STATE) or "").strip()
+    if len(written) <= 1 and (has_class(item, "task-list-item") or item.find(".//input") is not None):
+        item.set(STATE, DONE if written in ("x", "X") else OPEN)
+        for box in item.findall("input"):
+            drop(box)
 
 
 def _take_named_items(items: list[HtmlElement]) -> None:

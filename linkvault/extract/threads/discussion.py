@@ -15,6 +15,7 @@ from linkvault.extract.metadata import Metadata
 from linkvault.extract.metadata.dates import DAY_LENGTH
 from linkvault.extract.metadata.provenance import SHOWN_TEXT, Resolved, Source, SourceKind
 from linkvault.extract.normalize.tree_edits import make
+from linkvault.extract.threads.inferred import infer_authors
 from linkvault.extract.threads.marks import (
     NAME_ATTRIBUTES,
     Marks,
@@ -107,9 +108,12 @@ def find_discussion(
         return None
     if not is_forum and not _has_names_of_posts(page, is_written=is_written):
         return None
-    if not names_authors(page.elements[0], attributes, MIN_UNITS):
+    inferred = None
+    if not names_authors(page.elements[0], attributes, MIN_UNITS) and not (inferred := infer_authors(page)):
         return None
     marks = collect_marks(page.elements[0])
+    if len(marks.authors) < MIN_UNITS:
+        marks.add_authors(infer_authors(page) if inferred is None else inferred, page.elements[0])
     if len(marks.authors) < MIN_UNITS:
         return None
     table = PageTable(page)

@@ -22,6 +22,7 @@ MOST_INNER_TIMES = 2  # times in a line with its author: an element around the t
 MIN_QUOTED = 25  # characters of a piece of text: shorter ones are names and dates of the quoted post
 ADDRESSED = " → "  # between the author of a comment and that of the post
 _DAY = re.compile(r"\d{4}-\d\d")
+_SIGNATURE = re.compile(r"\s*_{8,}\s*$")  # the line above it in vBulletin
 _DROPPED_TAGS = frozenset(["button", "nav", "menu", "script", "style", "select", "textarea"])
 # Layout elements, which are no layout outside the element around them; a post in a quote is no quote.
 _PARTS = frozenset(
@@ -141,7 +142,8 @@ def detach(body: HtmlElement, bodies: set[HtmlElement]) -> None:
         if element is body or (element.getparent() is None):
             continue
         names = element.get("class") or ""
-        if element in bodies or element.tag in _DROPPED_TAGS or is_hidden(element) or names_furniture(names):
+        is_control = element.tag in _DROPPED_TAGS or is_hidden(element) or names_furniture(names)
+        if element in bodies or is_control or _SIGNATURE.match(element.text or ""):
             drop(element)
     drop(body)
     if body.tag in _PARTS:

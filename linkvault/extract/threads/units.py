@@ -194,6 +194,8 @@ def _count_authors(group: Group, names: list[str]) -> float:
 def _add_nameless(table: PageTable, group: Group) -> Group:
     """Return a group with the elements of a shared key that name no author, if they are fewer than the others."""
     shared = set(table.keys(group.nodes[0])).intersection(*(table.keys(node) for node in group.nodes))
+    # Where posts have names, the tag alone says nothing: an `article` may be the text of a post in an `article`.
+    shared = {key for key in shared if not key[0].isalpha()} or shared
     nameless: dict[str, list[int]] = {key: [] for key in shared}
     for node in range(1, len(table.last)):
         if node not in group.authors:
@@ -230,8 +232,8 @@ def _find_inner(
     table: PageTable, groups: dict[str, Group], main: Group, bodies: dict[int, int]
 ) -> Group | None:
     """Return the group of comments inside the units, after their texts; None if there is none."""
-    texts = sorted(bodies.values())
-    after_texts = table.cover((table.last[text] + 1, table.last[unit]) for unit, text in bodies.items())
+    texts, units = sorted(bodies.values()), sorted(bodies)
+    after_texts = table.cover(_after_texts(table, bodies))
     in_texts = table.cover((text, table.last[text]) for text in texts)
     outer_authors = [set(numbers) for numbers in main.authors.values()]
     best: Group | None = None
@@ -239,7 +241,7 @@ def _find_inner(
         if group is main or not names_comment(group.key[1:]):
             continue
         is_beside = all(
-            after_texts[node] and not in_texts[node] and not table.has_any_inside(texts, node)
+            after_texts[node] and not in_texts[node] and not table.has_any_inside(units, node)
             for node in group.nodes
         )
         if not is_beside or (best is not None and len(group.nodes) <= len(best.nodes)):
@@ -250,6 +252,17 @@ def _find_inner(
         ):
             best = group
     return best
+
+
+def _after_texts(table: PageTable, bodies: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield for each unit the range from its text to the next unit: its comments may be in it, or beside it.
+
+    What is beside the last unit has the same parent.
+    """
+    units = sorted(bodies)
+    for unit, following in zip(units, [*units[1:], None], strict=True):
+        end = following - 1 if following is not None else table.last[max(table.page.parents[unit], 0)]
+        yield table.last[bodies[unit]] + 1, end
 
 
 def _build(

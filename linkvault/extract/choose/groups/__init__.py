@@ -1,4 +1,4 @@
-"""The chosen blocks -> the chosen blocks with their groups complete: lists, links, cards, sections about a product.
+"""The chosen blocks -> the chosen blocks with their groups complete: lists, links, cards, fields, product parts.
 
 The scores and the classifier decide about single blocks. Here the group that a block is part of decides: its position
 in the text, what introduces it, and what was decided about the other blocks of the group.
@@ -6,6 +6,7 @@ in the text, what introduces it, and what was decided about the other blocks of 
 
 from linkvault.extract.choose.container import Choice, common_ancestor
 from linkvault.extract.choose.groups.cards import even_out_cards, keep_linked_cards, keep_linked_texts
+from linkvault.extract.choose.groups.labelled_values import keep_labelled_values
 from linkvault.extract.choose.groups.link_groups import keep_link_groups
 from linkvault.extract.choose.groups.plain_lists import complete_lists
 from linkvault.extract.choose.groups.product_sections import keep_product_sections
@@ -25,5 +26,6 @@ def complete_groups(page: PageBlocks, choice: Choice, url: str) -> None:
     keep_linked_cards(page, choice.is_kept)
     keep_linked_texts(page, choice.is_kept)
     keep_product_sections(page, choice.is_kept)
+    keep_labelled_values(page, choice.is_kept)
     nodes = [block.node for block in page.blocks if choice.is_kept[block.index]]
     choice.container = common_ancestor(page, nodes, choice.container)

@@ -182,7 +182,8 @@ def _keep_names_and_prices(group: CardGroup, page: PageBlocks, is_kept: list[boo
 
 
 def _is_name(block: Block) -> bool:
-    return bool(block.heading) or (block.link_share > LINKED_SHARE and not block.context & BUTTON)
+    is_link = block.link_share > LINKED_SHARE or _is_in_anchor(block)
+    return bool(block.heading) or (is_link and not block.context & BUTTON)
 
 
 def keep_linked_texts(page: PageBlocks, is_kept: list[bool]) -> None:

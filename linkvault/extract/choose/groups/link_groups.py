@@ -29,7 +29,11 @@ SOME_LINKED = 0.25
 FLOW_CELL_WORDS = 40  # a cell with so many words is text in a page layout, not data
 # The largest share of links in the characters of a described list: "title (12 MB)", "title - a remark".
 DESCRIBED_SHARE = 0.93
-MIN_LINK_WORDS = 3  # words of a link on average: tags and buttons have fewer
+MIN_LINK_WORDS, MIN_NAME_WORDS = (
+    3,
+    2,
+)  # words of a link on average: tags and buttons have fewer; where links are few
+FEW_LINKS = 12
 MAX_SITE_LINKS = 60  # links to the same site below a heading: with more, the list is a directory of the site
 MIN_CARDS = 2
 HALF = 0.5
@@ -86,7 +90,7 @@ def keep_link_groups(page: PageBlocks, is_kept: list[bool], url: str) -> None:
         if (continues and not _has_share_links(group)) or belongs_to_text(group, page, is_kept, url):
             for block in group.blocks:
                 is_kept[block.index] = True
-            if group.introduction is not None and not continues:
+            if group.introduction is not None and not continues and is_introduction(group.introduction):
                 is_kept[group.introduction.index] = True
             previous = group
         elif continues:
@@ -97,7 +101,8 @@ def find_groups(page: PageBlocks, is_kept: Sequence[bool]) -> list[LinkGroup]:
     """Return the groups of links in elements that contain running text of the article before the group."""
     blocks, parents = page.blocks, page.parents
     flow_words = [0.0] * len(parents)
-    flow = [block for block in blocks if is_kept[block.index] and is_flow(block)]
+    chosen = [block for block in blocks if is_kept[block.index]]
+    flow = list(filter(is_flow, chosen)) or list(filter(_is_short_flow, chosen))
     for block in flow:
         flow_words[block.node] += block.words
     for node in range(len(parents) - 1, 0, -1):
@@ -122,6 +127,11 @@ def is_flow(block: Block) -> bool:
     if not block.is_running_text or block.heading or block.context & LIST:
         return False
     return not block.context & CELL or block.words >= FLOW_CELL_WORDS
+
+
+def _is_short_flow(block: Block) -> bool:
+    """Return whether a block is a short sentence: the text around a list of links may have only such."""
+    return block.ends_sentence and not block.heading and not block.context & (LIST | CELL)
 
 
 def _is_candidate(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool]) -> bool:
@@ -161,8 +171,10 @@ def _add_surroundings(groups: list[LinkGroup], flow: Sequence[Block], page: Page
 
 
 def is_introduction(block: Block) -> bool:
-    """Return whether a block is a heading, or ends in a colon, and is no link itself."""
-    return block.link_share <= LINKED_SHARE and bool(block.heading or _INTRODUCTION.search(block.text))
+    """Return whether a block is a heading or a line such as "Sources", or ends in a colon, and is no link itself."""
+    return block.link_share <= LINKED_SHARE and (
+        bool(block.heading or _INTRODUCTION.search(block.text)) or is_reference_heading(block)
+    )
 
 
 def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool], url: str) -> bool:
@@ -177,10 +189,9 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     is_list = any(block.context & (LIST | CELL) for block in group.links)
     introduction = group.introduction
     if introduction is None or not is_introduction(introduction):
-        if not (is_list and group.has_text_after and _has_list_tag(group, page)):
-            return False
-        return (len(group.blocks) > 1 and is_described(group)) or _lead_out(addresses, url)
-    if not may_introduce(introduction, page) or (group.is_boxed and not has_kin(group, page)):
+        return _belongs_without_introduction(group, page, addresses, url)
+    is_introduced = may_introduce(introduction, page) or (is_list and _are_of_other_sites(addresses, url))
+    if not is_introduced or (group.is_boxed and not has_kin(group, page)):
         return False
     is_reference = is_reference_heading(introduction)
     if group.is_boxed and not introduction.heading and not is_kept[introduction.index] and not is_reference:
@@ -192,9 +203,7 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     is_paragraph = group.blocks[0].tag == "p" and (is_reference or not introduction.heading)
     if not is_list and not is_paragraph and not _are_cards(group):
         return False
-    is_substantial = (
-        leads_out or is_described(group) or _count_words(group) >= MIN_LINK_WORDS * len(set(addresses))
-    )
+    is_substantial = leads_out or is_described(group) or _has_enough_words(group, len(set(addresses)))
     if not introduction.heading:
         return is_kept[introduction.index] or is_reference or group.has_text_after or is_substantial
     if is_reference or (is_list and (leads_out or is_described(group))):
@@ -202,11 +211,36 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     return (group.has_text_after or is_kept[introduction.index]) and is_substantial
 
 
+def _belongs_without_introduction(
+    group: LinkGroup, page: PageBlocks, addresses: Sequence[str], url: str
+) -> bool:
+    """Return whether a group of links belongs to the text that nothing introduces: a list, a file, or all of a page."""
+    if _has_list_tag(group, page) and any(block.context & (LIST | CELL) for block in group.links):
+        is_described_list = len(group.blocks) > 1 and is_described(group)
+        leads_out = _lead_out(addresses, url)
+        if group.has_text_after:
+            return is_described_list or leads_out
+        return is_described_list and leads_out  # other sites with remarks may end the article
+    if group.previous_text is not None and not group.previous_text.is_running_text and _are_headed(group):
+        return True  # a page of a line and cards, as the index of a manual
+    return group.has_text_after and _is_download(group, addresses)
+
+
 def is_sentence(group: LinkGroup) -> bool:
     """Return whether a group is one paragraph that is a whole sentence, as the link to a report about it."""
     block = group.blocks[0]
     is_paragraph = len(group.blocks) == 1 and block.tag == "p" and not block.context & (LIST | CELL)
     return is_paragraph and block.words >= RUNNING_WORDS and bool(_SENTENCE.search(block.text))
+
+
+def _is_download(group: LinkGroup, addresses: Sequence[str]) -> bool:
+    """Return whether a group is a paragraph of links to files."""
+    if len(group.blocks) > 1 or group.blocks[0].tag != "p":
+        return False
+    try:
+        return all(_names_file(urlsplit(address).path) for address in addresses)
+    except ValueError:
+        return False
 
 
 def is_described(group: LinkGroup) -> bool:
@@ -269,8 +303,22 @@ def _are_cards(group: LinkGroup) -> bool:
     return len(group.links) >= MIN_CARDS and any(block.tag == "p" or block.heading for block in group.links)
 
 
-def _count_words(group: LinkGroup) -> float:
-    return sum(block.words for block in group.links)
+def _are_headed(group: LinkGroup) -> bool:
+    """Return whether half of the blocks of a group are headings, each with a text: cards and no menu."""
+    headings = sum(block.heading > 0 for block in group.blocks)
+    return headings >= MIN_CARDS and 2 * headings == len(group.blocks)
+
+
+def _are_of_other_sites(addresses: Sequence[str], url: str) -> bool:
+    """Return whether all addresses lead to other sites, and to several: whoever wrote the text chose them."""
+    sites = {_site_of(address) for address in addresses}
+    return len(sites) >= MIN_CARDS and sites.isdisjoint(("", _site_of(url)))
+
+
+def _has_enough_words(group: LinkGroup, links: int) -> bool:
+    """Return whether the links of a group have more words than tags and buttons; names of a few things may be short."""
+    least = MIN_LINK_WORDS if links > FEW_LINKS else MIN_NAME_WORDS
+    return sum(block.words for block in group.links) >= least * links
 
 
 def _has_share_links(group: LinkGroup) -> bool:
@@ -318,9 +366,12 @@ def _leads_out(address: str, site: str) -> bool:
         parts = urlsplit(address)
     except ValueError:
         return False
-    path = parts.path
-    is_file = _FILE.search(path) is not None and _PAGE_SUFFIX.search(path) is None
-    return is_file or (bool(parts.netloc) and _last_labels(parts.hostname) != site)
+    return _names_file(parts.path) or (bool(parts.netloc) and _last_labels(parts.hostname) != site)
+
+
+def _names_file(path: str) -> bool:
+    """Return whether the path of an address ends like that of a file and not like that of a page."""
+    return _FILE.search(path) is not None and _PAGE_SUFFIX.search(path) is None
 
 
 def _site_of(address: str) -> str:

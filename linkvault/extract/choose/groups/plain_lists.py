@@ -33,10 +33,12 @@ class PlainList:
 
 def complete_lists(page: PageBlocks, is_kept: list[bool]) -> None:
     """Keep all entries of the lists of which half are kept, and the lists below headings that are like those."""
-    lists = [entry_list for entry_list in find_lists(page) if len(entry_list.entries) >= MIN_ENTRIES]
+    lists = find_lists(page)
     complete_parents: set[tuple[int, str | None]] = set()
     for entry_list in lists:
         entries = entry_list.entries.values()
+        if len(entries) < MIN_ENTRIES:
+            continue
         kept_entries = sum(is_kept[block.index] for block in entries)
         if kept_entries < MIN_KEPT_SHARE * len(entries):
             continue

@@ -4,19 +4,25 @@ Scores find running text. A list, a table, code or a picture under a heading of 
 paragraphs, but not after the last or before the first one. Such are ingredients, results, changes, facts in a box.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout
 from linkvault.extract.choose.container import MAX_CELL_WORDS, Choice, common_ancestor, is_outside_boilerplate
 from linkvault.extract.choose.features import is_price_label
+from linkvault.extract.choose.parts.kin import (
+    CONTROLS,
+    ends_article,
+    find_kin_headings,
+    find_kin_paragraphs,
+    is_clean,
+    nodes_around,
+)
 from linkvault.extract.choose.segment import (
-    BUTTON,
     CAPTION,
     CELL,
     DEFINITION,
     FORM,
-    LINKED_SHARE,
     LIST,
     PRE,
     QUOTE,
@@ -24,25 +30,24 @@ from linkvault.extract.choose.segment import (
     PageBlocks,
 )
 from linkvault.extract.choose.text_measures import count_words
-from linkvault.extract.choose.trim import MAX_END_WORDS, is_boilerplate_phrase, is_dateline, is_title
+from linkvault.extract.choose.trim import is_boilerplate_phrase, is_dateline, is_title
+from linkvault.extract.normalize.embeds import PLAYER
 
-Kin = tuple[str, str, str | None]
 TEXT_SHARE = 0.8  # of the kept words: the innermost element with so many is around the text
 MAX_INTRO_WORDS = 25  # of a line between a heading and its list
 MAX_PART_WORDS = 40  # of a list item or cell: a longer one is text, about which its score decides
+SECTION_REACH = 200  # blocks before the last kept block in which a heading is searched
 LEAD_REACH = 40  # blocks before the first kept block
 _STRUCTURES = LIST | CELL | DEFINITION | PRE | QUOTE
 _FACTS = CELL | DEFINITION
 _STRUCTURE_TAGS = frozenset(("ul", "ol", "dl", "table", "pre", "blockquote"))
 _PART_TAGS = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "p", "caption"))
+_ENTRIES = frozenset(("li", "td", "dd"))
 _WRAPPERS = frozenset(("div", "figure"))
-MAX_DEPTH = 4  # elements around a block that are searched for a callout or an article
 MAX_NESTING = 12  # elements between a cell or item and the structure around it
-MIN_DIFFERENT = 0.7  # of the headings that are built alike: the ranks of members in a forum are repeated
-MIN_KIN = 2  # paragraphs that are alike before the last one
 MIN_ITEMS = 2  # of a list of facts, and cells of a table with headers
+ROW_PARTS = 2  # elements in a row of data: a name and a value
 MIN_FACTS = 4  # cells, or terms and definitions: one pair is a line such as "Source: Reuters"
-_CONTROLS = FORM | BUTTON
 
 
 def keep_edges(page: PageBlocks, choice: Choice, title: str) -> None:
@@ -102,19 +107,19 @@ def find_last_part(page: PageBlocks, last: int, last_node: int) -> list[int]:
     for block in blocks[last + 1 :]:
         if intro and block.index in pictures and blocks[block.index - 1].heading:
             added, intro, last = added + intro, [], intro[-1]
-        if block.node > last_node or _ends_article(block):
+        if block.node > last_node or ends_article(block):
             break
         if block.context & FORM and not intro and not is_boilerplate_phrase(block):
             return added[:complete]  # what is above a form asks to fill it, unless that asks about the page
         if block.context & CAPTION or not is_outside_boilerplate(block, page):
             continue
-        if not _is_clean(block) and not _is_cell_of_table(page, block, last):
+        if not (is_clean(block) or _is_cell_of_table(page, block, last) or _is_player(page, block)):
             break
         if block.heading:
             complete = len(added)
             intro = [index for index in intro if 0 < blocks[index].heading < block.heading]
             intro.append(block.index)
-        elif _is_entry(page, block):
+        elif _is_entry(page, block) or _is_short_section(page, block, intro, last):
             if not (intro or _continues(page, block, last) or _is_note(page, block)):
                 break
             added += [*intro, block.index]
@@ -128,28 +133,49 @@ def find_last_part(page: PageBlocks, last: int, last_node: int) -> list[int]:
     return added
 
 
+def _is_short_section(page: PageBlocks, block: Block, intro: Sequence[int], last: int) -> bool:
+    """Return whether a paragraph is below a heading that is like one of the text beside it: "License", "MIT"."""
+    if block.tag != "p" or list(intro) != [block.index - 1]:
+        return False
+    heading = page.blocks[intro[0]]
+    return any(
+        other.heading == heading.heading and page.parents[other.node] == page.parents[heading.node]
+        for other in page.blocks[max(0, last - SECTION_REACH) : last]
+        if other.heading > 1
+    )
+
+
 def _is_entry(page: PageBlocks, block: Block) -> bool:
     """Return whether a block is an item, a cell, code, a quote or a note, and no answer to choose."""
     if block.words >= MAX_PART_WORDS or page.elements[block.node].find(".//input") is not None:
         return False
-    return bool(block.context & _STRUCTURES) or _is_note(page, block)
+    is_structure = bool(block.context & _STRUCTURES) or _is_row(page, block)
+    return is_structure or _is_player(page, block) or _is_note(page, block)
+
+
+def _is_row(page: PageBlocks, block: Block) -> bool:
+    """Return whether a block is a row of data: an element beside others of its class, with names and values in it."""
+    element = page.elements[block.node]
+    names = page.class_names[block.node]
+    if not names or block.tag != "div" or len(element) != ROW_PARTS or not element[0].get("class"):
+        return False
+    beside = (element.getprevious(), element.getnext())
+    return any(
+        other is not None and other.get("class") == names and len(other) == ROW_PARTS for other in beside
+    )
+
+
+def _is_player(page: PageBlocks, block: Block) -> bool:
+    """Return whether a block is the link that stands for a video or a sound."""
+    return page.elements[block.node].find(f".//a[@{PLAYER}]") is not None
 
 
 def _is_note(page: PageBlocks, block: Block) -> bool:
     """Return whether a block is in a callout, or in a question with its answer."""
     return any(
         page.tags[node] == "details" or is_callout(page.elements[node])
-        for node in _nodes_around(page, block.node)
+        for node in nodes_around(page, block.node)
     )
-
-
-def _nodes_around(page: PageBlocks, node: int) -> Iterator[int]:
-    """Yield the block elements around a block, innermost first."""
-    for _ in range(MAX_DEPTH):
-        if node < 0:
-            break
-        yield node
-        node = page.parents[node]
 
 
 def _blocks_after_pictures(page: PageBlocks, last_node: int) -> set[int]:
@@ -163,22 +189,34 @@ def _blocks_after_pictures(page: PageBlocks, last_node: int) -> set[int]:
 
 def _continues(page: PageBlocks, block: Block, last: int) -> bool:
     """Return whether a list or table follows the last kept block without a heading, as its sibling or as its rest."""
+    if _is_row(page, block):
+        return _is_row(page, page.blocks[last])
     before, after = (_find_structure(page, node) for node in (page.blocks[last].node, block.node))
     parent = page.parents[_find_wrapper(page, after)]
     if before == after or page.parents[_find_wrapper(page, before)] == parent:
         return True
-    if page.elements[after].find(".//th") is None:
+    if _is_entry(page, page.blocks[last]) and _is_in_same_item(page, block.node, page.blocks[last].node):
+        return True
+    if page.tags[after] != "dl" and page.elements[after].find(".//th") is None:
         return False
-    # A table with headers may follow the element around the text, as the specifications of a product do.
+    # Data with headers may follow the element around the text, as the specifications of a product do.
     end = page.last_node(before)
     while page.parents[before] > 0 and page.last_node(page.parents[before]) == end:
         before = page.parents[before]
     return page.parents[before] == parent
 
 
+def _is_in_same_item(page: PageBlocks, node: int, other: int) -> bool:
+    """Return whether a block element is in the innermost item or cell around another one: both are its text."""
+    entry = other
+    while entry > 0 and page.tags[entry] not in _ENTRIES:
+        entry = page.parents[entry]
+    return entry > 0 and entry <= node <= page.last_node(entry)
+
+
 def _is_cell_of_table(page: PageBlocks, block: Block, last: int) -> bool:
     """Return whether a block of links is in the table of data that the last kept block begins: it has its headers."""
-    if not block.context & CELL or block.context & _CONTROLS or is_boilerplate_phrase(block):
+    if not block.context & CELL or block.context & CONTROLS or is_boilerplate_phrase(block):
         return False
     table = _find_structure(page, block.node)
     before = page.blocks[last]
@@ -212,7 +250,7 @@ def _find_structure(page: PageBlocks, node: int) -> int:
             break
         if tag in _STRUCTURE_TAGS:
             structure = outer
-        elif tag not in _PART_TAGS:
+        elif tag not in _PART_TAGS and not (tag == "div" and page.tags[page.parents[outer]] == "dl"):
             break
         outer = page.parents[outer]
     return structure
@@ -228,21 +266,6 @@ def _is_layout(page: PageBlocks, node: int) -> bool:
     return page.layouts[node]
 
 
-def _ends_article(block: Block) -> bool:
-    """Return whether a heading or line such as "Related" ends the article."""
-    return block.words <= MAX_END_WORDS and bool(boilerplate_words.ENDS.match(block.text))
-
-
-def _is_clean(block: Block) -> bool:
-    """Return whether nothing about a block says that it is a control, a notice or a list of links."""
-    return not (
-        block.context & _CONTROLS
-        or block.link_share > LINKED_SHARE
-        or is_boilerplate_phrase(block)
-        or boilerplate_words.is_legal(block.text)
-    )
-
-
 def find_first_part(page: PageBlocks, is_kept: Sequence[bool], folded_title: str) -> list[int]:
     """Return the facts between the title and the first kept block, and the heading of that block."""
     first = is_kept.index(True)
@@ -251,19 +274,21 @@ def find_first_part(page: PageBlocks, is_kept: Sequence[bool], folded_title: str
     for block in reversed(page.blocks[max(0, first - LEAD_REACH) : first]):
         if block.heading == 1 or is_title(block.text, folded_title):
             after = page.blocks[block.index + 1]
-            if block.heading == 1 and after.index < first and is_price_label(after) and _is_clean(after):
+            if block.heading == 1 and after.index < first and is_price_label(after) and is_clean(after):
                 added.append(after.index)
             facts = [box for structure, box in boxes.items() if _is_fact_box(page, box, structure, first)]
             added += [entry.index for box in facts for entry in box]
             break
-        if not is_outside_boilerplate(block, page) or not _is_clean(block) or block.words >= MAX_PART_WORDS:
+        if not is_outside_boilerplate(block, page) or not is_clean(block) or block.words >= MAX_PART_WORDS:
             continue
         if block.context & CAPTION:
             continue
         if block.context & (_FACTS | LIST):
             boxes.setdefault(_find_structure(page, block.node), []).append(block)
+        elif _is_row(page, block):
+            boxes.setdefault(page.parents[block.node], []).append(block)
     before = page.blocks[first - 1] if first else None
-    if before and before.heading > 1 and _is_clean(before) and not is_title(before.text, folded_title):
+    if before and before.heading > 1 and is_clean(before) and not is_title(before.text, folded_title):
         added += [before.index] if is_outside_boilerplate(before, page) else []
     return added
 
@@ -271,67 +296,8 @@ def find_first_part(page: PageBlocks, is_kept: Sequence[bool], folded_title: str
 def _is_fact_box(page: PageBlocks, box: Sequence[Block], structure: int, first: int) -> bool:
     """Return whether entries before the text are facts: several, without a date, in no layout table around the text."""
     has_text = page.blocks[first].node <= page.last_node(structure)
-    enough = MIN_ITEMS if box[0].context & LIST or any(entry.tag == "th" for entry in box) else MIN_FACTS
-    return len(box) >= enough and not has_text and not any(map(is_dateline, box))
-
-
-def find_kin_headings(page: PageBlocks, is_kept: Sequence[bool], folded_title: str) -> list[int]:
-    """Return the headings of kept text that are built like kept headings: of articles, entries and sections."""
-    headed: dict[Kin, list[int]] = {}
-    kept_kin = set()
-    heading: Block | None = None
-    for block in page.blocks:
-        if block.heading:
-            heading = block
-        elif heading and is_kept[block.index] and block.is_running_text:
-            kin = _kin_of(page, heading)
-            headed.setdefault(kin, []).append(heading.index)
-            if is_kept[heading.index]:
-                kept_kin.add(kin)
-            heading = None
-    return [
-        index
-        for kin in kept_kin
-        if len({page.blocks[index].text for index in headed[kin]}) > MIN_DIFFERENT * len(headed[kin])
-        for index in headed[kin]
-        if is_outside_boilerplate(page.blocks[index], page)
-        and not is_title(page.blocks[index].text, folded_title)
-        and not _ends_article(page.blocks[index])
-    ]
-
-
-def find_kin_paragraphs(page: PageBlocks, is_kept: Sequence[bool], last: int) -> list[int]:
-    """Return the paragraphs directly after the last kept block that are built like it and like others before.
-
-    Each has an element of its own with the class of those before, so that the page itself says that they are alike.
-    """
-    kin = _wrapper_kin(page, page.blocks[last])
-    if kin is None:
-        return []
-    before = (block for block in page.blocks[:last] if is_kept[block.index] and block.is_running_text)
-    if sum(_wrapper_kin(page, block) == kin for block in before) < MIN_KIN:
-        return []
-    added: list[int] = []
-    for block in page.blocks[last + 1 :]:
-        # They share their parent and class: what a name says of this block it says of those before, which are kept.
-        is_alike = block.is_running_text and block.ends_sentence and _wrapper_kin(page, block) == kin
-        if not is_alike or not _is_clean(block):
-            break
-        added.append(block.index)
-    return added
-
-
-def _wrapper_kin(page: PageBlocks, block: Block) -> tuple[int, str, str | None] | None:
-    """Return the parent, the tag and the class of the element that has a block for itself; None without a class."""
-    node = block.node
-    parent = page.parents[node]
-    if parent > 0 and page.last_node(parent) == node == parent + 1:
-        node, parent = parent, page.parents[parent]
-    return (parent, page.tags[node], page.class_names[node]) if page.class_names[node] else None
-
-
-def _kin_of(page: PageBlocks, heading: Block) -> Kin:
-    """Return the tags of a heading and its parent, with its class unless it is in an `article`."""
-    parent = max(page.parents[heading.node], 0)
-    is_in_article = any(page.tags[node] == "article" for node in _nodes_around(page, parent))
-    return heading.tag, page.tags[parent], "" if is_in_article else page.class_names[heading.node]
+    are_pairs = any(entry.tag == "th" or _is_row(page, entry) for entry in box)
+    enough = MIN_ITEMS if box[0].context & LIST or are_pairs else MIN_FACTS
+    # The day of an event is one of several facts; in a short box, it is that of the publication.
+    dates = sum(map(is_dateline, box))
+    return len(box) >= enough and not has_text and dates * MIN_FACTS < len(box)

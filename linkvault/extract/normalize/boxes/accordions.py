@@ -139,7 +139,11 @@ def _has_disclosure_name(element: HtmlElement) -> bool:
 
 def _is_folded(panel: HtmlElement) -> bool:
     """Return whether a hidden element is the panel below a heading, or belongs to a spoiler or an accordion."""
-    if panel.tag not in _PANEL_TAGS or not (is_hidden(panel) or panel.get("aria-hidden") == "true"):
+    if not (is_hidden(panel) or panel.get("aria-hidden") == "true"):
+        return False
+    if panel.tag == "tr":
+        return any(map(_has_disclosure_name, islice(panel.iterancestors("table"), 1)))
+    if panel.tag not in _PANEL_TAGS:
         return False
     before, parent = panel.getprevious(), panel.getparent()
     if before is not None and before.tag in _HEADS:
@@ -151,12 +155,13 @@ def _least_words(panel: HtmlElement) -> int:
     """Return how many words make a folded element a panel: an answer in an accordion may be short."""
     before = panel.getprevious()
     is_named = _has_disclosure_name(panel) or (before is not None and _has_disclosure_name(before))
+    is_named = is_named or panel.get("hidden") == "until-found"
     return 1 if is_named else MIN_PANEL_WORDS
 
 
 def _has_text(panel: HtmlElement, min_words: int) -> bool:
     """Return whether a panel has text, and no controls or mainly links."""
-    if panel.tag not in _PANEL_TAGS or _CONTROLS(panel):
+    if (panel.tag not in _PANEL_TAGS and panel.tag != "tr") or _CONTROLS(panel):
         return False
     text = _squeeze(panel)
     if count_words(text)[0] < min_words:

@@ -32,7 +32,8 @@ _MONOSPACED = re.compile(
     re.I,
 )
 _CODE_NAME = re.compile(
-    r"(?:^|[-_ ])(?:code|codes|codeblock|snippet|highlight|highlighter|hljs|prettyprint|sourcecode)(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:code|codes|codeblock|snippet|highlight|highlighter|hljs|prettyprint|sourcecode|terminal|console|"
+    r"shell)(?:$|[-_ ])",
     re.I,
 )
 _CODE_SIGNS = re.compile(r"[{}<>=;\\$#/]|\w\(|^\s{2,}\S|::|->")

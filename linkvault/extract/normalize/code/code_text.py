@@ -80,8 +80,8 @@ def _are_lines(node: HtmlElement, children: list[HtmlElement]) -> bool:
     tag = tags.pop()
     if tag in ("tr", "li", "div"):
         return len(children) > 1 or tag == "li"
-    if tag == "code":
-        return len(children) > 1
+    if tag == "code":  # of SyntaxHighlighter, each word of a line is one
+        return len(children) > 1 and not _LINE_NAME.search(node.get("class") or "")
     named = all(
         _LINE_NAME.search(child.get("class") or "") or "data-line" in child.attrib for child in children
     )
@@ -108,7 +108,7 @@ def is_chrome(node: HtmlElement) -> bool:
     if node.tag in _SKIPPED:
         return True
     names = node.get("class") or ""
-    if _CHROME.search(names) and node.tag not in ("pre", "code"):
+    if _CHROME.search(names) and node.tag not in ("pre", "code") and not _LINE_NAME.search(names):
         return True
     if "data-line-number" in node.attrib and not str(node.text_content()).strip():
         return True
