@@ -128,9 +128,7 @@ def insert_bookmark(
     connection.execute(_INSERT_LINK, _row(run_id, item, state, identity, reason))
 
 
-def insert_all(
-    connection: sqlite3.Connection, run_id: int, items: Iterable[tuple[str, ImportLink]]
-) -> None:
+def insert_all(connection: sqlite3.Connection, run_id: int, items: Iterable[tuple[str, ImportLink]]) -> None:
     """Insert the waiting bookmarks of a run, given as (identity, bookmark)."""
     connection.executemany(
         _INSERT_LINK, [_row(run_id, item, ImportState.WAITING, identity) for identity, item in items]

@@ -183,10 +183,8 @@ class ImportJob:
         """Remember the ids of links, which follow each other; ranges take no memory for each link."""
         if not ids:
             return
-        if self._stored and self._stored[-1].stop == ids[0]:
-            first = self._stored.pop().start
-        else:
-            first = ids[0]
+        follows = bool(self._stored) and self._stored[-1].stop == ids[0]
+        first = self._stored.pop().start if follows else ids[0]
         self._stored.append(range(first, ids[-1] + 1))
 
     def outcomes(self, crawler: Crawler, images: ImageFetcher | None = None) -> Iterator[Outcome]:
@@ -234,7 +232,9 @@ class ImportJob:
         # A URL alone has no text to search. Its link is stored together with its page, so that an interrupted import
         # of a list of URLs leaves no links without text.
         has_text = bool(bookmark.title or bookmark.tags or bookmark.note or bookmark.folders)
-        stored = replace(bookmark, url=url, tags=tags, folders=(), page=None)
+        stored = Bookmark(
+            url, bookmark.title, tags, bookmark.note, bookmark.added, location=bookmark.location
+        )
         is_link = self.run.fetch and not payload and has_text
         return position, ImportLink(position, stored, payload, is_link=is_link)
 
@@ -269,7 +269,9 @@ class ImportJob:
         """Store the waiting bookmarks whose page is not fetched: it is in the vault, or nothing is fetched at all."""
         for batch in self._vault.imports.waiting_batches(self.run, _LOAD_BATCH_SIZE):
             with self._vault.imports.transaction():
-                outcomes = [self._store_link(position) for position, url in batch if not self._is_fetched(url)]
+                outcomes = [
+                    self._store_link(position) for position, url in batch if not self._is_fetched(url)
+                ]
             yield from outcomes
 
     def _is_fetched(self, url: str) -> bool:
