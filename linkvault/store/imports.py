@@ -138,20 +138,20 @@ def insert_all(connection: sqlite3.Connection, run_id: int, items: Iterable[tupl
 def insert_settled(
     connection: sqlite3.Connection,
     run_id: int,
-    items: Iterable[tuple[str, ImportLink]],
+    items: Iterable[tuple[str, ImportLink, int]],
     state: Status,
     reason: str,
 ) -> None:
-    """Insert bookmarks whose links are stored, given as (identity, bookmark): the rows that `settle` leaves."""
+    """Insert bookmarks, given as (identity, bookmark, id of the link): the rows that `settle` leaves."""
     connection.executemany(
         "INSERT INTO import_link (run_id, position, state, reason, identity, url, added, place, link_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             storable_values((
                 run_id, item.position, state, reason, identity, item.bookmark.url, item.bookmark.added,
-                item.bookmark.location, item.link_id,
+                item.bookmark.location, link_id,
             ))
-            for identity, item in items
+            for identity, item, link_id in items
         ],
     )  # fmt: skip
 

@@ -252,14 +252,12 @@ class ImportRuns:
         for link_id, (url, bookmark) in zip(ids, bookmarks, strict=True):
             if url.wrapper is not None:
                 add_anchor(connection, self._vault.get(link_id), bookmark.url, bookmark.title)
-        rows = [
-            (url.identity, replace(item, link_id=link_id))
-            for link_id, (url, item) in zip(ids, items, strict=True)
-        ]
+        rows = [(url.identity, item, link_id) for link_id, (url, item) in zip(ids, items, strict=True)]
         if is_settling:
             imports.insert_settled(connection, run.id, rows, Status.LINK_ONLY, reason)
         else:
-            imports.insert_all(connection, run.id, rows)
+            waiting = [(identity, replace(item, link_id=link_id)) for identity, item, link_id in rows]
+            imports.insert_all(connection, run.id, waiting)
         self._vault.full_text.add_all(ids)
         return ids
 
