@@ -95,7 +95,7 @@ def insert_all(
 
     No link may have one of the addresses.
 
-    Their tags are to be stored by `tags.attach_all`. A bookmark without a date was added at the instant `at`.
+    `tags.attach_all` stores their tags. A bookmark without a date was added at the instant `at`.
     """
     (last,) = connection.execute(
         "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'link'"

@@ -12,8 +12,9 @@ from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Status, UnreadableEntry
 from linkvault.states import ImportState, Payload, SkipReason
 from linkvault.store import imports, links
-from linkvault.store.connection import short_statements, translate_errors
+from linkvault.store.connection import translate_errors
 from linkvault.store.identity import add_anchor
+from linkvault.store.schema import short_statements
 from linkvault.store.tags import attach_all
 
 if TYPE_CHECKING:

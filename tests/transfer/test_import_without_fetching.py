@@ -100,7 +100,8 @@ def test_an_import_that_is_interrupted_while_it_reads_is_completed(
                 with monkeypatch.context() as patch:
                     patch.setattr(import_job, "read_items", partial(_read_some, items))
                     load = start_import(vault, file, text, fetch=False).load()
-                    pytest.raises(KeyboardInterrupt, list, load)
+                    with pytest.raises(KeyboardInterrupt):
+                        list(load)
                 assert vault.count(Selection()) <= items
                 assert list(vault.recovery.changed_links()) == []
             run_import(vault, start_import(vault, file, text, fetch=False))
