@@ -11,15 +11,15 @@ ids = st.lists(st.one_of(st.integers(0, 9_000), st.integers(0, 2**63 - 1)), max_
 
 
 @given(ids, ids)
-def test_it_has_the_members_of_a_set(added: list[int], asked: list[int]) -> None:
+def test_it_has_the_members_of_a_set(added: list[int], candidates: list[int]) -> None:
     members = IdSet()
     for number in added:
         members.add(number)
-    assert [number for number in asked if number in members] == [
-        number for number in asked if number in set(added)
+    assert [number for number in candidates if number in members] == [
+        number for number in candidates if number in set(added)
     ]
     assert members.has_all(added)
-    assert members.has_all(asked) == (set(asked) <= set(added))
+    assert members.has_all(candidates) == (set(candidates) <= set(added))
 
 
 def test_ids_that_follow_each_other_take_a_bit() -> None:
