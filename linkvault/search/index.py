@@ -16,8 +16,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from linkvault.models import Document
-from linkvault.search.text.analyzer import list_characters, segment
+from linkvault.search.text.analyzer import list_characters, segment_folded
 from linkvault.search.text.compounds import list_compounds
+from linkvault.search.text.fold import fold
 from linkvault.search.text.tag_words import mark_words
 
 _COLUMNS = "title, tags, headings, note, body, details, author, address, chars, tag_chars"
@@ -121,7 +122,8 @@ def _replace_lengths(before: bytes, after: bytes) -> bytes:
 
 
 def _row(document: Document) -> tuple[int | str, ...]:
-    others = (
+    texts = (
+        document.title,
         document.headings,
         document.note,
         document.body,
@@ -129,17 +131,19 @@ def _row(document: Document) -> tuple[int | str, ...]:
         document.author,
         document.address,
     )
+    folded = [text and fold(text) for text in texts]  # most are empty if the link has no page
+    title, *others = [text and segment_folded(text) for text in folded]
     tags, tag_chars = _tag_columns(document.tags)
-    extra = _list_extra(document.title, *others)
-    return (document.id, segment(document.title), tags, *map(segment, others), extra, tag_chars)
+    return (document.id, title, tags, *others, _list_extra(texts, folded), tag_chars)
 
 
 @lru_cache(_MAX_TAG_LISTS)  # links of one selection often have the same tags
 def _tag_columns(tags: str) -> tuple[str, str]:
     """Return the columns of tags: their words, and their characters and compounds."""
-    return mark_words(segment(tags)), mark_words(_list_extra(tags))
+    folded = fold(tags)
+    return mark_words(segment_folded(folded)), mark_words(_list_extra([tags], [folded]))
 
 
-def _list_extra(*texts: str) -> str:
-    texts = tuple(filter(None, texts))  # a link without a page has few
-    return " ".join((*list_characters(*texts), *list_compounds(*texts)))
+def _list_extra(texts: Iterable[str], folded: Iterable[str]) -> str:
+    """Return the characters and the compounds of texts; `folded`: the same texts, folded."""
+    return " ".join((*list_characters(*folded), *list_compounds(*filter(None, texts))))

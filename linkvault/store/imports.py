@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from linkvault.lazy_dataclass import replace
-from linkvault.models import Bookmark, ImportLink, ImportRun
+from linkvault.models import Bookmark, ImportLink, ImportRun, Status
 from linkvault.states import ImportState, Payload
 from linkvault.store.valid_text import storable_values
 
@@ -13,7 +13,6 @@ _STATES_WITHOUT_LINK = tuple(ImportState)  # in every other state a missing link
 
 _NO_LIMIT = -1  # as SQLite has it
 _FORGOTTEN = ":"  # after the digest of a run that `find` no longer returns
-_SETTLE = "UPDATE import_link SET state = ?, reason = ?, link_id = ?, title = NULL, tags = '[]', note = NULL"
 _INSERT_LINK = (
     "INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place,"
     " brings, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -129,13 +128,32 @@ def insert_bookmark(
     connection.execute(_INSERT_LINK, _row(run_id, item, state, identity, reason))
 
 
-def insert_waiting(
-    connection: sqlite3.Connection, run_id: int, items: Iterable[tuple[str, ImportLink]]
-) -> None:
+def insert_all(connection: sqlite3.Connection, run_id: int, items: Iterable[tuple[str, ImportLink]]) -> None:
     """Insert the waiting bookmarks of a run, given as (identity, bookmark)."""
     connection.executemany(
-        _INSERT_LINK, (_row(run_id, item, ImportState.WAITING, identity) for identity, item in items)
+        _INSERT_LINK, [_row(run_id, item, ImportState.WAITING, identity) for identity, item in items]
     )
+
+
+def insert_settled(
+    connection: sqlite3.Connection,
+    run_id: int,
+    items: Iterable[tuple[str, ImportLink, int]],
+    state: Status,
+    reason: str,
+) -> None:
+    """Insert bookmarks, given as (identity, bookmark, id of the link): the rows that `settle` leaves."""
+    connection.executemany(
+        "INSERT INTO import_link (run_id, position, state, reason, identity, url, added, place, link_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            storable_values((
+                run_id, item.position, state, reason, identity, item.bookmark.url, item.bookmark.added,
+                item.bookmark.location, link_id,
+            ))
+            for identity, item, link_id in items
+        ],
+    )  # fmt: skip
 
 
 def _row(
@@ -149,14 +167,17 @@ def _row(
     ))  # fmt: skip
 
 
-def select_identities(connection: sqlite3.Connection, run_id: int, identities: Sequence[str]) -> set[str]:
-    """Return those of the identities that bookmarks of a run have which `find_bookmark` returns."""
+def select_identities(
+    connection: sqlite3.Connection, run_id: int, identities: Iterable[str]
+) -> dict[str, bool]:
+    """Return those of the identities that a run has; whether `find_bookmark` returns a bookmark for each."""
     rows = connection.execute(
-        "SELECT identity FROM json_each(?2) AS wanted CROSS JOIN import_link INDEXED BY import_link_identity"
-        " ON run_id = ?1 AND identity = wanted.value AND state <> 'double' AND brings IS NULL",
-        (run_id, json.dumps(identities)),
+        "SELECT identity, max(state <> 'double' AND brings IS NULL) FROM json_each(?2) AS wanted"
+        " CROSS JOIN import_link INDEXED BY import_link_identity ON run_id = ?1 AND identity = wanted.value"
+        " GROUP BY identity",
+        (run_id, json.dumps(list(identities))),
     )
-    return {identity for (identity,) in rows}
+    return {identity: bool(is_mergeable) for identity, is_mergeable in rows}
 
 
 def find_bookmark(connection: sqlite3.Connection, run_id: int, identity: str) -> ImportLink | None:
@@ -172,11 +193,11 @@ def find_bookmark(connection: sqlite3.Connection, run_id: int, identity: str) ->
 
 
 def update_bookmark(connection: sqlite3.Connection, run_id: int, item: ImportLink) -> None:
-    """Store the title, tags, note, date and link of a waiting bookmark."""
+    """Store the title, tags, note, date and link of a bookmark; one that waits no longer has only date and link."""
     bookmark = item.bookmark
     connection.execute(
-        "UPDATE import_link SET title = ?, tags = ?, note = ?, added = ?, link_id = ?"
-        " WHERE run_id = ? AND position = ?",
+        "UPDATE import_link SET title = iif(state = 'waiting', ?, NULL), tags = iif(state = 'waiting', ?, '[]'),"
+        " note = iif(state = 'waiting', ?, NULL), added = ?, link_id = ? WHERE run_id = ? AND position = ?",
         storable_values((
             bookmark.title, json.dumps(bookmark.tags, ensure_ascii=False), bookmark.note, bookmark.added,
             item.link_id, run_id, item.position,
@@ -211,40 +232,6 @@ def get_bookmark(connection: sqlite3.Connection, run_id: int, position: int) -> 
     return _import_link(row)
 
 
-def select_new_bookmarks(
-    connection: sqlite3.Connection, run_id: int, positions: Sequence[int]
-) -> list[tuple[int, str, Bookmark]]:
-    """Return (position, identity, bookmark) of those whose address no link and no other bookmark has."""
-    rows = connection.execute(
-        """
-        SELECT item.identity, item.position, item.url, item.title, item.tags, item.note, item.added, item.place,
-            item.brings, item.link_id
-        FROM json_each(?2) AS wanted CROSS JOIN import_link AS item
-            ON item.run_id = ?1 AND item.position = wanted.value
-        WHERE item.link_id IS NULL
-            AND NOT EXISTS (SELECT 1 FROM link WHERE link.identity = item.identity)
-            AND NOT EXISTS (SELECT 1 FROM alias WHERE alias.identity = item.identity)
-            AND NOT EXISTS (
-                SELECT 1 FROM import_link AS other INDEXED BY import_link_identity
-                WHERE other.run_id = ?1 AND other.identity = item.identity AND other.position <> item.position)
-        ORDER BY item.position
-        """,
-        (run_id, json.dumps(list(positions))),
-    )
-    items = ((identity, _import_link(row)) for identity, *row in rows.fetchall())
-    return [(item.position, identity, item.bookmark) for identity, item in items]
-
-
-def settle_all(
-    connection: sqlite3.Connection, run_id: int, links: Iterable[tuple[int, int]], *, state: str, reason: str
-) -> None:
-    """Store one outcome of many bookmarks, given as (position, id of the link), as `settle` does of one."""
-    connection.executemany(
-        f"{_SETTLE} WHERE run_id = ? AND position = ?",
-        [(state, reason, link_id, run_id, position) for position, link_id in links],
-    )
-
-
 def settle(
     connection: sqlite3.Connection,
     run_id: int,
@@ -256,7 +243,9 @@ def settle(
 ) -> None:
     """Store the outcome of a bookmark, and delete its title, tags and note: the link has them now."""
     connection.execute(
-        f"{_SETTLE} WHERE run_id = ? AND position = ?", (state, reason, link_id, run_id, position)
+        "UPDATE import_link SET state = ?, reason = ?, link_id = ?, title = NULL, tags = '[]', note = NULL"
+        " WHERE run_id = ? AND position = ?",
+        (state, reason, link_id, run_id, position),
     )
 
 

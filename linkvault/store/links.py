@@ -85,39 +85,39 @@ def insert(
 
 def insert_all(
     connection: sqlite3.Connection,
-    bookmarks: Sequence[tuple[ParsedURL, str, Bookmark]],
+    bookmarks: Sequence[tuple[ParsedURL, Bookmark]],
     *,
     at: str,
     outcome: Status,
     reason: str,
 ) -> list[int]:
-    """Insert a link for each (address, identity, bookmark), each row once, and return their ids.
+    """Insert a link for each (address, bookmark), each row once, and return their ids, which follow each other.
 
     No link may have one of the addresses.
 
-    The tags of the bookmarks are not stored. A bookmark without a date was added at the instant `at`.
+    `tags.attach_all` stores their tags. A bookmark without a date was added at the instant `at`.
     """
     (last,) = connection.execute(
         "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'link'"
     ).fetchone()
     ids = [last + number for number in range(1, len(bookmarks) + 1)]
     connection.executemany(
-        "INSERT INTO link (id, url, identity, site, host, title, title_given, note, added, attempted, outcome, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO link (id, url, identity, site, host, title, title_given, note, added, attempted, outcome, reason,"
+        " is_tagged) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             storable_values((
-                link_id, url.without_password, identity, url.site, reverse_host(url.site),
+                link_id, url.without_password, url.identity, url.site, reverse_host(url.site),
                 bookmark.title or url.without_password, int(bool(bookmark.title)), bookmark.note or None,
-                bookmark.added or at, at, outcome, reason,
+                bookmark.added or at, at, outcome, reason, int(bool(bookmark.tags)),
             ))
-            for link_id, (url, identity, bookmark) in zip(ids, bookmarks, strict=True)
+            for link_id, (url, bookmark) in zip(ids, bookmarks, strict=True)
         ],
     )  # fmt: skip
     connection.executemany(
         "INSERT INTO alias (identity, link_id, url, kind) VALUES (?, ?, ?, ?)",
         [
-            storable_values((identity, link_id, url.without_password, AliasKind.TYPED))
-            for link_id, (url, identity, _) in zip(ids, bookmarks, strict=True)
+            storable_values((url.identity, link_id, url.without_password, AliasKind.TYPED))
+            for link_id, (url, _) in zip(ids, bookmarks, strict=True)
         ],
     )
     return ids
@@ -182,6 +182,16 @@ def find_id(
         (identity, *kinds),
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def select_known(connection: sqlite3.Connection, identities: Iterable[str]) -> set[str]:
+    """Return those of the identities that a link has, in the trash too, as its own or as an alias of any kind."""
+    rows = connection.execute(
+        "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM link WHERE identity = value)"
+        " OR EXISTS (SELECT 1 FROM alias WHERE identity = value)",
+        (json.dumps(list(identities)),),
+    )
+    return {identity for (identity,) in rows}
 
 
 def find_all_ids(connection: sqlite3.Connection, identity: str) -> list[int]:

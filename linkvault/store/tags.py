@@ -7,14 +7,17 @@ below `a`.
 import sqlite3
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from linkvault.errors import Action, NotFound, Remedy, UsageError
 from linkvault.store.schema import SQL_NOW
 from linkvault.store.selection import tag_key
 
+_MAX_NAMES = 4_096  # in memory: an import has each tag many times
 _HAS_TAG = "id IN (SELECT link_id FROM link_tag WHERE tag_id = ?)"
 
 
+@lru_cache(_MAX_NAMES)
 def clean(name: str) -> str:
     """Return a tag as it is stored: no comma (it separates tags), no control characters, no extra blanks or slashes.
 

@@ -8,4 +8,10 @@ from linkvault.text.characters import replace_unstorable
 
 def storable_values(values: tuple[object, ...]) -> tuple[object, ...]:
     """Return the values, with the characters of texts replaced that a database cannot store."""
-    return tuple([replace_unstorable(value) if isinstance(value, str) else value for value in values])
+    # Nearly all values are printable: neither lone surrogates nor NUL are. Members of an enum are no `str` here.
+    return tuple(
+        [
+            replace_unstorable(value) if type(value) is str and not value.isprintable() else value
+            for value in values
+        ]
+    )

@@ -64,8 +64,11 @@ class ImportProgress(Protocol):
     def unread(self, run: ImportRun, unread: UnreadableEntry) -> None:
         """An entry of the file is not a bookmark."""
 
-    def loaded(self, run: ImportRun, left_out: Sequence[LeftOut]) -> None:
-        """All bookmarks of the file are stored; `run` has their counts, `left_out` the fields that no link has."""
+    def loaded(self, run: ImportRun, count: int, left_out: Sequence[LeftOut]) -> None:
+        """All bookmarks of the file are stored; `run` has their counts, `left_out` the fields that no link has.
+
+        :param count: how many outcomes follow, if the import was not finished before
+        """
 
 
 class BulkCapture:
@@ -149,13 +152,13 @@ class BulkCapture:
         return len(self._jobs)
 
     def load(self, progress: ImportProgress) -> int:
-        """Store the bookmarks of all files, so that a search finds them; return how many wait for their page."""
+        """Store the bookmarks of all files, so that a search finds them; return how many outcomes follow."""
         for job in self._jobs:
             progress.reading(job.run, job.unread_bytes)
             for unread in job.load():
                 progress.unread(job.run, unread)
-            progress.loaded(job.run, job.left_out)
-        return sum(job.waiting_count for job in self._jobs)
+            progress.loaded(job.run, job.outcome_count, job.left_out)
+        return sum(job.outcome_count for job in self._jobs)
 
     @property
     def has_io_errors(self) -> bool:
@@ -166,7 +169,7 @@ class BulkCapture:
         """Capture all waiting bookmarks; yield an outcome for each. A finished import yields its stored outcomes."""
         crawler = self._start_crawler(sum(job.capture_count for job in self._jobs))
         yield from chain.from_iterable(
-            job.outcomes(crawler, self.images) if job.waiting_count else job.stored_outcomes()
+            job.outcomes(crawler, self.images) if job.outcome_count else job.stored_outcomes()
             for job in self._jobs
         )
         self.is_offline = crawler.is_offline

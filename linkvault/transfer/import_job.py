@@ -5,9 +5,9 @@ fetched. Links, snapshots and the state of each bookmark are committed together,
 their outcomes are yielded.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 
 from linkvault import capture, formats, urls
@@ -35,6 +35,7 @@ from linkvault.transfer.merge_vaults import is_empty, store_full_link
 from linkvault.transfer.store_result import add_images, complete_summaries, store_result
 from linkvault.vault import Vault
 
+_FULL_LINKS = "jsonl"  # the format of files that have links with their ids
 _LOAD_BATCH_SIZE = 500  # bookmarks stored in one transaction: the wait for the disk is shared
 
 
@@ -63,6 +64,7 @@ class ImportJob:
         self.run = run
         self.has_io_errors = False  # `load` met a file in a folder that the system does not open
         self.left_out: tuple[LeftOut, ...] = ()  # by `load`: fields of the file that no link has
+        self._stored: list[range] = []  # the ids of the links whose outcome is known since `load`
 
     @classmethod
     def from_file(
@@ -117,6 +119,11 @@ class ImportJob:
         return self.run.count(ImportState.WAITING)
 
     @property
+    def outcome_count(self) -> int:
+        """Return how many outcomes `outcomes` yields if nothing stops it."""
+        return self.waiting_count + sum(map(len, self._stored))
+
+    @property
     def capture_count(self) -> int:
         """Return the number of bookmarks whose page will be fetched, or read from the file."""
         if self.run.fetch:
@@ -147,14 +154,20 @@ class ImportJob:
         items = (
             self._import_link(position, item) for position, item in self._read() if position not in stored
         )
+        # A link of a JSONL file of linkvault keeps its id, so it comes before the new links of the file.
+        is_settling = not self.run.fetch and not (self.run.keep_ids and self.run.format == _FULL_LINKS)
         while batch := list(islice(items, _LOAD_BATCH_SIZE)):
-            with self._vault.transaction():
-                self._vault.imports.add_all(
-                    self.run, [link for _, link in batch if isinstance(link, ImportLink)], at=now()
+            with self._vault.imports.transaction():
+                ids = self._vault.imports.add_all(
+                    self.run,
+                    [link for _, link in batch if isinstance(link, ImportLink)],
+                    at=now(),
+                    is_settling=is_settling,
                 )
                 for position, link in batch:
                     if isinstance(link, UnreadableEntry):
                         self._vault.imports.add_unread(self.run, position, link)
+            self._add_stored(ids)
             for _, link in batch:
                 if isinstance(link, UnreadableEntry):
                     self.has_io_errors |= link.is_io_error
@@ -166,12 +179,22 @@ class ImportJob:
                 self._vault.imports.forget_file(self.run)
         self.run = self._vault.imports.get(self.run.id)
 
+    def _add_stored(self, ids: Sequence[int]) -> None:
+        """Remember the ids of links, which follow each other; ranges take no memory for each link."""
+        if not ids:
+            return
+        follows = bool(self._stored) and self._stored[-1].stop == ids[0]
+        first = self._stored.pop().start if follows else ids[0]
+        self._stored.append(range(first, ids[-1] + 1))
+
     def outcomes(self, crawler: Crawler, images: ImageFetcher | None = None) -> Iterator[Outcome]:
         """Capture all waiting bookmarks; yield an outcome for each after its transaction is committed.
 
         :param images: fetches the pictures of the articles; None: they are not stored
         """
         self._images = images
+        for ids in self._stored:
+            yield from map(_describe_new, self._vault.imports.links(ids))
         yield from self._store_full_links(crawler)
         yield from self._store_batches(crawler.read(self._contained_pages()), self._store_dated_page)
         yield from self._store_without_fetching()
@@ -209,7 +232,9 @@ class ImportJob:
         # A URL alone has no text to search. Its link is stored together with its page, so that an interrupted import
         # of a list of URLs leaves no links without text.
         has_text = bool(bookmark.title or bookmark.tags or bookmark.note or bookmark.folders)
-        stored = replace(bookmark, url=url, tags=tags, folders=(), page=None)
+        stored = Bookmark(
+            url, bookmark.title, tags, bookmark.note, bookmark.added, location=bookmark.location
+        )
         is_link = self.run.fetch and not payload and has_text
         return position, ImportLink(position, stored, payload, is_link=is_link)
 
@@ -218,7 +243,7 @@ class ImportJob:
         items = self._waiting_items(Payload.FULL_LINK)
         full_links = ((position, item) for position, item in items if isinstance(item, ExportItem))
         while (batch := list(islice(full_links, BATCH_SIZE))) and not crawler.is_over:
-            with self._vault.transaction():
+            with self._vault.imports.transaction():
                 outcomes = [self._store_full_link(position, item) for position, item in batch]
             yield from outcomes
 
@@ -243,28 +268,11 @@ class ImportJob:
     def _store_without_fetching(self) -> Iterator[Outcome]:
         """Store the waiting bookmarks whose page is not fetched: it is in the vault, or nothing is fetched at all."""
         for batch in self._vault.imports.waiting_batches(self.run, _LOAD_BATCH_SIZE):
-            with self._vault.transaction():
-                positions = [position for position, url in batch if not self._is_fetched(url)]
-                outcomes = list(self._store_links(positions))
+            with self._vault.imports.transaction():
+                outcomes = [
+                    self._store_link(position) for position, url in batch if not self._is_fetched(url)
+                ]
             yield from outcomes
-
-    def _store_links(self, positions: list[int]) -> Iterator[Outcome]:
-        """Store the links of bookmarks in their order: new ones together, the others one by one."""
-        new = self._vault.imports.new_positions(self.run, positions)
-        for is_new, group in groupby(positions, new.__contains__):
-            together = list(group)
-            outcomes = self._store_new_links(together) if is_new else {}
-            yield from (outcomes.get(position) or self._store_link(position) for position in together)
-
-    def _store_new_links(self, positions: list[int]) -> dict[int, Outcome]:
-        """Store the links of those bookmarks whose address is new to the vault; return their outcomes by position."""
-        stored = self._vault.imports.store_new_links(self.run, positions, at=now())
-        return {
-            position: Outcome(
-                link.url, link.status, link.id, reason=link.reason, title=link.title, tags=link.tags
-            )
-            for position, link in stored.items()
-        }
 
     def _is_fetched(self, url: str) -> bool:
         if not self.run.fetch:
@@ -283,7 +291,7 @@ class ImportJob:
         """Store results, one transaction per batch; yield the outcomes after each."""
         for batch in batches:
             complete_summaries(self._images, batch)
-            with self._vault.transaction():
+            with self._vault.imports.transaction():
                 outcomes = [self._settle(result, store) for result in batch]
             if self._images is None:
                 self.pages_without_images += sum(map(_shows_pictures, batch))
@@ -314,6 +322,11 @@ class ImportJob:
         """Return a bookmark; only its URL if its link is stored, which the user may have changed since."""
         link = self._vault.imports.bookmark_at(self.run, position)
         return link.bookmark if link.link_id is None else Bookmark(link.bookmark.url, is_imported=True)
+
+
+def _describe_new(link: Link) -> Outcome:
+    """Return the outcome of a link that was stored without its page."""
+    return Outcome(link.url, link.status, link.id, reason=link.reason, title=link.title, tags=link.tags)
 
 
 def _describe_failure(outcome: Outcome, link: Link) -> Outcome:

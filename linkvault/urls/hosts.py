@@ -4,10 +4,13 @@ Names are encoded by IDNA (UTS 46) like in browsers, IPv4 addresses are read in 
 addresses are written in their short form. An invalid host raises `ValueError`, whose message is the end of a sentence.
 """
 
+from functools import lru_cache
+
 from linkvault import lazy_re as re
 
 MAX_LENGTH = 253  # RFC 1035, without the final dot
 _MAX_LABEL = 63  # RFC 1035
+_MAX_HOSTS = 1024  # in memory: an import has many addresses of one host
 _IPV4_PARTS = 4
 _MAX_BYTE = 255
 _BYTE_SHIFTS = (24, 16, 8, 0)  # bits, from the first byte of an address to the last
@@ -16,6 +19,7 @@ _LABEL = re.compile(r"[a-z0-9_-]{1,63}", re.ASCII)
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.ASCII)
 
 
+@lru_cache(_MAX_HOSTS)
 def to_ascii(host: str) -> str:
     """Return a host in its spelling for DNS: ASCII, lower case, IPv4 addresses as four decimal numbers.
 

@@ -20,6 +20,7 @@ from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.journal import commands, dependencies, inverse
 from linkvault.store.journal.change_records import ChangeKind, RowChange
 from linkvault.store.journal.commands import OwnerKind, StoredChange
+from linkvault.store.journal.id_set import IdSet
 from linkvault.store.journal.row_changes import (
     compare_links,
     compare_run,
@@ -41,8 +42,7 @@ class _Progress:
 
     command_id: int = 0
     step: int = 0
-    # An import inserts many: ids alone take half the memory of pairs of kind and id.
-    new: dict[OwnerKind, set[int]] = field(default_factory=lambda: {kind: set() for kind in OwnerKind})
+    new: dict[OwnerKind, IdSet] = field(default_factory=lambda: {kind: IdSet() for kind in OwnerKind})
 
 
 class _RunningCommand:
@@ -224,8 +224,8 @@ class Journal:
         """Return a connection that sees the vault before the open transaction; None if all its links are new."""
         changed = self._vault.changed_links
         new = self._progress().new
-        is_link_new = changed.ids - changed.new_ids <= new[OwnerKind.LINK]
-        if is_link_new and changed.runs.keys() <= new[OwnerKind.IMPORT_RUN]:
+        is_link_new = new[OwnerKind.LINK].has_all(changed.ids - changed.new_ids)
+        if is_link_new and new[OwnerKind.IMPORT_RUN].has_all(changed.runs):
             return None
         return changed.committed.connect()
 

@@ -142,19 +142,22 @@ class AnyChanges(ChangingVault):
         )
         self.attempt(changes[how])
 
-    @rule(positions=st.lists(st.tuples(st.integers(1, 4), urls), max_size=3, unique_by=lambda pair: pair[0]))
-    def import_links(self, positions) -> None:
+    @rule(
+        positions=st.lists(st.tuples(st.integers(1, 4), urls), max_size=3, unique_by=lambda pair: pair[0]),
+        is_settling=st.booleans(),
+    )
+    def import_links(self, positions, is_settling) -> None:
         imports = self.vault.imports
         run = imports.begin(ImportRun(0, "a file", "netscape", NOW), "a digest")
         self.note()
-        for position, url in positions:
-            if position not in imports.positions(run):
-                imports.add_waiting(
-                    run, ImportLink(position, Bookmark(url, "A title"), is_link=position == 1), at=NOW
-                )
-                self.note()
-        imports.store_new_links(run, sorted(imports.positions(run)), at=NOW)
-        self.note()
+        items = [
+            ImportLink(position, Bookmark(url, "A title"), is_link=position == 1)
+            for position, url in positions
+            if position not in imports.positions(run)
+        ]
+        for batch in (items[:1], items[1:]):
+            imports.add_all(run, batch, at=NOW, is_settling=is_settling)
+            self.note()
         for position, url in imports.waiting(run)[:1]:
             link = self.vault.find(url)
             imports.settle(run, position, Outcome(url, "already saved", id=link.id if link else None))

@@ -25,8 +25,8 @@ class Recorder:
     def unread(self, run: ImportRun, unread: UnreadableEntry) -> None:
         self.calls.append(("unread", unread.text))
 
-    def loaded(self, run: ImportRun, left_out: Sequence[LeftOut]) -> None:
-        self.calls.append(("loaded", run.count("waiting")))
+    def loaded(self, run: ImportRun, count: int, left_out: Sequence[LeftOut]) -> None:
+        self.calls.append(("loaded", count))
 
 
 @pytest.fixture(autouse=True)

@@ -123,11 +123,10 @@ WRITES = {
     "add_unread": lambda vault, run: vault.imports.add_unread(run, 9, UnreadableEntry("line 9", "no URL")),
     "add_waiting": lambda vault, run: vault.imports.add_waiting(run, bookmark(9), at=NOW),
     "add_all": lambda vault, run: vault.imports.add_all(run, [bookmark(9)], at=NOW),
-    "store_new_links": lambda vault, run: vault.imports.store_new_links(run, [9], at=NOW),
+    "transaction": lambda vault, run: vault.imports.transaction().__enter__(),
     "settle": lambda vault, run: vault.imports.settle(run, 1, Outcome(URL, "saved", id=1)),
 }
 READS = {
-    "new_positions",
     "all",
     "get",
     "digest",
@@ -136,6 +135,7 @@ READS = {
     "waiting_batches",
     "needs_file",
     "bookmark_at",
+    "links",
     "settled_links",
 }
 

@@ -268,8 +268,8 @@ def test_a_command_that_changed_only_a_date_is_taken_back_once(vault):
 
 def test_an_import_that_comes_back_names_no_link_that_is_forgotten(vault):
     run = vault.imports.begin(ImportRun(0, "a file", "netscape", NOW), "a digest")
-    vault.imports.add_waiting(run, ImportLink(1, Bookmark(ONE, "A title"), is_link=True), at=NOW)
-    vault.imports.store_new_links(run, [1], at=NOW)
+    item = ImportLink(1, Bookmark(ONE, "A title"), is_link=True)
+    vault.imports.add_all(run, [item], at=NOW, is_settling=True)
     vault.imports.delete(run)
     command = vault.journal.last()
     forget(vault, 1)

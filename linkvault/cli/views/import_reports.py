@@ -88,12 +88,12 @@ class LoadMessages:
         is_whole_file = unread.location == Path(run.source).name  # a file with a single entry
         print_error(line if is_whole_file else f"{name}: {line}")
 
-    def loaded(self, run: ImportRun, left_out: Sequence[LeftOut]) -> None:
+    def loaded(self, run: ImportRun, count: int, left_out: Sequence[LeftOut]) -> None:
         """Print how many bookmarks a file has, and which of its fields no link gets."""
-        if run.count("waiting"):
+        if count:
             counts = ((run.count("double"), "duplicate"), (run.count("unread"), "unreadable"))
-            others = "".join(f", {count} {word}" for count, word in counts if count)
-            self._screen.notify(f"{_name(run)} ({run.format}): {run.count('waiting')} to import{others}")
+            others = "".join(f", {number} {word}" for number, word in counts if number)
+            self._screen.notify(f"{_name(run)} ({run.format}): {count} to import{others}")
         elif {state for state, _ in run.counts} - {"unread"}:
             self._screen.notify(f"{_name(run)}: already imported on {local_date(run.started)}")
         else:

@@ -52,7 +52,7 @@ class Tally:
 
 
 class _Bar(Protocol):
-    def step(self, words: str) -> None: ...
+    def step(self, tally: Tally) -> None: ...
 
 
 def outcome_record(outcome: Outcome) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def print_outcomes(
                 if not silent:
                     _print_problems(screen, outcome, alone=alone, brief=brief)
                 screen.flush()
-                bar.step(str(tally))
+                bar.step(tally)
         except KeyboardInterrupt as stop:
             tally.interrupted = getattr(stop, "status", INTERRUPTED_STATUS)
     tally.restored = count_restored() if count_restored else 0
@@ -194,7 +194,7 @@ def _progress(screen: Screen, total: int) -> Iterator[_Bar]:
 
 
 class _NoBar:
-    def step(self, words: str) -> None: ...
+    def step(self, tally: Tally) -> None: ...
 
 
 class _RichBar:
@@ -202,7 +202,7 @@ class _RichBar:
         self._progress, self._task, self._count = progress, task, 0
         self._started = time.monotonic()
 
-    def step(self, words: str) -> None:
+    def step(self, tally: Tally) -> None:
         self._count += 1
         rate = self._count / max(time.monotonic() - self._started, _MIN_SECONDS)
-        self._progress.update(self._task, advance=1, description=f"{words} ({rate:.1f}/s)")
+        self._progress.update(self._task, advance=1, description=f"{tally} ({rate:.1f}/s)")

@@ -115,8 +115,8 @@ class _FileState:
     is_folder_note: bool = False  # the last tag is the `<dd>` of a folder
     link_in_note: str = ""  # the address of the open link in a note
 
-    def read_token(self, token: Token) -> Iterator[ImportItem]:
-        """Read the next token; yield the link that it completes."""
+    def read_token(self, token: Token) -> Iterable[ImportItem]:
+        """Read the next token; return the link that it completes, and the token if it is never finished."""
         if isinstance(token, Text):
             if self.target is not None and not self.ignored_element:
                 self.target.append(token.text[:_MAX_TEXT_CHARACTERS])
@@ -125,8 +125,7 @@ class _FileState:
             elif self.is_folder_note and token.text.strip():
                 self.report.leave_out("descriptions of folders", token.text.strip(), f"line {token.line}")
         elif isinstance(token, Unfinished):
-            yield from self._finish_entry()
-            yield build_unreadable(f"line {token.line}", "unfinished tag", token.text)
+            return *self._finish_entry(), build_unreadable(f"line {token.line}", "unfinished tag", token.text)
         else:
             self.has_tags = True
             self.is_folder_note = False
@@ -139,10 +138,11 @@ class _FileState:
                 self._close(token.name)
             else:
                 self.has_items |= token.name == "dt"
-                if self._ends_entry(token):
-                    yield from self._finish_entry()
+                items = self._finish_entry() if self._ends_entry(token) else ()
                 self._open(token)
                 self.last_tag = token.name
+                return items
+        return ()
 
     def finish(self) -> Iterator[ImportItem]:
         """Yield the last link, and an UnreadableEntry if the file ends in its title."""
@@ -208,18 +208,18 @@ class _FileState:
         elif tag.name == self.ignored_element:
             self.ignored_element = ""
 
-    def _finish_entry(self) -> Iterator[ImportItem]:
-        if self.entry:
-            entry = self.entry
-            for element, field, parts in (
-                ("a", Field.TITLE, entry.title),
-                ("dd", Field.NOTE, entry.note),
-                ("h3", Field.FOLDER, entry.folders),
-            ):
-                if parts and element not in self.report.stored:
-                    self.report.stored[element] = field
-            yield self.report.account(_read_bookmark(entry), entry.attributes, _FIELDS)
-        self.entry = self.target = None
+    def _finish_entry(self) -> tuple[ImportItem, ...]:
+        entry, self.entry, self.target = self.entry, None, None
+        if entry is None:
+            return ()
+        for element, kind, parts in (
+            ("a", Field.TITLE, entry.title),
+            ("dd", Field.NOTE, entry.note),
+            ("h3", Field.FOLDER, entry.folders),
+        ):
+            if parts and element not in self.report.stored:
+                self.report.stored[element] = kind
+        return (self.report.account(_read_bookmark(entry), entry.attributes, _FIELDS),)
 
 
 def _read_bookmark(entry: _Entry) -> ImportItem:

@@ -8,10 +8,9 @@ need it, in time linear to the size of the file.
 from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
-from typing import IO
+from typing import IO, NamedTuple
 
 from linkvault import lazy_re as re
-from linkvault.lazy_dataclass import dataclass, field
 
 _READ_CHARACTERS = 65_536
 _MAX_TAG_CHARACTERS = 8_000_000  # tags contain icons as data: URLs
@@ -24,26 +23,23 @@ _ATTRIBUTE = re.compile(r"""([^\s/=>"']++)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|(\S
 _REFERENCE = re.compile(r"&(?:#\w+;?|([A-Za-z][A-Za-z0-9]*+(?:;|(?!=))))")
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag; its name and the names of its attributes are in lower case."""
 
     name: str
     line: int
-    is_end: bool = False
-    attributes: dict[str, str] = field(default_factory=dict)
+    is_end: bool
+    attributes: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Text between two tags, with character references decoded."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(NamedTuple):
     """A tag or comment that never ends."""
 
     text: str
@@ -70,7 +66,7 @@ def read_tokens(stream: IO[str]) -> Iterator[Token]:
             continue
         text = buffer[at:start] if start >= 0 else buffer[at:]
         if text:
-            yield Text(unescape(text), line)
+            yield Text(unescape(text) if "&" in text else text, line)
             line += text.count("\n")
         if start >= 0 and not markup:
             yield Unfinished(buffer[start : start + _MAX_SHOWN_CHARACTERS], line)
@@ -102,12 +98,11 @@ def _read_markup(buffer: str, start: int, line: int) -> tuple[int, Tag | Text | 
 
 
 def _build_tag(match: re.Match[str], line: int) -> Tag:
+    slash, name, rest = match.groups()
     attributes: dict[str, str] = {}
-    for attribute in _ATTRIBUTE.finditer(match[3]):
-        attributes.setdefault(
-            attribute[1].lower(), _decode_attribute(attribute[2] or attribute[3] or attribute[4] or "")
-        )
-    return Tag(match[2].lower(), line, bool(match[1]), attributes)
+    for key, *values in _ATTRIBUTE.findall(rest) if rest else ():
+        attributes.setdefault(key.lower(), _decode_attribute("".join(values)))  # at most one has text
+    return Tag(name.lower(), line, bool(slash), attributes)
 
 
 def _decode_attribute(text: str) -> str:

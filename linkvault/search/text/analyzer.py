@@ -67,20 +67,25 @@ def segment(text: str) -> str:
     >>> segment("用C#写").split() == segment("用 C# 写").split()
     True
     """
-    folded = _encode_symbols(fold(text))
-    return folded if folded.isascii() else _run().sub(_split_run, folded)
+    return segment_folded(fold(text))
 
 
-def list_characters(*texts: str) -> list[str]:
-    """Return the distinct characters and syllables of the runs of texts, sorted, for the column `chars`.
+def segment_folded(folded: str) -> str:
+    """Return what `segment` returns for a text, which is folded already."""
+    encoded = _encode_symbols(folded)
+    return encoded if encoded.isascii() else _run().sub(_split_run, encoded)
 
-    >>> list_characters("損失函數", "函数 f(x)"), list_characters("ที่นี่")
+
+def list_characters(*folded: str) -> list[str]:
+    """Return the distinct characters and syllables of the runs of folded texts, sorted, for the column `chars`.
+
+    >>> list_characters("损失函数", "函数 f(x)"), list_characters("ที่นี่")
     (['函', '失', '损', '数'], ['ที่', 'นี่'])
     """
     characters: set[str] = set()
-    for text in texts:
+    for text in folded:
         if not text.isascii():
-            runs = set(_run().findall(fold(text)))
+            runs = set(_run().findall(text))
             characters.update(
                 "".join(run for run in runs if run[0] > _LAST_SYLLABLE or not _is_syllable(run[0]))
             )

@@ -178,9 +178,10 @@ def _encode_row(table: str, names: tuple[str, ...], row: Sequence[object]) -> by
     pieces = [f"\n{table}".encode()]
     for place, heads in _order_columns(table, names):
         value = row[place]
-        if value is not None:
-            data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
-            pieces.append(b"%b%d\n%b" % (heads[type(value)], len(data), data))
+        if value is None:
+            continue
+        data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+        pieces.append(b"%b%d\n%b" % (heads[type(value)], len(data), data))
     return b"".join(pieces)
 
 
