@@ -12,7 +12,8 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.choose.text_measures import count_words
-from linkvault.extract.threads.marks import LONGEST_AUTHOR, Author, clean_name, first_text
+from linkvault.extract.dom.element_text import first_text
+from linkvault.extract.threads.marks import LONGEST_AUTHOR, Author, clean_name
 from linkvault.extract.threads.names import names_reply
 
 MIN_REPLIES = 2
