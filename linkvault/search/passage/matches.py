@@ -20,6 +20,7 @@ from linkvault.search.text.arabic import is_arabic, stem_arabic
 from linkvault.search.text.fold import fold, is_joining
 from linkvault.search.text.porter import stem, stems_y_to_i
 from linkvault.search.text.reversed_words import is_part
+from linkvault.search.text.signs import list_operators
 from linkvault.text.scripts import ALL_SYMBOLS, SYLLABLE_STACKERS
 
 _ASCII_WORD = re.compile(r"[^\W_]+")
@@ -126,7 +127,7 @@ def _list_beginnings(matchers: Iterable[Matcher]) -> Iterator[str]:
 
 def build_matcher(folded: str, *, prefix: bool = False) -> Matcher:
     """Return the matcher of a folded term; with `prefix`, its last word matches words that begin with it."""
-    texts = split_words(folded)
+    texts = split_words(folded) or list_operators(folded)
     return Matcher(
         tuple(_build_part(text, prefix and number == len(texts)) for number, text in enumerate(texts, 1))
     )
@@ -286,7 +287,7 @@ def _find_words(text: str, part: Part, at: int, limit: int) -> list[Span]:
 
 
 def _build_part(text: str, prefix: bool) -> Part:
-    is_run = is_unspaced(text) or is_symbol(text[0])
+    is_run = is_unspaced(text) or is_symbol(text[0]) or not is_word_character(text[0])
     if is_run or not text.isascii() or text[-1] in "+#":
         return Part(text, text, text, is_run, prefix)
     root = stem(text)

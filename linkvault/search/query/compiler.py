@@ -23,6 +23,7 @@ from linkvault.search.text.analyzer import Phrase, build_phrase, is_unspaced, sp
 from linkvault.search.text.fold import fold
 from linkvault.search.text.porter import complete_beyond_stem, stem, stems_y_to_i
 from linkvault.search.text.reversed_words import is_part, reverse_word
+from linkvault.search.text.signs import encode_signs, read_option, read_sign_word
 from linkvault.search.text.tag_words import add_tag_words
 
 Conditions = Callable[[Selection], Condition]
@@ -59,6 +60,7 @@ class CompiledQuery:
     terms: the terms whose words must occur, in the order of the query.
     forms: the other forms of the terms.
     unwanted: the expression that no hit matches, or "".
+    signed: the words of the query that have signs before them, with these: `.net`, and `-la`, which may be an option.
     where: conditions on the link.
     """
 
@@ -67,6 +69,7 @@ class CompiledQuery:
     terms: tuple[Term, ...]
     forms: Forms
     unwanted: str
+    signed: tuple[str, ...]
     where: tuple[Condition, ...]
 
     @property
@@ -89,9 +92,20 @@ class CompiledQuery:
 
     @property
     def phrase(self) -> str | None:
-        """The expression for all words in their order, one after the other; None if the query is not only words."""
-        phrase = _compile_whole(self.nodes)
-        return _exclude(phrase, self.unwanted) if phrase else None
+        """The expression for all words in their order, one after the other, or with the signs before them.
+
+        None if the query is not only words, and has no signs.
+        """
+        phrases = [phrase for phrase in (_compile_whole(self.nodes), self._compile_signed()) if phrase]
+        return _exclude(" OR ".join(phrases), self.unwanted) if phrases else None
+
+    def _compile_signed(self) -> str | None:
+        """Return the expression for all words of which one has its signs; None if none has any."""
+        if not self.signed:
+            return None
+        signed = " OR ".join(f'chars : "{encode_signs(word)}"' for word in self.signed)
+        required = " AND ".join(_compile_node(node, {}) for node in self.nodes)
+        return f"(({required}) AND ({signed}))"
 
     @cached_property
     def variants(self) -> str | None:
@@ -138,7 +152,7 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         if node not in positive and not (isinstance(node, Not) and node.node in negative)
     ]
     terms = tuple(term for node in positive for term in _list_terms(node))
-    unwanted = " OR ".join(_compile_node(node, {}) for node in negative)
+    unwanted = " OR ".join(map(_compile_unwanted, negative))
     required = " AND ".join(_compile_node(node, {}) for node in positive)
     if joined := _compile_joined(positive):
         required = f"({required}) OR {joined}"
@@ -148,6 +162,7 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         terms=terms,
         forms=list_term_forms(terms),
         unwanted=unwanted,
+        signed=tuple(_list_signed(positive, negative)),
         where=tuple(_build_condition(node, condition, today) for node in others),
     )
 
@@ -288,8 +303,27 @@ def _compile_node(node: Node, forms: Forms) -> str:
         return f"({' OR '.join(_compile_node(child, forms) for child in node.nodes)})"
     nodes = node.nodes if isinstance(node, AllOf) else ()
     required = [_compile_node(child, forms) for child in nodes if not isinstance(child, Not)]
-    unwanted = [_compile_node(child.node, {}) for child in nodes if isinstance(child, Not)]
+    unwanted = [_compile_unwanted(child.node) for child in nodes if isinstance(child, Not)]
     return f"({_exclude(' AND '.join(required), ' OR '.join(unwanted))})"
+
+
+def _compile_unwanted(node: Node) -> str:
+    """Return the expression of a negated node. A page with the word as an option is wanted: `ls -la` is a command."""
+    expression = _compile_node(node, {})
+    option = _read_option(node)
+    return f'({expression} NOT chars : "{encode_signs(option)}")' if option else expression
+
+
+def _read_option(negated: Node) -> str:
+    is_word = isinstance(negated, Term) and not (negated.field or negated.prefix)
+    return read_option(negated.text) if isinstance(negated, Term) and is_word else ""
+
+
+def _list_signed(positive: Sequence[Node], negative: Sequence[Node]) -> Iterator[str]:
+    """Yield the words of a query that have signs before them, and the negated ones, which may be options."""
+    words = (term.text for node in positive for term in _list_terms(node) if not term.field)
+    yield from filter(None, map(read_sign_word, words))
+    yield from filter(None, map(_read_option, negative))
 
 
 def _exclude(expression: str, unwanted: str) -> str:

@@ -28,6 +28,7 @@ _SAME_TITLE_WEIGHT = 2.0  # the title is the query
 _AS_TYPED_WEIGHT, _SHORT_AS_TYPED_WEIGHT = 1.0, 3.0
 _WHOLE_WORD_WEIGHT = 3.0  # the single word of the query, not only another word with the same stem
 _SAME_HOST_WEIGHT = 2.0  # the query names the host of the page, not a part of it
+_SIGNED_WEIGHT = 3.0  # words with the signs before them: as for a single word, other pages have another word
 _ADDRESS_WEIGHT = 100.0  # the query is the address: more than all the others together
 _LENGTH_PENALTY = 0.7  # of a page of `_LONG_PAGE` characters and more, in a long query
 _LONG_PAGE = 20_000  # characters: such a page has most words by chance
@@ -96,6 +97,7 @@ class QueryFeatures(NamedTuple):
     as_typed: the words with their marks; none if no word has a mark.
     host: the host that the query names, or "".
     whole_word: the single folded word of the query, or "" if a page with another form of it is as good.
+    signed: words with the signs before them: .net is no net.
     """
 
     matchers: tuple[Matcher, ...]
@@ -112,6 +114,7 @@ class QueryFeatures(NamedTuple):
     as_typed: tuple[str, ...] = ()
     host: str = ""
     whole_word: str = ""
+    signed: tuple[str, ...] = ()
 
 
 class _TextFeatures(NamedTuple):
@@ -125,6 +128,7 @@ class _TextFeatures(NamedTuple):
     has_same_title: whether the title is the query.
     has_same_host: whether the page is of the host that the query names.
     has_whole_word: whether it has the word of the query itself.
+    signed: share of the words with signs that it has with these.
     length: characters of the text without the title.
     """
 
@@ -136,6 +140,7 @@ class _TextFeatures(NamedTuple):
     has_same_title: bool
     has_same_host: bool
     has_whole_word: bool
+    signed: float
     length: int
 
 
@@ -149,6 +154,7 @@ _NO_FEATURES = _TextFeatures(
     has_same_title=False,
     has_same_host=False,
     has_whole_word=False,
+    signed=0.0,
     length=0,
 )
 
@@ -313,6 +319,7 @@ def _read_features(folded: FoldedDocument, query: QueryFeatures, *, is_exact: bo
         has_same_title=query.text == folded.title.strip(),
         has_same_host=_has_host(folded.about, query.host),
         has_whole_word=bool(query.whole_word) and _has_word(text, query.whole_word),
+        signed=sum(_has_word(text, word) for word in query.signed) / (len(query.signed) or 1),
         length=len(text) - len(folded.title),
     )
 
@@ -379,4 +386,5 @@ def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatur
     literal = _LITERAL_WEIGHT if query.is_short else _LONG_LITERAL_WEIGHT
     score += literal * features.has_literal + _SAME_TITLE_WEIGHT * features.has_same_title
     score += _SAME_HOST_WEIGHT * features.has_same_host + _WHOLE_WORD_WEIGHT * features.has_whole_word
+    score += _SIGNED_WEIGHT * features.signed
     return score if query.is_short else score - _LENGTH_PENALTY * min(1.0, features.length / _LONG_PAGE)
