@@ -17,6 +17,7 @@ from linkvault.search.text.analyzer import (
     split_words,
 )
 from linkvault.search.text.arabic import is_arabic, stem_arabic
+from linkvault.search.text.english import list_spellings
 from linkvault.search.text.fold import fold, is_joining
 from linkvault.search.text.porter import stem, stems_y_to_i
 from linkvault.search.text.reversed_words import is_part
@@ -128,9 +129,9 @@ def _list_beginnings(matchers: Iterable[Matcher]) -> Iterator[str]:
 def build_matcher(folded: str, *, prefix: bool = False) -> Matcher:
     """Return the matcher of a folded term; with `prefix`, its last word matches words that begin with it."""
     texts = split_words(folded) or list_operators(folded)
-    return Matcher(
-        tuple(_build_part(text, prefix and number == len(texts)) for number, text in enumerate(texts, 1))
-    )
+    spellings = () if prefix else list_spellings(folded)
+    parts = tuple(_build_part(text, prefix and number == len(texts)) for number, text in enumerate(texts, 1))
+    return Matcher(parts, tuple(Matcher((_build_part(word, prefix=False),)) for word in spellings))
 
 
 def build_term_matchers(
@@ -153,13 +154,9 @@ def build_term_matchers(
         folded = fold(term.text)
         matcher = build_matcher(folded, prefix=term.prefix)
         joined = "".join(part.text for part in matcher.parts)
-        matchers.append(
-            matcher._replace(
-                forms=tuple(map(build_matcher, forms[term])),
-                every_form=every_form,
-                inside="" if is_unspaced(joined) else joined,
-            )
-        )
+        inside = "" if is_unspaced(joined) else joined
+        all_forms = (*matcher.forms, *map(build_matcher, forms[term]))
+        matchers.append(matcher._replace(forms=all_forms, every_form=every_form, inside=inside))
     return tuple(matchers)
 
 
@@ -177,9 +174,10 @@ def build_inflection_matcher(word: str) -> Matcher:
         return Matcher((), arabic=stem_arabic(word))
     head = word if is_part(word) else ""
     start = find_inflection_prefix(word)
+    matcher = build_matcher(word)._replace(head=head)
     if start is None:
-        return build_matcher(word)._replace(head=head)
-    return Matcher((Part(start, start, stem(word), is_run=False, prefix=True),), head=head)
+        return matcher
+    return matcher._replace(parts=(Part(start, start, stem(word), is_run=False, prefix=True),))
 
 
 def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list[Span]:

@@ -15,13 +15,14 @@ from linkvault.clock import parse_span
 from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Condition, Selection
 from linkvault.search.query.addresses import split_address
+from linkvault.search.query.expressions import compile_phrase, compile_term, is_short_prefix
 from linkvault.search.query.forms import join_terms, list_term_forms
-from linkvault.search.query.parser import MIN_PREFIX_LETTERS, AllOf, AnyOf, Filter, Node, Not, Query, Term
+from linkvault.search.query.parser import AllOf, AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import compile_inflections, select_significant
-from linkvault.search.text.analyzer import Phrase, build_phrase, is_unspaced, split_characters, tokenize
+from linkvault.search.text.analyzer import build_phrase, is_unspaced, split_characters, tokenize
 from linkvault.search.text.fold import fold
-from linkvault.search.text.porter import complete_beyond_stem, stem, stems_y_to_i
+from linkvault.search.text.porter import stem
 from linkvault.search.text.reversed_words import is_part, reverse_word
 from linkvault.search.text.signs import encode_signs, read_option, read_sign_word
 from linkvault.search.text.tag_words import add_tag_words
@@ -29,26 +30,9 @@ from linkvault.search.text.tag_words import add_tag_words
 Conditions = Callable[[Selection], Condition]
 Forms = Mapping[Term, tuple[str, ...]]
 
-_COLUMNS = {
-    "title": "title",
-    "heading": "headings",
-    "note": "note",
-    "text": "body",
-    "author": "author",
-    "url": "address",
-}
-# The words of tags have a mark, see `text/tag_words.py`: no other column has them.
-_WITHOUT_ADDRESS = "{title headings note body details author chars}"
-_WITHOUT_CHARS = "{title headings note body details author address}"
-# Words of the form of addresses, not of their subject: alone they would match every page of a site or a country. So
-# would each word of two letters: the last word of a host is a country (it, to, be, de).
-_ADDRESS_FORMS = frozenset(("com", "org", "net", "edu", "gov", "info", "www", "html", "htm", "php", "asp", "aspx",
-                            "jsp", "index", "article", "articles", "details", "blog", "news"))  # fmt: skip
-_MAX_COUNTRY_LETTERS = 2
 _MAX_LOOSE_WORDS = 60  # of a loosened expression, and as many pairs of neighbors: bounds the cost of a query
 # node.js, example.org, 3.14: its parts alone say little.
 _DOTTED_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_LAST_PREFIX = re.compile(r'(?<!\w)(\w++)" \*\)*+$')
 
 
 @dataclass(frozen=True)
@@ -167,12 +151,6 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
     )
 
 
-def compile_term(term: Term) -> str | None:
-    """Return the FTS5 expression of a term as typed, without its other forms; None if it has no word."""
-    phrase = build_phrase(term.text, prefix=term.prefix)
-    return _compile_phrase(phrase, term.field) if phrase else None
-
-
 def _compile_whole(nodes: Sequence[Node]) -> str | None:
     """Return the expression for the words of two or more nodes as one phrase; None if a node is more than words."""
     terms = [node for node in nodes if isinstance(node, Term) and not node.field and not node.prefix]
@@ -196,39 +174,9 @@ def _compile_forms(term: Term, forms: Forms) -> str:
     phrases = map(build_phrase, forms.get(term, ()))
     expressions = [
         compile_term(term) or "",
-        *(_compile_phrase(phrase, term.field) for phrase in phrases if phrase),
+        *(compile_phrase(phrase, term.field) for phrase in phrases if phrase),
     ]
     return f"({' OR '.join(dict.fromkeys(expressions))})" if len(expressions) > 1 else expressions[0]
-
-
-def is_short_prefix(expression: str) -> bool:
-    """Return whether an expression ends in a prefix of one or two letters, which matches too many words.
-
-    >>> is_short_prefix('"gradient de" *'), is_short_prefix('"der" *'), is_short_prefix('"de"')
-    (True, False, False)
-    """
-    prefix = _LAST_PREFIX.search(expression)
-    return prefix is not None and len(prefix[1]) < MIN_PREFIX_LETTERS and not is_unspaced(prefix[1])
-
-
-def _compile_phrase(phrase: Phrase, field: str | None) -> str:
-    """Return the expression of a phrase in a field; without a field, in every column, the tags among them."""
-    expression = _compile_in_column(phrase, _COLUMNS[field] if field else None)
-    return expression if field else add_tag_words(expression)
-
-
-def _compile_in_column(phrase: Phrase, column: str | None) -> str:
-    if phrase.is_character:
-        end = " *" if column or phrase.open_end else ""
-        return f'{column or "chars"} : "{phrase.words[0]}"{end}'
-    text = _compile_prefix(phrase.words) if phrase.open_end else f'"{" ".join(phrase.words)}"'
-    if column is None and all(
-        is_unspaced(word) and len(split_characters(word)) == 1 for word in phrase.words
-    ):
-        column = _WITHOUT_CHARS  # in the column `chars`, any two characters can be adjacent
-    elif column is None and not phrase.open_end and _is_address_form(phrase.words):
-        column = _WITHOUT_ADDRESS
-    return f"{column} : {text}" if column else text
 
 
 def _has_unknown_forms(text: str, is_rare: bool) -> bool:
@@ -243,30 +191,6 @@ def _has_unknown_forms(text: str, is_rare: bool) -> bool:
         return True
     word = fold(text)
     return is_rare and word.isalpha() and stem(word) == word
-
-
-def _is_address_form(words: Sequence[str]) -> bool:
-    """Return whether a phrase is one word that occurs in addresses whatever their pages are about."""
-    word = words[0]
-    return (
-        len(words) == 1 and word.isascii() and (len(word) <= _MAX_COUNTRY_LETTERS or word in _ADDRESS_FORMS)
-    )
-
-
-def _compile_prefix(words: Sequence[str]) -> str:
-    """Return the expression of adjacent words of which the last is a prefix.
-
-    FTS5 stems the prefix as well. It changes a final y to i, so `key*` would match Keith but not keyboard; it does not
-    do so in `keye`, whose stem is `key`. And `optimiz*` would miss optimization, whose stem `optim` is shorter.
-
-    >>> _compile_prefix(["gradient", "desc"]), _compile_prefix(["key"])
-    ('"gradient desc" *', '("key" OR "keye" *)')
-    """
-    *before, last = words
-    prefix = f"{last}e" if stems_y_to_i(last) else last
-    completions = [f'"{" ".join((*before, word))}"' for word in complete_beyond_stem(last)]
-    expression = f'"{" ".join((*before, prefix))}" *'
-    return f"({' OR '.join((*completions, expression))})" if completions else expression
 
 
 def _prune(node: Node) -> Node | None:
@@ -371,7 +295,7 @@ def _list_compounds(terms: Iterable[Term], forms: Forms) -> Iterator[str]:
     for form in dict.fromkeys(form for term in loose for form in forms[term]):
         phrase = build_phrase(form)
         if phrase:
-            yield _compile_phrase(phrase, None)
+            yield compile_phrase(phrase, None)
 
 
 def _is_loose(term: Term) -> bool:

@@ -58,6 +58,9 @@ _VERSION = re.compile(r"v(\d+(?:\.\d+)+)")
 _LABELED_NUMBER = re.compile(
     r"[^\W\d_]{2,}[:：](\d[\w.,-]{5,})"
 )  # isbn:9783161484100, arxiv:1706.03762; no port
+_UNIT = re.compile(r"([\d.,]+)(?=[^\W\d_]+/)")  # 600Mbit/s
+_NUMBER_AND_UNIT = re.compile(r"\d+[^\W\d_]+/[^\W\d_]+")
+_POWER = re.compile(r"(?<=\W)([^\W\d_]{1,3})\^(\d)")  # the index has x^2, x² and x2 as one word, but not E=mc^2
 _TIMES = re.compile(r"(?<=\d)[x×](?=\d)")  # 1920x1080, 3×4
 
 _KANA = re.compile(f"[{KANA_LETTERS}][{KANA_LETTERS}ー]+")
@@ -149,11 +152,13 @@ def _list_forms(text: str, folded: str, least_part: int) -> Iterator[str]:
             yield from _list_optional_kana(spelling)
 
 
-def join_terms(pair: Sequence[Term]) -> str | None:
-    """Return two terms as one word, if both are plain words and not both are stop words."""
-    texts = [fold(term.text) for term in pair]
+def join_terms(terms: Sequence[Term]) -> str | None:
+    """Return terms as one word, if all are plain words and not all are stop words."""
+    texts = [fold(term.text) for term in terms]
     joined = "".join(texts)
-    is_plain = all(term.field is None and not term.prefix for term in pair) and all(
+    if len(texts) == 2 and _NUMBER_AND_UNIT.fullmatch(joined) and texts[0].isdigit():
+        return joined
+    is_plain = all(term.field is None and not term.prefix for term in terms) and all(
         map(is_word_character, joined)
     )
     if not is_plain or len(joined) > _MAX_JOINED or joined.isdigit() or STOP_WORDS.issuperset(texts):
@@ -203,8 +208,8 @@ def _list_numbered(word: str) -> Iterator[str]:
 
     >>> list(_list_numbered("v1.2.3")), list(_list_numbered("isbn:978-3-16-148410-0"))
     (['1.2.3', 'v 1 2 3'], ['978-3-16-148410-0', '9783161484100'])
-    >>> list(_list_numbered("1920x1080"))
-    ['1920×1080']
+    >>> list(_list_numbered("1920x1080")), list(_list_numbered("600mbit/s")), list(_list_numbered("e=mc^2"))
+    (['1920×1080'], ['600 mbit/s'], ['e=mc2'])
     """
     if version := _VERSION.fullmatch(word):
         yield version[1]
@@ -214,6 +219,10 @@ def _list_numbered(word: str) -> Iterator[str]:
         yield _TIMES.sub("x" if "×" in word else "×", word)
     if edges := split_edges(word):
         yield edges
+    elif not word.isalnum() and _UNIT.match(word):
+        yield _UNIT.sub(r"\1 ", word, count=1)
+    if _POWER.search(word) and not word.isalnum():
+        yield _POWER.sub(r"\1\2", word)
 
 
 def _list_umlauts(text: str, folded: str) -> Iterator[str]:

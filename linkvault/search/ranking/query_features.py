@@ -17,6 +17,7 @@ from linkvault.search.query.parser import Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import select_significant, weigh_term
 from linkvault.search.ranking.rerank import QueryFeatures, lower_with_marks
+from linkvault.search.ranking.whole_words import list_runs
 from linkvault.search.text.analyzer import decode_symbols, is_unspaced, tokenize
 from linkvault.search.text.fold import fold
 
@@ -65,7 +66,7 @@ def collect_features(
             build_matcher(word) for word in words if word in STOP_WORDS and word not in significant
         ),
         text=text,
-        joined=(join_terms(terms) if len(terms) == 2 else None) or text,
+        joined=(join_terms(terms) if len(terms) > 1 else None) or text,
         phrase=build_matcher(text),
         is_short=len(terms) <= SHORT_QUERY,
         is_subject=is_subject,
@@ -73,6 +74,7 @@ def collect_features(
         as_typed=_list_as_typed(terms),
         host=fold(terms[0].text) if terms and _is_host(terms[0]) else "",
         signed=tuple(signed),
+        runs=list_runs(text),
     )
 
 

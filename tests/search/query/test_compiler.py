@@ -6,7 +6,8 @@ import pytest
 
 from linkvault.clock import format_instant
 from linkvault.models import Condition, Selection
-from linkvault.search.query.compiler import CompiledQuery, compile_query, compile_term
+from linkvault.search.query.compiler import CompiledQuery, compile_query
+from linkvault.search.query.expressions import compile_term
 from linkvault.search.query.parser import Term, parse
 from linkvault.search.text.signs import encode_signs
 from linkvault.search.text.tag_words import TAG_MARK, add_tag_words
