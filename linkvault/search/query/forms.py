@@ -60,7 +60,9 @@ _LABELED_NUMBER = re.compile(
 )  # isbn:9783161484100, arxiv:1706.03762; no port
 _UNIT = re.compile(r"([\d.,]+)(?=[^\W\d_]+/)")  # 600Mbit/s
 _NUMBER_AND_UNIT = re.compile(r"\d+[^\W\d_]+/[^\W\d_]+")
-_POWER = re.compile(r"(?<=\W)([^\W\d_]{1,3})\^(\d)")  # the index has x^2, x² and x2 as one word, but not E=mc^2
+_POWER = re.compile(
+    r"(?<=\W)([^\W\d_]{1,3})\^(\d)"
+)  # the index has x^2, x² and x2 as one word, but not E=mc^2
 _TIMES = re.compile(r"(?<=\d)[x×](?=\d)")  # 1920x1080, 3×4
 
 _KANA = re.compile(f"[{KANA_LETTERS}][{KANA_LETTERS}ー]+")

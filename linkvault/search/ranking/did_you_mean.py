@@ -6,6 +6,7 @@ A correction is chosen by the whole query: it counts if some page has all of its
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, product
+from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkvault.lazy_dataclass import replace
@@ -23,6 +24,7 @@ from linkvault.search.ranking.near_characters import (
 from linkvault.search.ranking.near_words import NearWord, find_near_words
 from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
 from linkvault.search.text.fold import fold
+from linkvault.search.text.keyboard import list_other_layouts
 
 if TYPE_CHECKING:
     from linkvault.search.ranking.ranked_search import RankedLink, SearchResult
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 # Terms; in a longer one, only words of no page are corrected: a rare word says most about a question.
 _SHORT_QUERY = 3
 _AS_TYPED = 6.0  # log-likelihood that a word of some page was typed right, more than that of any other word
+_OTHER_LAYOUT = (
+    2.0  # log-likelihood of a wrong keyboard layout: by chance, its keys hardly ever type another word
+)
 _MAX_TERMS = 4  # of a query that are corrected: bounds the cost
 _MAX_ALTERNATIVES = 5  # of a term
 _MAX_TRIED = 25  # combinations of alternatives that are looked up
@@ -186,8 +191,16 @@ def _find_alternatives(
             near += find_by_initials(connection, text, _MAX_ALTERNATIVES)
     elif not (pages and _is_long_run(text)):
         near += find_near_texts(connection, text, _MAX_ALTERNATIVES)
+    if not pages:
+        near += _find_by_keyboard(connection, term.text)
     best = sorted(near, key=lambda word: -word.score)[:_MAX_ALTERNATIVES]
     return [NearWord(term.text, _AS_TYPED), *best] if pages else best
+
+
+def _find_by_keyboard(connection: sqlite3.Connection, text: str) -> list[NearWord]:
+    """Return the words of the vault that the keys of a text type with another keyboard layout."""
+    counts = ((spelling, _count_pages(connection, spelling)) for spelling in list_other_layouts(text))
+    return [NearWord(spelling, _OTHER_LAYOUT + log(count)) for spelling, count in counts if count]
 
 
 def _drop_other_words(connection: sqlite3.Connection, term: Term, near: list[NearWord]) -> list[NearWord]:
