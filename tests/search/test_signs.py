@@ -13,6 +13,8 @@ PAGES = {
     "css": "margin: 0 !important;",
     "news": "important, important and important again",
     "what": "What?! No!!",
+    "streams": "make 2>&1 joins the streams",
+    "versions": "from 2 to 1, 2, 1, and 2 1 again",
 }
 
 
@@ -31,6 +33,7 @@ PAGES = {
         (".net", "dotnet"),
         (".NET", "dotnet"),
         ("!important", "css"),
+        ("2>&1", "streams"),
     ],
 )
 def test_a_page_with_the_signs_is_first(index, query: str, page: str) -> None:

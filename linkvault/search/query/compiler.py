@@ -24,7 +24,7 @@ from linkvault.search.text.analyzer import build_phrase, is_unspaced, split_char
 from linkvault.search.text.fold import fold
 from linkvault.search.text.porter import stem
 from linkvault.search.text.reversed_words import is_part, reverse_word
-from linkvault.search.text.signs import encode_signs, read_option, read_sign_word
+from linkvault.search.text.signs import encode_signs, list_operators, read_option, read_sign_word
 from linkvault.search.text.tag_words import add_tag_words
 
 Conditions = Callable[[Selection], Condition]
@@ -44,7 +44,8 @@ class CompiledQuery:
     terms: the terms whose words must occur, in the order of the query.
     forms: the other forms of the terms.
     unwanted: the expression that no hit matches, or "".
-    signed: the words of the query that have signs before them, with these: `.net`, and `-la`, which may be an option.
+    signed: the words of the query that have signs before them or operators inside, with these, and what the index has
+        of them: `.net`, `2>&1`, and `-la`, which may be an option.
     where: conditions on the link.
     """
 
@@ -53,7 +54,7 @@ class CompiledQuery:
     terms: tuple[Term, ...]
     forms: Forms
     unwanted: str
-    signed: tuple[str, ...]
+    signed: Mapping[str, str]
     where: tuple[Condition, ...]
 
     @property
@@ -87,7 +88,7 @@ class CompiledQuery:
         """Return the expression for all words of which one has its signs; None if none has any."""
         if not self.signed:
             return None
-        signed = " OR ".join(f'chars : "{encode_signs(word)}"' for word in self.signed)
+        signed = " OR ".join(f'chars : "{encode_signs(stored)}"' for stored in self.signed.values())
         required = " AND ".join(_compile_node(node, {}) for node in self.nodes)
         return f"(({required}) AND ({signed}))"
 
@@ -146,7 +147,7 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         terms=terms,
         forms=list_term_forms(terms),
         unwanted=unwanted,
-        signed=tuple(_list_signed(positive, negative)),
+        signed=dict(_list_signed(positive, negative)),
         where=tuple(_build_condition(node, condition, today) for node in others),
     )
 
@@ -243,11 +244,14 @@ def _read_option(negated: Node) -> str:
     return read_option(negated.text) if isinstance(negated, Term) and is_word else ""
 
 
-def _list_signed(positive: Sequence[Node], negative: Sequence[Node]) -> Iterator[str]:
-    """Yield the words of a query that have signs before them, and the negated ones, which may be options."""
-    words = (term.text for node in positive for term in _list_terms(node) if not term.field)
-    yield from filter(None, map(read_sign_word, words))
-    yield from filter(None, map(_read_option, negative))
+def _list_signed(positive: Sequence[Node], negative: Sequence[Node]) -> Iterator[tuple[str, str]]:
+    """Yield the words of a query with signs, and the negated ones, which may be options, as typed and as stored."""
+    for text in (term.text for node in positive for term in _list_terms(node) if not term.field):
+        word = read_sign_word(text)
+        operator = next(iter(list_operators(text)), "")
+        if word or operator:
+            yield word or fold(text), word or operator
+    yield from ((option, option) for node in negative if (option := _read_option(node)))
 
 
 def _exclude(expression: str, unwanted: str) -> str:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import log
 
 from linkvault import lazy_re as re
@@ -33,7 +33,7 @@ _MIN_SHARE = 0.35  # of a name that a loosened hit must have; an answer to a que
 
 
 def collect_features(
-    terms: Sequence[Term], of_terms: Sequence[Matcher], signed: Sequence[str] = ()
+    terms: Sequence[Term], of_terms: Sequence[Matcher], signed: Iterable[str] = ()
 ) -> QueryFeatures:
     """Return what the ranking looks for in the texts of the candidates.
 
