@@ -15,7 +15,12 @@ from linkvault.clock import parse_span
 from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Condition, Selection
 from linkvault.search.query.addresses import split_address
-from linkvault.search.query.expressions import compile_phrase, compile_term, is_short_prefix
+from linkvault.search.query.expressions import (
+    compile_phrase,
+    compile_term,
+    is_short_prefix,
+    read_negated_option,
+)
 from linkvault.search.query.forms import join_terms, list_term_forms
 from linkvault.search.query.parser import AllOf, AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
@@ -24,7 +29,7 @@ from linkvault.search.text.analyzer import build_phrase, is_unspaced, split_char
 from linkvault.search.text.fold import fold
 from linkvault.search.text.porter import stem
 from linkvault.search.text.reversed_words import is_part, reverse_word
-from linkvault.search.text.signs import encode_signs, list_operators, read_option, read_sign_word
+from linkvault.search.text.signs import encode_signs, list_operators, read_sign_word
 from linkvault.search.text.tag_words import add_tag_words
 
 Conditions = Callable[[Selection], Condition]
@@ -235,13 +240,8 @@ def _compile_node(node: Node, forms: Forms) -> str:
 def _compile_unwanted(node: Node) -> str:
     """Return the expression of a negated node. A page with the word as an option is wanted: `ls -la` is a command."""
     expression = _compile_node(node, {})
-    option = _read_option(node)
+    option = read_negated_option(node)
     return f'({expression} NOT chars : "{encode_signs(option)}")' if option else expression
-
-
-def _read_option(negated: Node) -> str:
-    is_word = isinstance(negated, Term) and not (negated.field or negated.prefix)
-    return read_option(negated.text) if isinstance(negated, Term) and is_word else ""
 
 
 def _list_signed(positive: Sequence[Node], negative: Sequence[Node]) -> Iterator[tuple[str, str]]:
@@ -251,7 +251,7 @@ def _list_signed(positive: Sequence[Node], negative: Sequence[Node]) -> Iterator
         operator = next(iter(list_operators(text)), "")
         if word or operator:
             yield word or fold(text), word or operator
-    yield from ((option, option) for node in negative if (option := _read_option(node)))
+    yield from ((option, option) for node in negative if (option := read_negated_option(node)))
 
 
 def _exclude(expression: str, unwanted: str) -> str:

@@ -6,11 +6,12 @@ Expressions hold only words of the analyzer, always quoted.
 from collections.abc import Sequence
 
 from linkvault import lazy_re as re
-from linkvault.search.query.parser import MIN_PREFIX_LETTERS, Term
+from linkvault.search.query.parser import MIN_PREFIX_LETTERS, Node, Term
 from linkvault.search.text.analyzer import Phrase, build_phrase, is_unspaced, split_characters
 from linkvault.search.text.english import list_spellings
 from linkvault.search.text.fold import fold
 from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
+from linkvault.search.text.signs import read_option
 from linkvault.search.text.tag_words import add_tag_words
 
 _COLUMNS = {
@@ -48,6 +49,13 @@ def compile_term(term: Term) -> str | None:
         " OR ".join((f"({expression}", *(compile_phrase(Phrase((word,)), term.field) for word in spellings)))
         + ")"
     )
+
+
+def read_negated_option(negated: Node) -> str:
+    """Return a negated word with its minus sign if it may be an option of a command (`ls -la`), else ""."""
+    if not isinstance(negated, Term) or negated.field or negated.prefix or " " in negated.text:
+        return ""
+    return read_option(negated.text)
 
 
 def is_short_prefix(expression: str) -> bool:
