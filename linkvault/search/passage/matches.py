@@ -19,9 +19,9 @@ from linkvault.search.text.analyzer import (
 from linkvault.search.text.arabic import is_arabic, stem_arabic
 from linkvault.search.text.english import list_spellings
 from linkvault.search.text.fold import fold, is_joining
+from linkvault.search.text.operators import list_operators
 from linkvault.search.text.porter import stem, stems_y_to_i
 from linkvault.search.text.reversed_words import is_part
-from linkvault.search.text.signs import list_operators
 from linkvault.text.scripts import ALL_SYMBOLS, SYLLABLE_STACKERS
 
 _ASCII_WORD = re.compile(r"[^\W_]+")

@@ -27,9 +27,9 @@ from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import compile_inflections, select_significant
 from linkvault.search.text.analyzer import build_phrase, is_unspaced, split_characters, tokenize
 from linkvault.search.text.fold import fold
+from linkvault.search.text.operators import encode_signs, list_operators, read_sign_word
 from linkvault.search.text.porter import stem
 from linkvault.search.text.reversed_words import is_part, reverse_word
-from linkvault.search.text.signs import encode_signs, list_operators, read_sign_word
 from linkvault.search.text.tag_words import add_tag_words
 
 Conditions = Callable[[Selection], Condition]

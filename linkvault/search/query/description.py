@@ -7,7 +7,7 @@ from linkvault.search.query.expressions import read_negated_option
 from linkvault.search.query.parser import AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.text.analyzer import is_symbol, is_unspaced, split_words
 from linkvault.search.text.fold import fold
-from linkvault.search.text.signs import list_operators
+from linkvault.search.text.operators import list_operators
 
 _FIELDS = {
     "title": "in the title: ",

@@ -10,8 +10,8 @@ from linkvault.search.query.parser import MIN_PREFIX_LETTERS, Node, Term
 from linkvault.search.text.analyzer import Phrase, build_phrase, is_unspaced, split_characters
 from linkvault.search.text.english import list_spellings
 from linkvault.search.text.fold import fold
+from linkvault.search.text.operators import read_option
 from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
-from linkvault.search.text.signs import read_option
 from linkvault.search.text.tag_words import add_tag_words
 
 _COLUMNS = {

@@ -24,7 +24,7 @@ from linkvault.clock import parse_span
 from linkvault.lazy_dataclass import dataclass, field
 from linkvault.search.query.addresses import read_pasted_address, split_address
 from linkvault.search.text.analyzer import is_symbol
-from linkvault.search.text.signs import list_operators
+from linkvault.search.text.operators import list_operators
 from linkvault.text.characters import CONTROL, LINE_SEPARATOR, SURROGATE
 from linkvault.text.scripts import EAST_ASIAN_START
 from linkvault.text.whitespace import squeeze_whitespace

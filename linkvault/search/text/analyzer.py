@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from linkvault import lazy_re as re
 from linkvault.search.text.fold import fold
-from linkvault.search.text.signs import encode_signs, list_operators
+from linkvault.search.text.operators import encode_signs, list_operators
 from linkvault.text.scripts import (
     ALL_SYMBOLS,
     EAST_ASIAN_START,

@@ -4,7 +4,7 @@ A name in camelCase and a word with digits become their words (HTTPServer -> htt
 with a hyphen, an underscore, an apostrophe or dots becomes one word (back-propagation -> backpropagation, don't ->
 dont), a number with signs its digits (1,234,567 and 978-3-16-148410-0), a version its numbers (v1.2.3 -> v 1 2 3), and
 a long German word is spelled backwards as well. Each is stored once a page, in the column `chars`, and so are operators
-and words with signs before them: see `signs`.
+and words with signs before them: see `operators`.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from functools import lru_cache
 from linkvault import lazy_re as re
 from linkvault.search.text.analyzer import is_unspaced
 from linkvault.search.text.fold import fold
+from linkvault.search.text.operators import list_sign_words
 from linkvault.search.text.reversed_words import list_reversed
-from linkvault.search.text.signs import list_sign_words
 from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
 
 _SIGNS = "-'’‐‑–.,_^"  # inside a word: a hyphen, an apostrophe, the signs of numbers, names and powers

@@ -9,7 +9,7 @@ from linkvault.models import Condition, Selection
 from linkvault.search.query.compiler import CompiledQuery, compile_query
 from linkvault.search.query.expressions import compile_term
 from linkvault.search.query.parser import Term, parse
-from linkvault.search.text.signs import encode_signs
+from linkvault.search.text.operators import encode_signs
 from linkvault.search.text.tag_words import TAG_MARK, add_tag_words
 
 TODAY = date(2026, 11, 25)
