@@ -13,7 +13,7 @@ from linkvault.lazy_dataclass import replace
 from linkvault.search.passage.matches import build_inflection_matcher, find_matches
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
 from linkvault.search.query.term_weights import compile_inflections
-from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, quote
+from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, count_words, quote
 from linkvault.search.ranking.near_characters import (
     MAX_WORD,
     find_by_initials,
@@ -25,6 +25,7 @@ from linkvault.search.ranking.near_words import NearWord, find_near_words
 from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
 from linkvault.search.text.fold import fold
 from linkvault.search.text.keyboard import list_other_layouts
+from linkvault.search.text.transliteration import list_transliterations
 
 if TYPE_CHECKING:
     from linkvault.search.ranking.ranked_search import RankedLink, SearchResult
@@ -35,6 +36,7 @@ _AS_TYPED = 6.0  # log-likelihood that a word of some page was typed right, more
 _OTHER_LAYOUT = (
     2.0  # log-likelihood of a wrong keyboard layout: by chance, its keys hardly ever type another word
 )
+_TRANSLITERATED = 1.0  # that of a name in Latin letters, of which one spelling is on a page
 _MAX_TERMS = 4  # of a query that are corrected: bounds the cost
 _MAX_ALTERNATIVES = 5  # of a term
 _MAX_TRIED = 25  # combinations of alternatives that are looked up
@@ -193,6 +195,8 @@ def _find_alternatives(
         near += find_near_texts(connection, text, _MAX_ALTERNATIVES)
     if not pages:
         near += _find_by_keyboard(connection, term.text)
+        counts = count_words(connection, list_transliterations(text))
+        near += [NearWord(spelling, _TRANSLITERATED + log(count)) for spelling, count in counts.items()]
     best = sorted(near, key=lambda word: -word.score)[:_MAX_ALTERNATIVES]
     return [NearWord(term.text, _AS_TYPED), *best] if pages else best
 
