@@ -18,8 +18,8 @@ _CYRILLIC = (
 )
 _GREEK = (
     "th θ|ph φ|ch χ|ps ψ|ks ξ|ou ου|ai αι|ei ει|oi οι|av αβ αυ|ev ευ εβ|af αυ αφ|ef ευ εφ|mp μπ|nt ντ|gk γκ|ng γγ"
-    "|a α|b β μπ|c κ|d δ ντ|e ε αι|f φ|g γ γκ|h χ η|i ι η υ ει|j τζ|k κ|l λ|m μ|n ν|o ο ω|p π|q κ|r ρ|s σ|t τ|u ου υ|v β|w ω|x ξ χ"
-    "|y υ|z ζ"
+    "|a α|b β μπ|c κ|d δ ντ|e ε αι|f φ|g γ γκ|h χ η|i ι η υ ει|j τζ|k κ|l λ|m μ|n ν|o ο ω|p π|q κ|r ρ|s σ|t τ"
+    "|u ου υ|v β|w ω|x ξ χ|y υ|z ζ"
 )
 _MAX_UNUSUAL = 3  # letters of a word that are not the usual ones
 _MAX_SPELLINGS = 200  # of a word in each alphabet
