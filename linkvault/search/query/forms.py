@@ -59,7 +59,7 @@ _VERSION = re.compile(r"v(\d+(?:\.\d+)+)")
 _LABELED_NUMBER = re.compile(
     r"[^\W\d_]{2,}[:：](\d[\w.,-]{5,})"
 )  # isbn:9783161484100, arxiv:1706.03762; no port
-_UNIT = re.compile(r"([\d.,]+)(?=[^\W\d_]+/)")  # 600Mbit/s
+_UNIT = re.compile(r"(?<![\d.,])([\d.,]++)(?=[^\W\d_]++/)")  # 600Mbit/s
 _NUMBER_AND_UNIT = re.compile(r"\d+[^\W\d_]+/[^\W\d_]+")
 _POWER = re.compile(
     r"(?<=\W)([^\W\d_]{1,3})\^(\d)"
