@@ -42,7 +42,7 @@ _PREFIXES_OF_ARTICLE = ("و", "ب", "ك", "ف", "وب")  # before a word that ha
 _NASAL_MOON = "\u0901"  # a nasal vowel, which is also written with the dot of other nasals
 _HEBREW_WORD = re.compile("[\u05d0-\u05ea]{2,}")
 _HEBREW_PREFIXES = ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה", "וב", "ול", "ומ", "וש", "שב", "של", "כש",
-                    "כשה", "וכשה")  # fmt: skip
+                    "כשה", "וכש", "וכשה")  # fmt: skip
 _AMHARIC_WORD = re.compile("[\u1200-\u135a]{2,}")
 _AMHARIC_PREFIXES = ("የ", "በ", "ለ", "ከ", "ስለ", "እንደ", "ወደ")
 # What Korean writes onto a noun: the longest first, with at least two syllables before it.
