@@ -19,7 +19,7 @@ from linkvault.search.text.analyzer import (
 from linkvault.search.text.arabic import is_arabic, stem_arabic
 from linkvault.search.text.english import list_spellings
 from linkvault.search.text.fold import fold, is_joining
-from linkvault.search.text.operators import list_operators
+from linkvault.search.text.operators import find_operator, list_operators
 from linkvault.search.text.porter import stem, stems_y_to_i
 from linkvault.search.text.reversed_words import is_part
 from linkvault.text.scripts import ALL_SYMBOLS, SYLLABLE_STACKERS
@@ -128,7 +128,7 @@ def _list_beginnings(matchers: Iterable[Matcher]) -> Iterator[str]:
 
 def build_matcher(folded: str, *, prefix: bool = False) -> Matcher:
     """Return the matcher of a folded term; with `prefix`, its last word matches words that begin with it."""
-    texts = split_words(folded) or list_operators(folded)
+    texts = split_words(folded) or list_operators(folded)[:1]
     spellings = () if prefix else list_spellings(folded)
     parts = tuple(_build_part(text, prefix and number == len(texts)) for number, text in enumerate(texts, 1))
     return Matcher(parts, tuple(Matcher((_build_part(word, prefix=False),)) for word in spellings))
@@ -175,9 +175,8 @@ def build_inflection_matcher(word: str) -> Matcher:
     head = word if is_part(word) else ""
     start = find_inflection_prefix(word)
     matcher = build_matcher(word)._replace(head=head)
-    if start is None:
-        return matcher
-    return matcher._replace(parts=(Part(start, start, stem(word), is_run=False, prefix=True),))
+    parts = (Part(start, start, stem(word), is_run=False, prefix=True),) if start else matcher.parts
+    return matcher._replace(parts=parts)
 
 
 def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list[Span]:
@@ -229,6 +228,8 @@ def _find_parts(text: str, parts: Sequence[Part], at: int, limit: int) -> list[S
 
 def _find_runs(text: str, run: str, at: int, limit: int) -> list[Span]:
     """Return what `_find_parts` returns for one run, which occurs first at `at`, in a third of the time."""
+    if not (is_unspaced(run[0]) or is_symbol(run[0])):
+        return find_operator(text, run)[:limit]
     spans: list[Span] = []
     length = len(text)
     while at >= 0 and len(spans) < limit:

@@ -24,6 +24,7 @@ from linkvault.clock import parse_span
 from linkvault.lazy_dataclass import dataclass, field
 from linkvault.search.query.addresses import read_pasted_address, split_address
 from linkvault.search.text.analyzer import is_symbol
+from linkvault.search.text.fold import fold
 from linkvault.search.text.operators import list_operators
 from linkvault.text.characters import CONTROL, LINE_SEPARATOR, SURROGATE
 from linkvault.text.scripts import EAST_ASIAN_START
@@ -152,7 +153,7 @@ def parse(text: str) -> Query:
     text = read_pasted_address(_CONTROL.sub(" ", text[:MAX_LENGTH]))
     parser = _Parser(text)
     is_address = bool(split_address(text.strip()))
-    nodes = tuple(parser.parse_clauses(0)) or tuple(map(Term, list_operators(text)))
+    nodes = tuple(parser.parse_clauses(0)) or tuple(map(Term, list_operators(fold(text))))
     if not is_address and split_address(address := read_pasted_address(_join_clauses(nodes))):
         return parse(address)  # in quotation marks of which one was not copied
     return Query(nodes, tuple(dict.fromkeys(parser.unread)), is_address)

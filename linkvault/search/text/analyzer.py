@@ -100,7 +100,7 @@ def build_phrase(text: str, *, prefix: bool = False) -> Phrase | None:
     """
     runs = _split_encoded(_encode_symbols(fold(text)))
     if not runs:
-        operators = list_operators(text)
+        operators = list_operators(fold(text))
         return Phrase((encode_signs(operators[0]),), is_character=True) if operators else None
     words: list[str] = []
     for run in runs[:-1]:

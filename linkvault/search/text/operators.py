@@ -22,7 +22,7 @@ _FIRST_CODE = 0xE000  # of the private-use characters of signs
 
 
 def list_operators(text: str) -> list[str]:
-    """Return the distinct operators of a text, in order.
+    """Return the distinct operators of a folded text, in order.
 
     >>> list_operators("a <=> b, x->y != z :: ----- ?!")
     ['<=>', '->', '!=', '::']
@@ -33,6 +33,15 @@ def list_operators(text: str) -> list[str]:
         for operator in operators
         if len(operator) <= _MAX_OPERATOR and not _PUNCTUATION.issuperset(operator)
     ]
+
+
+def find_operator(folded: str, operator: str) -> list[tuple[int, int]]:
+    """Return the spans of an operator in a text, not those inside a longer run of signs.
+
+    >>> find_operator("x => y ==> z", "=>")
+    [(2, 4)]
+    """
+    return [match.span() for match in _OPERATOR.finditer(folded) if match[0] == operator]
 
 
 def read_sign_word(word: str) -> str:
@@ -59,7 +68,7 @@ def list_sign_words(words: Iterable[str]) -> Iterator[str]:
     """Yield the operators and the words with signs before them of the words of a text, as the index stores them."""
     for word in words:
         if not word.isalnum():
-            yield from map(encode_signs, list_operators(word))
+            yield from map(encode_signs, list_operators(fold(word)))
             if sign_word := read_sign_word(word):
                 yield encode_signs(sign_word)
 
