@@ -14,7 +14,7 @@ from linkvault.search.passage.boundaries import find_unit, is_boundary
 from linkvault.search.passage.bounds import find_bounds
 from linkvault.search.passage.matches import build_matcher
 from linkvault.search.passage.snippet import LENGTH, build_snippet, find_best_window, highlight
-from linkvault.search.query.compiler import compile_term
+from linkvault.search.query.expressions import compile_term
 from linkvault.search.query.parser import Term
 from linkvault.search.text.compounds import list_compounds
 from linkvault.search.text.fold import fold

@@ -139,3 +139,17 @@ def test_compounds_come_before_similar_words(index: Any) -> None:
     exact = index.put("", "Das ist eine Vereinbarung, die auch für den Staat gut ist und nicht schadet.")
     index.put("", "Eine Vereinbarnug, die nicht gut ist, und das ist auch der Stadt nicht recht.")
     assert index.ids("Vereinbarung")[:3] == [exact, plural, compound]
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("600Mbit/s", "a link of 600 Mbit/s"),
+        ("10 Gbit/s", "a port of 10Gbit/s"),
+        ("E=mc^2", "E = mc²"),
+        ("crash loop back off", "the state CrashLoopBackOff"),
+    ],
+)
+def test_a_number_with_its_unit_and_a_power_are_found_in_the_other_spelling(index, query, text):
+    page = index.put("", text)
+    assert index.strict_ids(query) == {page}

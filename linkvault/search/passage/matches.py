@@ -17,7 +17,9 @@ from linkvault.search.text.analyzer import (
     split_words,
 )
 from linkvault.search.text.arabic import is_arabic, stem_arabic
+from linkvault.search.text.english import list_spellings
 from linkvault.search.text.fold import fold, is_joining
+from linkvault.search.text.operators import find_operator, list_operators
 from linkvault.search.text.porter import stem, stems_y_to_i
 from linkvault.search.text.reversed_words import is_part
 from linkvault.text.scripts import ALL_SYMBOLS, SYLLABLE_STACKERS
@@ -126,10 +128,10 @@ def _list_beginnings(matchers: Iterable[Matcher]) -> Iterator[str]:
 
 def build_matcher(folded: str, *, prefix: bool = False) -> Matcher:
     """Return the matcher of a folded term; with `prefix`, its last word matches words that begin with it."""
-    texts = split_words(folded)
-    return Matcher(
-        tuple(_build_part(text, prefix and number == len(texts)) for number, text in enumerate(texts, 1))
-    )
+    texts = split_words(folded) or list_operators(folded)[:1]
+    spellings = () if prefix else list_spellings(folded)
+    parts = tuple(_build_part(text, prefix and number == len(texts)) for number, text in enumerate(texts, 1))
+    return Matcher(parts, tuple(Matcher((_build_part(word, prefix=False),)) for word in spellings))
 
 
 def build_term_matchers(
@@ -152,13 +154,9 @@ def build_term_matchers(
         folded = fold(term.text)
         matcher = build_matcher(folded, prefix=term.prefix)
         joined = "".join(part.text for part in matcher.parts)
-        matchers.append(
-            matcher._replace(
-                forms=tuple(map(build_matcher, forms[term])),
-                every_form=every_form,
-                inside="" if is_unspaced(joined) else joined,
-            )
-        )
+        inside = "" if is_unspaced(joined) else joined
+        all_forms = (*matcher.forms, *map(build_matcher, forms[term]))
+        matchers.append(matcher._replace(forms=all_forms, every_form=every_form, inside=inside))
     return tuple(matchers)
 
 
@@ -176,9 +174,9 @@ def build_inflection_matcher(word: str) -> Matcher:
         return Matcher((), arabic=stem_arabic(word))
     head = word if is_part(word) else ""
     start = find_inflection_prefix(word)
-    if start is None:
-        return build_matcher(word)._replace(head=head)
-    return Matcher((Part(start, start, stem(word), is_run=False, prefix=True),), head=head)
+    matcher = build_matcher(word)._replace(head=head)
+    parts = (Part(start, start, stem(word), is_run=False, prefix=True),) if start else matcher.parts
+    return matcher._replace(parts=parts)
 
 
 def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list[Span]:
@@ -230,6 +228,8 @@ def _find_parts(text: str, parts: Sequence[Part], at: int, limit: int) -> list[S
 
 def _find_runs(text: str, run: str, at: int, limit: int) -> list[Span]:
     """Return what `_find_parts` returns for one run, which occurs first at `at`, in a third of the time."""
+    if not (is_unspaced(run[0]) or is_symbol(run[0])):
+        return find_operator(text, run)[:limit]
     spans: list[Span] = []
     length = len(text)
     while at >= 0 and len(spans) < limit:
@@ -286,7 +286,7 @@ def _find_words(text: str, part: Part, at: int, limit: int) -> list[Span]:
 
 
 def _build_part(text: str, prefix: bool) -> Part:
-    is_run = is_unspaced(text) or is_symbol(text[0])
+    is_run = is_unspaced(text) or is_symbol(text[0]) or not is_word_character(text[0])
     if is_run or not text.isascii() or text[-1] in "+#":
         return Part(text, text, text, is_run, prefix)
     root = stem(text)

@@ -15,39 +15,29 @@ from linkvault.clock import parse_span
 from linkvault.lazy_dataclass import dataclass
 from linkvault.models import Condition, Selection
 from linkvault.search.query.addresses import split_address
+from linkvault.search.query.expressions import (
+    compile_phrase,
+    compile_term,
+    is_short_prefix,
+    read_negated_option,
+)
 from linkvault.search.query.forms import join_terms, list_term_forms
-from linkvault.search.query.parser import MIN_PREFIX_LETTERS, AllOf, AnyOf, Filter, Node, Not, Query, Term
+from linkvault.search.query.parser import AllOf, AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import compile_inflections, select_significant
-from linkvault.search.text.analyzer import Phrase, build_phrase, is_unspaced, split_characters, tokenize
+from linkvault.search.text.analyzer import build_phrase, is_unspaced, split_characters, tokenize
 from linkvault.search.text.fold import fold
-from linkvault.search.text.porter import complete_beyond_stem, stem, stems_y_to_i
+from linkvault.search.text.operators import encode_signs, list_operators, read_sign_word
+from linkvault.search.text.porter import stem
 from linkvault.search.text.reversed_words import is_part, reverse_word
 from linkvault.search.text.tag_words import add_tag_words
 
 Conditions = Callable[[Selection], Condition]
 Forms = Mapping[Term, tuple[str, ...]]
 
-_COLUMNS = {
-    "title": "title",
-    "heading": "headings",
-    "note": "note",
-    "text": "body",
-    "author": "author",
-    "url": "address",
-}
-# The words of tags have a mark, see `text/tag_words.py`: no other column has them.
-_WITHOUT_ADDRESS = "{title headings note body details author chars}"
-_WITHOUT_CHARS = "{title headings note body details author address}"
-# Words of the form of addresses, not of their subject: alone they would match every page of a site or a country. So
-# would each word of two letters: the last word of a host is a country (it, to, be, de).
-_ADDRESS_FORMS = frozenset(("com", "org", "net", "edu", "gov", "info", "www", "html", "htm", "php", "asp", "aspx",
-                            "jsp", "index", "article", "articles", "details", "blog", "news"))  # fmt: skip
-_MAX_COUNTRY_LETTERS = 2
 _MAX_LOOSE_WORDS = 60  # of a loosened expression, and as many pairs of neighbors: bounds the cost of a query
 # node.js, example.org, 3.14: its parts alone say little.
 _DOTTED_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_LAST_PREFIX = re.compile(r'(?<!\w)(\w++)" \*\)*+$')
 
 
 @dataclass(frozen=True)
@@ -59,6 +49,8 @@ class CompiledQuery:
     terms: the terms whose words must occur, in the order of the query.
     forms: the other forms of the terms.
     unwanted: the expression that no hit matches, or "".
+    signed: the words of the query that have signs before them or operators inside, with these, and what the index has
+        of them: `.net`, `2>&1`, and `-la`, which may be an option.
     where: conditions on the link.
     """
 
@@ -67,6 +59,7 @@ class CompiledQuery:
     terms: tuple[Term, ...]
     forms: Forms
     unwanted: str
+    signed: Mapping[str, str]
     where: tuple[Condition, ...]
 
     @property
@@ -89,9 +82,20 @@ class CompiledQuery:
 
     @property
     def phrase(self) -> str | None:
-        """The expression for all words in their order, one after the other; None if the query is not only words."""
-        phrase = _compile_whole(self.nodes)
-        return _exclude(phrase, self.unwanted) if phrase else None
+        """The expression for all words in their order, one after the other, or with the signs before them.
+
+        None if the query is not only words, and has no signs.
+        """
+        phrases = [phrase for phrase in (_compile_whole(self.nodes), self._compile_signed()) if phrase]
+        return _exclude(" OR ".join(phrases), self.unwanted) if phrases else None
+
+    def _compile_signed(self) -> str | None:
+        """Return the expression for all words of which one has its signs; None if none has any."""
+        if not self.signed:
+            return None
+        signed = " OR ".join(f'chars : "{encode_signs(stored)}"' for stored in self.signed.values())
+        required = " AND ".join(_compile_node(node, {}) for node in self.nodes)
+        return f"(({required}) AND ({signed}))"
 
     @cached_property
     def variants(self) -> str | None:
@@ -138,7 +142,7 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         if node not in positive and not (isinstance(node, Not) and node.node in negative)
     ]
     terms = tuple(term for node in positive for term in _list_terms(node))
-    unwanted = " OR ".join(_compile_node(node, {}) for node in negative)
+    unwanted = " OR ".join(map(_compile_unwanted, negative))
     required = " AND ".join(_compile_node(node, {}) for node in positive)
     if joined := _compile_joined(positive):
         required = f"({required}) OR {joined}"
@@ -148,14 +152,9 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         terms=terms,
         forms=list_term_forms(terms),
         unwanted=unwanted,
+        signed=dict(_list_signed(positive, negative)),
         where=tuple(_build_condition(node, condition, today) for node in others),
     )
-
-
-def compile_term(term: Term) -> str | None:
-    """Return the FTS5 expression of a term as typed, without its other forms; None if it has no word."""
-    phrase = build_phrase(term.text, prefix=term.prefix)
-    return _compile_phrase(phrase, term.field) if phrase else None
 
 
 def _compile_whole(nodes: Sequence[Node]) -> str | None:
@@ -181,39 +180,9 @@ def _compile_forms(term: Term, forms: Forms) -> str:
     phrases = map(build_phrase, forms.get(term, ()))
     expressions = [
         compile_term(term) or "",
-        *(_compile_phrase(phrase, term.field) for phrase in phrases if phrase),
+        *(compile_phrase(phrase, term.field) for phrase in phrases if phrase),
     ]
     return f"({' OR '.join(dict.fromkeys(expressions))})" if len(expressions) > 1 else expressions[0]
-
-
-def is_short_prefix(expression: str) -> bool:
-    """Return whether an expression ends in a prefix of one or two letters, which matches too many words.
-
-    >>> is_short_prefix('"gradient de" *'), is_short_prefix('"der" *'), is_short_prefix('"de"')
-    (True, False, False)
-    """
-    prefix = _LAST_PREFIX.search(expression)
-    return prefix is not None and len(prefix[1]) < MIN_PREFIX_LETTERS and not is_unspaced(prefix[1])
-
-
-def _compile_phrase(phrase: Phrase, field: str | None) -> str:
-    """Return the expression of a phrase in a field; without a field, in every column, the tags among them."""
-    expression = _compile_in_column(phrase, _COLUMNS[field] if field else None)
-    return expression if field else add_tag_words(expression)
-
-
-def _compile_in_column(phrase: Phrase, column: str | None) -> str:
-    if phrase.is_character:
-        end = " *" if column or phrase.open_end else ""
-        return f'{column or "chars"} : "{phrase.words[0]}"{end}'
-    text = _compile_prefix(phrase.words) if phrase.open_end else f'"{" ".join(phrase.words)}"'
-    if column is None and all(
-        is_unspaced(word) and len(split_characters(word)) == 1 for word in phrase.words
-    ):
-        column = _WITHOUT_CHARS  # in the column `chars`, any two characters can be adjacent
-    elif column is None and not phrase.open_end and _is_address_form(phrase.words):
-        column = _WITHOUT_ADDRESS
-    return f"{column} : {text}" if column else text
 
 
 def _has_unknown_forms(text: str, is_rare: bool) -> bool:
@@ -228,30 +197,6 @@ def _has_unknown_forms(text: str, is_rare: bool) -> bool:
         return True
     word = fold(text)
     return is_rare and word.isalpha() and stem(word) == word
-
-
-def _is_address_form(words: Sequence[str]) -> bool:
-    """Return whether a phrase is one word that occurs in addresses whatever their pages are about."""
-    word = words[0]
-    return (
-        len(words) == 1 and word.isascii() and (len(word) <= _MAX_COUNTRY_LETTERS or word in _ADDRESS_FORMS)
-    )
-
-
-def _compile_prefix(words: Sequence[str]) -> str:
-    """Return the expression of adjacent words of which the last is a prefix.
-
-    FTS5 stems the prefix as well. It changes a final y to i, so `key*` would match Keith but not keyboard; it does not
-    do so in `keye`, whose stem is `key`. And `optimiz*` would miss optimization, whose stem `optim` is shorter.
-
-    >>> _compile_prefix(["gradient", "desc"]), _compile_prefix(["key"])
-    ('"gradient desc" *', '("key" OR "keye" *)')
-    """
-    *before, last = words
-    prefix = f"{last}e" if stems_y_to_i(last) else last
-    completions = [f'"{" ".join((*before, word))}"' for word in complete_beyond_stem(last)]
-    expression = f'"{" ".join((*before, prefix))}" *'
-    return f"({' OR '.join((*completions, expression))})" if completions else expression
 
 
 def _prune(node: Node) -> Node | None:
@@ -288,8 +233,25 @@ def _compile_node(node: Node, forms: Forms) -> str:
         return f"({' OR '.join(_compile_node(child, forms) for child in node.nodes)})"
     nodes = node.nodes if isinstance(node, AllOf) else ()
     required = [_compile_node(child, forms) for child in nodes if not isinstance(child, Not)]
-    unwanted = [_compile_node(child.node, {}) for child in nodes if isinstance(child, Not)]
+    unwanted = [_compile_unwanted(child.node) for child in nodes if isinstance(child, Not)]
     return f"({_exclude(' AND '.join(required), ' OR '.join(unwanted))})"
+
+
+def _compile_unwanted(node: Node) -> str:
+    """Return the expression of a negated node. A page with the word as an option is wanted: `ls -la` is a command."""
+    expression = _compile_node(node, {})
+    option = read_negated_option(node)
+    return f'({expression} NOT chars : "{encode_signs(option)}")' if option else expression
+
+
+def _list_signed(positive: Sequence[Node], negative: Sequence[Node]) -> Iterator[tuple[str, str]]:
+    """Yield the words of a query with signs, and the negated ones, which may be options, as typed and as stored."""
+    for text in (term.text for node in positive for term in _list_terms(node) if not term.field):
+        word = read_sign_word(text)
+        operator = next(iter(list_operators(text)), "")
+        if word or operator:
+            yield word or fold(text), word or operator
+    yield from ((option, option) for node in negative if (option := read_negated_option(node)))
 
 
 def _exclude(expression: str, unwanted: str) -> str:
@@ -337,7 +299,7 @@ def _list_compounds(terms: Iterable[Term], forms: Forms) -> Iterator[str]:
     for form in dict.fromkeys(form for term in loose for form in forms[term]):
         phrase = build_phrase(form)
         if phrase:
-            yield _compile_phrase(phrase, None)
+            yield compile_phrase(phrase, None)
 
 
 def _is_loose(term: Term) -> bool:

@@ -3,9 +3,11 @@
 from datetime import date
 
 from linkvault.clock import parse_days
+from linkvault.search.query.expressions import read_negated_option
 from linkvault.search.query.parser import AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.text.analyzer import is_symbol, is_unspaced, split_words
 from linkvault.search.text.fold import fold
+from linkvault.search.text.operators import list_operators
 
 _FIELDS = {
     "title": "in the title: ",
@@ -47,7 +49,8 @@ def _describe(node: Node, today: date) -> str:
     if isinstance(node, Filter):
         return _describe_filter(node, today)
     if isinstance(node, Not):
-        return f"not: {_describe(node.node, today)}"
+        option = read_negated_option(node.node)
+        return f"not: {_describe(node.node, today)}" + (f", except as the option {option}" if option else "")
     children = [_describe(child, today) for child in node.nodes]
     return "; or ".join(children) if isinstance(node, AnyOf) else f"({' and '.join(children)})"
 
@@ -55,6 +58,8 @@ def _describe(node: Node, today: date) -> str:
 def _describe_term(term: Term) -> str:
     folded = fold(term.text)
     words = split_words(folded)
+    if not words and list_operators(folded):
+        return f"the sign {term.text}"
     if not words:
         return f"nothing: {term.text} has no letter, digit or sign"
     compared = f", compared as {folded}" if folded != term.text.lower() else ""

@@ -41,7 +41,8 @@ _PREFIXES_OF_ARTICLE = ("و", "ب", "ك", "ف", "وب")  # before a word that ha
 
 _NASAL_MOON = "\u0901"  # a nasal vowel, which is also written with the dot of other nasals
 _HEBREW_WORD = re.compile("[\u05d0-\u05ea]{2,}")
-_HEBREW_PREFIXES = ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה", "וב", "ול", "ומ", "וש")
+_HEBREW_PREFIXES = ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה", "וב", "ול", "ומ", "וש", "שב", "של", "כש",
+                    "כשה", "וכש", "וכשה")  # fmt: skip
 _AMHARIC_WORD = re.compile("[\u1200-\u135a]{2,}")
 _AMHARIC_PREFIXES = ("የ", "በ", "ለ", "ከ", "ስለ", "እንደ", "ወደ")
 # What Korean writes onto a noun: the longest first, with at least two syllables before it.
@@ -57,6 +58,10 @@ _MIN_UMLAUT = 5  # letters of a word in which two letters may be one: does, poet
 _VERSION = re.compile(r"v(\d+(?:\.\d+)+)")
 # isbn:9783161484100, arxiv:1706.03762; six characters at least, because a shorter number may be a port.
 _LABELED_NUMBER = re.compile(r"[^\W\d_]{2,}[:：](\d[\w.,-]{5,})")
+_UNIT = re.compile(r"(?<![\d.,])([\d.,]++)(?=[^\W\d_]++/)")  # 600Mbit/s
+_NUMBER_AND_UNIT = re.compile(r"\d+[^\W\d_]+/[^\W\d_]+")
+# The index has x^2, x² and x2 as one word, but not E=mc^2.
+_POWER = re.compile(r"(?<=\W)([^\W\d_]{1,3})\^(\d)")
 _TIMES = re.compile(r"(?<=\d)[x×](?=\d)")  # 1920x1080, 3×4
 
 _KANA = re.compile(f"[{KANA_LETTERS}][{KANA_LETTERS}ー]+")
@@ -148,11 +153,13 @@ def _list_forms(text: str, folded: str, least_part: int) -> Iterator[str]:
             yield from _list_optional_kana(spelling)
 
 
-def join_terms(pair: Sequence[Term]) -> str | None:
-    """Return two terms as one word, if both are plain words and not both are stop words."""
-    texts = [fold(term.text) for term in pair]
+def join_terms(terms: Sequence[Term]) -> str | None:
+    """Return terms as one word, if all are plain words and not all are stop words."""
+    texts = [fold(term.text) for term in terms]
     joined = "".join(texts)
-    is_plain = all(term.field is None and not term.prefix for term in pair) and all(
+    if len(texts) == 2 and _NUMBER_AND_UNIT.fullmatch(joined) and texts[0].isdigit():
+        return joined
+    is_plain = all(term.field is None and not term.prefix for term in terms) and all(
         map(is_word_character, joined)
     )
     if not is_plain or len(joined) > _MAX_JOINED or joined.isdigit() or STOP_WORDS.issuperset(texts):
@@ -202,8 +209,8 @@ def _list_numbered(word: str) -> Iterator[str]:
 
     >>> list(_list_numbered("v1.2.3")), list(_list_numbered("isbn:978-3-16-148410-0"))
     (['1.2.3', 'v 1 2 3'], ['978-3-16-148410-0', '9783161484100'])
-    >>> list(_list_numbered("1920x1080"))
-    ['1920×1080']
+    >>> list(_list_numbered("1920x1080")), list(_list_numbered("600mbit/s")), list(_list_numbered("e=mc^2"))
+    (['1920×1080'], ['600 mbit/s'], ['e=mc2'])
     """
     if version := _VERSION.fullmatch(word):
         yield version[1]
@@ -213,6 +220,10 @@ def _list_numbered(word: str) -> Iterator[str]:
         yield _TIMES.sub("x" if "×" in word else "×", word)
     if edges := split_edges(word):
         yield edges
+    elif not word.isalnum() and _UNIT.match(word):
+        yield _UNIT.sub(r"\1 ", word, count=1)
+    if _POWER.search(word) and not word.isalnum():
+        yield _POWER.sub(r"\1\2", word)
 
 
 def _list_umlauts(text: str, folded: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ Text that fits no rule is read as words: an unknown field (`std::vector`), an in
 read as its host and the words of its path. A bracket or quote without its counterpart and an OR without a neighbor are
 read as spaces. `-` negates only directly before a unit and after a space: `cross-entropy` and `a - b` are words, and so
 are options of a pasted command, of one letter or after two signs: `git rebase -i`, `--retry`. Brackets inside a word
-belong to it: `f(x)`.
+belong to it: `f(x)`. Signs count only in a query of nothing else: `=>`, `!=`.
 """
 
 from itertools import chain
@@ -24,6 +24,8 @@ from linkvault.clock import parse_span
 from linkvault.lazy_dataclass import dataclass, field
 from linkvault.search.query.addresses import read_pasted_address, split_address
 from linkvault.search.text.analyzer import is_symbol
+from linkvault.search.text.fold import fold
+from linkvault.search.text.operators import list_operators
 from linkvault.text.characters import CONTROL, LINE_SEPARATOR, SURROGATE
 from linkvault.text.scripts import EAST_ASIAN_START
 from linkvault.text.whitespace import squeeze_whitespace
@@ -150,7 +152,7 @@ def parse(text: str) -> Query:
     text = read_pasted_address(_CONTROL.sub(" ", text[:MAX_LENGTH]))
     parser = _Parser(text)
     is_address = bool(split_address(text.strip()))
-    nodes = tuple(parser.parse_clauses(0))
+    nodes = tuple(parser.parse_clauses(0)) or tuple(map(Term, list_operators(fold(text))))
     if not is_address and split_address(address := read_pasted_address(_join_clauses(nodes))):
         return parse(address)  # in quotation marks of which one was not copied
     return Query(nodes, tuple(dict.fromkeys(parser.unread)), is_address)
@@ -228,6 +230,7 @@ class _Parser:
         if self._is_unit_end(self.at) and self.text[self.at : self.at + 1] != "(":
             return None
         if self.text[self.at] == "-" or self._is_option():  # --verbose and -v are words
+            self.at -= 1
             return self._parse_term(None, depth)
         node = self._parse_unit(depth)
         if node is None:

@@ -11,6 +11,7 @@ from linkvault import lazy_re as re
 from linkvault.search.query.stop_words import FUNCTION_CHARACTERS, KANA_PAIRS, STOP_WORDS
 from linkvault.search.text.analyzer import is_cjk, is_unspaced, is_word_character
 from linkvault.search.text.arabic import PREFIXES, is_arabic, stem_arabic
+from linkvault.search.text.english import list_spellings
 from linkvault.search.text.porter import stem
 from linkvault.text.scripts import is_hiragana
 
@@ -86,7 +87,9 @@ def compile_inflections(word: str) -> str | None:
             else None
         )
     prefix = find_inflection_prefix(word)
-    return f'"{prefix}" *' if prefix else None
+    forms = [f'"{prefix}" *'] if prefix else []
+    forms += [f'"{spelling}"' for spelling in list_spellings(word)]
+    return " OR ".join(forms) or None
 
 
 def _is_function_character(character: str) -> bool:

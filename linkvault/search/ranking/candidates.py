@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from linkvault import lazy_re as re
 from linkvault.lazy_dataclass import replace
 from linkvault.models import Condition
-from linkvault.search.query.compiler import CompiledQuery, compile_term
+from linkvault.search.query.compiler import CompiledQuery
+from linkvault.search.query.expressions import compile_term
 from linkvault.search.ranking.frequent_words import choose_common, choose_frequent, count_pages
 from linkvault.search.ranking.lookups import drop_absent_tag_phrases
 from linkvault.search.ranking.query_features import SHORT_QUERY

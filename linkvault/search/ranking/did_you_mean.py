@@ -6,13 +6,14 @@ A correction is chosen by the whole query: it counts if some page has all of its
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, product
+from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkvault.lazy_dataclass import replace
 from linkvault.search.passage.matches import build_inflection_matcher, find_matches
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
 from linkvault.search.query.term_weights import compile_inflections
-from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, quote
+from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, count_words, quote
 from linkvault.search.ranking.near_characters import (
     MAX_WORD,
     find_by_initials,
@@ -23,6 +24,8 @@ from linkvault.search.ranking.near_characters import (
 from linkvault.search.ranking.near_words import NearWord, find_near_words
 from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
 from linkvault.search.text.fold import fold
+from linkvault.search.text.keyboard import list_other_layouts
+from linkvault.search.text.transliteration import list_transliterations
 
 if TYPE_CHECKING:
     from linkvault.search.ranking.ranked_search import RankedLink, SearchResult
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
 # Terms; in a longer one, only words of no page are corrected: a rare word says most about a question.
 _SHORT_QUERY = 3
 _AS_TYPED = 6.0  # log-likelihood that a word of some page was typed right, more than that of any other word
+_OTHER_LAYOUT = (
+    2.0  # log-likelihood of a wrong keyboard layout: by chance, its keys hardly ever type another word
+)
+_TRANSLITERATED = 1.0  # that of a name in Latin letters, of which one spelling is on a page
 _MAX_TERMS = 4  # of a query that are corrected: bounds the cost
 _MAX_ALTERNATIVES = 5  # of a term
 _MAX_TRIED = 25  # combinations of alternatives that are looked up
@@ -186,8 +193,18 @@ def _find_alternatives(
             near += find_by_initials(connection, text, _MAX_ALTERNATIVES)
     elif not (pages and _is_long_run(text)):
         near += find_near_texts(connection, text, _MAX_ALTERNATIVES)
+    if not pages:
+        near += _find_by_keyboard(connection, term.text)
+        counts = count_words(connection, list_transliterations(text))
+        near += [NearWord(spelling, _TRANSLITERATED + log(count)) for spelling, count in counts.items()]
     best = sorted(near, key=lambda word: -word.score)[:_MAX_ALTERNATIVES]
     return [NearWord(term.text, _AS_TYPED), *best] if pages else best
+
+
+def _find_by_keyboard(connection: sqlite3.Connection, text: str) -> list[NearWord]:
+    """Return the words of the vault that the keys of a text type with another keyboard layout."""
+    counts = ((spelling, _count_pages(connection, spelling)) for spelling in list_other_layouts(text))
+    return [NearWord(spelling, _OTHER_LAYOUT + log(count)) for spelling, count in counts if count]
 
 
 def _drop_other_words(connection: sqlite3.Connection, term: Term, near: list[NearWord]) -> list[NearWord]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from math import log
 from typing import NamedTuple
 
-from linkvault.search.query.compiler import is_short_prefix
+from linkvault.search.query.expressions import is_short_prefix
 
 _LARGE_VAULT = 50_000  # pages; in a smaller vault, reading every list is fast enough
 _SAMPLE = 500  # newest pages with a word, from which their number is estimated

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain, islice, pairwise, product
 from math import log
 
-from linkvault.search.query.compiler import compile_term
+from linkvault.search.query.expressions import compile_term
 from linkvault.search.query.parser import Term
 from linkvault.search.ranking.lookups import (
     MAX_COUNT,

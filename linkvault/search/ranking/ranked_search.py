@@ -141,7 +141,7 @@ def _search_as_typed(
     where = (request.among, *compiled.where)
     compiled, candidates = find_candidates(connection, compiled, where, request.addressed)
     matchers = build_term_matchers(compiled.terms, compiled.forms, every_form=False)
-    features = collect_features(compiled.terms, matchers)
+    features = collect_features(compiled.terms, matchers, compiled.signed)
     if request.query.is_address:  # a page of the same host has little else of an address
         features = features._replace(min_share=0.0)
     # The strict hits of a query of one term without marks differ only in their titles: no text is read to rank them,
@@ -154,6 +154,7 @@ def _search_as_typed(
         len(compiled.terms) == 1
         and not is_few
         and not features.as_typed
+        and not features.signed
         and not features.host
         and all(candidate.strict for candidate in candidates)
     )

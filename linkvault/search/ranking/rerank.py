@@ -13,6 +13,7 @@ from typing import NamedTuple
 from linkvault.models import Document
 from linkvault.search.passage.matches import Matcher, Span, find_matches
 from linkvault.search.passage.windows import measure_heaviest_window, merge_spans
+from linkvault.search.ranking.whole_words import has_host, has_run, has_word
 from linkvault.search.text.fold import fold
 
 # Characters of a text that are read to rank one answer, of all candidates together: 0.2 s at most.
@@ -28,6 +29,10 @@ _SAME_TITLE_WEIGHT = 2.0  # the title is the query
 _AS_TYPED_WEIGHT, _SHORT_AS_TYPED_WEIGHT = 1.0, 3.0
 _WHOLE_WORD_WEIGHT = 3.0  # the single word of the query, not only another word with the same stem
 _SAME_HOST_WEIGHT = 2.0  # the query names the host of the page, not a part of it
+_SIGNED_WEIGHT = 3.0  # words with the signs before them: as for a single word, other pages have another word
+# Runs of kanji or katakana that are runs of the page, too: a Japanese word mostly ends where the script changes. The
+# mean reciprocal rank of two sets of questions is .922 and .941 with it, else .915 and .938; 1.0 is worse.
+_RUNS_WEIGHT = 0.5
 _ADDRESS_WEIGHT = 100.0  # the query is the address: more than all the others together
 _LENGTH_PENALTY = 0.7  # of a page of `_LONG_PAGE` characters and more, in a long query
 _LONG_PAGE = 20_000  # characters: such a page has most words by chance
@@ -89,7 +94,7 @@ class QueryFeatures(NamedTuple):
     weights: of the same words.
     stop_words: matchers of the query's stop words; a page that has them is in the language of the query.
     text: the folded query.
-    joined: two words of the query as one: a page that has it has what was typed apart, not only a form of it.
+    joined: the words of the query as one: a page that has it has what was typed apart, not only a form of it.
     phrase: the matcher of the query as a phrase, with any punctuation between its words.
     is_short: strict hits come before loosened ones, whatever their scores.
     is_subject: a long query that is no question names a subject, not a page.
@@ -97,6 +102,8 @@ class QueryFeatures(NamedTuple):
     as_typed: the words with their marks; none if no word has a mark.
     host: the host that the query names, or "".
     whole_word: the single folded word of the query, or "" if a page with another form of it is as good.
+    signed: words with the signs before them: .net is no net.
+    runs: of kanji or katakana in a Japanese query.
     """
 
     matchers: tuple[Matcher, ...]
@@ -113,6 +120,8 @@ class QueryFeatures(NamedTuple):
     as_typed: tuple[str, ...] = ()
     host: str = ""
     whole_word: str = ""
+    signed: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
 
 
 class _TextFeatures(NamedTuple):
@@ -126,6 +135,8 @@ class _TextFeatures(NamedTuple):
     has_same_title: whether the title is the query.
     has_same_host: whether the page is of the host that the query names.
     has_whole_word: whether it has the word of the query itself.
+    signed: share of the words with signs that it has with these.
+    runs: of each run, whether it is one in the text, too.
     length: characters of the text without the title.
     """
 
@@ -137,6 +148,8 @@ class _TextFeatures(NamedTuple):
     has_same_title: bool
     has_same_host: bool
     has_whole_word: bool
+    signed: float
+    runs: tuple[bool, ...]
     length: int
 
 
@@ -150,6 +163,8 @@ _NO_FEATURES = _TextFeatures(
     has_same_title=False,
     has_same_host=False,
     has_whole_word=False,
+    signed=0.0,
+    runs=(),
     length=0,
 )
 
@@ -233,6 +248,7 @@ def rerank(
     weights = _weigh_by_rarity(list(features.values()), query.weights)
     query_weights = _SUBJECT if query.is_subject else _ANSWER
     occurrences = _rate_occurrences(features, weights) if query.is_subject else {}
+    run_weights = _weigh_runs(list(features.values()), len(query.runs))
     best = max((candidate.bm25 for candidate in candidates), default=0.0) or 1.0
     scored = [
         (
@@ -241,6 +257,7 @@ def rerank(
             + _OCCURRENCES_WEIGHT * occurrences.get(candidate.id, 0.0)
             + _score(features[candidate.id], weights, query)
             + as_typed_weight * as_typed.get(candidate.id, 0.0)
+            + _RUNS_WEIGHT * _rate_runs(features[candidate.id].runs, run_weights)
             + _ADDRESS_WEIGHT * candidate.addressed,
         )
         for candidate in candidates
@@ -274,23 +291,12 @@ def _rate_marks(
     presence: dict[int, list[bool]] = {}
     for link in links:
         text = lower_with_marks(f"{documents[link].title}\n{documents[link].body}")
-        presence[link] = [_has_word(text, word) for word in words]
+        presence[link] = [has_word(text, word) for word in words]
     total = len(presence)
     weights = [
         log(1 + total / (1 + _RARITY_SLOPE * sum(column))) for column in zip(*presence.values(), strict=True)
     ]
     return {link: _weighted_share(row, weights) for link, row in presence.items()}
-
-
-def _has_word(text: str, word: str) -> bool:
-    """Return whether a text has a word, and not only inside another."""
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
-            return True
-        at = text.find(word, end)
-    return False
 
 
 def _read_features(folded: FoldedDocument, query: QueryFeatures, *, is_exact: bool) -> _TextFeatures:
@@ -314,15 +320,12 @@ def _read_features(folded: FoldedDocument, query: QueryFeatures, *, is_exact: bo
         stop_words=stop_words / (len(query.stop_words) or 1),
         has_literal=query.text in text or query.joined in text or bool(find_matches(text, query.phrase, 1)),
         has_same_title=query.text == folded.title.strip(),
-        has_same_host=_has_host(folded.about, query.host),
-        has_whole_word=bool(query.whole_word) and _has_word(text, query.whole_word),
+        has_same_host=has_host(folded.about, query.host),
+        has_whole_word=bool(query.whole_word) and has_word(text, query.whole_word),
+        signed=sum(has_word(text, word) for word in query.signed) / (len(query.signed) or 1),
+        runs=tuple(has_run(text, run) for run in query.runs),
         length=len(text) - len(folded.title),
     )
-
-
-def _has_host(about: str, host: str) -> bool:
-    """Return whether an address among the lines about a document is of a host, not of a part of it."""
-    return bool(host) and (f"\n{host}/" in about or f"\n{host}\n" in f"{about}\n")
 
 
 def _measure_presence(text: str, spans: Sequence[Span], exact: Matcher | None) -> float:
@@ -338,8 +341,10 @@ def _weighted_share(presence: Sequence[float], weights: Sequence[float]) -> floa
 
 
 def _has_enough(features: _TextFeatures, weights: Sequence[float], min_share: float) -> bool:
+    """Return whether a loosened hit has enough of a query: so much of its weight, or most of its words."""
     presence = features.presence or (0.0,) * len(weights)
-    return _weighted_share(presence, weights) >= min_share
+    has_most = len(presence) < 2 * sum(presence)
+    return has_most or _weighted_share(presence, weights) >= min_share
 
 
 def _weigh_by_rarity(features: Sequence[_TextFeatures], weights: Iterable[float]) -> list[float]:
@@ -353,6 +358,16 @@ def _weigh_by_rarity(features: Sequence[_TextFeatures], weights: Iterable[float]
         )
         for number, weight in enumerate(weights)
     ]
+
+
+def _weigh_runs(features: Sequence[_TextFeatures], count: int) -> list[float]:
+    """Return the weight of each run, as `_weigh_by_rarity` does that of each word."""
+    having = [sum(row.runs[number] for row in features if row.runs) for number in range(count)]
+    return [log(1 + len(features) / (1 + _RARITY_SLOPE * pages)) for pages in having]
+
+
+def _rate_runs(runs: Sequence[bool], weights: Sequence[float]) -> float:
+    return _weighted_share(runs, weights) if runs else 0.0
 
 
 def _rate_occurrences(features: Mapping[int, _TextFeatures], weights: Sequence[float]) -> dict[int, float]:
@@ -381,4 +396,5 @@ def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatur
     literal = _LITERAL_WEIGHT if query.is_short else _LONG_LITERAL_WEIGHT
     score += literal * features.has_literal + _SAME_TITLE_WEIGHT * features.has_same_title
     score += _SAME_HOST_WEIGHT * features.has_same_host + _WHOLE_WORD_WEIGHT * features.has_whole_word
+    score += _SIGNED_WEIGHT * features.signed
     return score if query.is_short else score - _LENGTH_PENALTY * min(1.0, features.length / _LONG_PAGE)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from linkvault import lazy_re as re
 from linkvault.search.text.fold import fold
+from linkvault.search.text.operators import encode_signs, list_operators
 from linkvault.text.scripts import (
     ALL_SYMBOLS,
     EAST_ASIAN_START,
@@ -27,7 +28,7 @@ from linkvault.text.scripts import (
 )
 
 # Changes with every change of what the index stores: the vault then rebuilds its index.
-ANALYZER_VERSION = "6"
+ANALYZER_VERSION = "7"
 
 _MAX_PHRASE_WORDS = 100  # bounds the cost of a query; a longer phrase matches by its first words
 
@@ -49,7 +50,7 @@ class Phrase(NamedTuple):
     """Adjacent words of the index that match one term of a query.
 
     With `open_end`, the last word is a prefix of a word of the index. A syllable is one, too: marks may follow it.
-    `is_character`: one CJK character or one syllable alone, which the column `chars` answers.
+    `is_character`: one CJK character, one syllable or one operator alone, which the column `chars` answers.
     """
 
     words: tuple[str, ...]
@@ -105,7 +106,8 @@ def build_phrase(text: str, *, prefix: bool = False) -> Phrase | None:
     """
     runs = _split_encoded(_encode_symbols(fold(text)))
     if not runs:
-        return None
+        operators = list_operators(fold(text))
+        return Phrase((encode_signs(operators[0]),), is_character=True) if operators else None
     words: list[str] = []
     for run in runs[:-1]:
         words += _index_words(run)

@@ -3,7 +3,8 @@
 A name in camelCase and a word with digits become their words (HTTPServer -> http server, covid19 -> covid), a word
 with a hyphen, an underscore, an apostrophe or dots becomes one word (back-propagation -> backpropagation, don't ->
 dont), a number with signs its digits (1,234,567 and 978-3-16-148410-0), a version its numbers (v1.2.3 -> v 1 2 3), and
-a long German word is spelled backwards as well. Each is stored once a page, in the column `chars`.
+a long German word is spelled backwards as well. Each is stored once a page, in the column `chars`, and so are operators
+and words with signs before them: see `operators`.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from functools import lru_cache
 from linkvault import lazy_re as re
 from linkvault.search.text.analyzer import is_unspaced
 from linkvault.search.text.fold import fold
+from linkvault.search.text.operators import list_sign_words
 from linkvault.search.text.reversed_words import list_reversed
 from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
 
@@ -66,6 +68,7 @@ def list_compounds(*texts: str) -> list[str]:
     for word in _WORD.findall(" ".join(word for word in stripped if not _is_plain(word))):
         spellings.update(_respell(word))
     spellings |= list_reversed(stripped)
+    spellings.update(list_sign_words(words))
     return sorted(f"{spelling} {_BETWEEN}" if " " in spelling else spelling for spelling in spellings)
 
 

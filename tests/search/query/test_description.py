@@ -15,7 +15,17 @@ CASES = [
     ("ＬＯＳＳ*", ["words that begin with ＬＯＳＳ, compared as loss"]),
     ('"max los"*', ["the phrase max los, the last one as a prefix"]),
     ("title:损失 note:x", ["in the title: the characters 损失", "in the note: the word x"]),
-    ("a OR (b -cd)", ["the word a; or (the word b and not: the word cd)"]),
+    ("a OR (b -cd)", ["the word a; or (the word b and not: the word cd, except as the option -cd)"]),
+    ("=>", ["the sign =>"]),
+    (
+        'ls -la -"b c" -title:d',
+        [
+            "the word ls",
+            "not: the word la, except as the option -la",
+            "not: the phrase b c",
+            "not: in the title: the word d",
+        ],
+    ),
     (
         "tag:ml/* -tag:x site:a.org lang:zh",
         [

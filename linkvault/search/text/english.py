@@ -1,0 +1,39 @@
+"""A folded English word -> its other spellings: British and American ones, and plurals beyond the stemmer. Pure.
+
+They are the same word to a reader, so a query for one matches the others as it matches the words with the same stem.
+"""
+
+import os
+from functools import cache
+
+from linkvault import lazy_re as re
+from linkvault.search.text.porter import stem
+
+_FILE = os.path.join(os.path.dirname(__file__), "english.txt")
+# organise, analyze; at least three letters before the ending: rise and size have one spelling
+_ISE = re.compile(r"(?<=[a-z]{3})(is|iz|ys|yz)(?=(?:e[drs]?|ers|ing|able|ations?|ational)$)")
+_OTHER_LETTER = {"is": "iz", "iz": "is", "ys": "yz", "yz": "ys"}
+
+
+def list_spellings(word: str) -> tuple[str, ...]:
+    """Return the other spellings of a folded word; none of most words.
+
+    >>> list_spellings("colours"), list_spellings("organise"), list_spellings("mice"), list_spellings("loss")
+    (('color',), ('organize',), ('mouse',), ())
+    """
+    if not (word.isascii() and word.isalpha()):
+        return ()
+    if spellings := _read_spellings().get(stem(word)):
+        return spellings
+    other = _ISE.sub(lambda letters: _OTHER_LETTER[letters[0]], word)
+    return (other,) if other != word else ()
+
+
+@cache
+def _read_spellings() -> dict[str, tuple[str, ...]]:
+    """Return the other words of the group of each stem. A line of the file is a comment or a group of words."""
+    with open(_FILE, encoding="utf-8") as file:
+        groups = [line.split() for line in file if not line.startswith("#")]
+    return {
+        stem(word): tuple(other for other in group if other != word) for group in groups for word in group
+    }
