@@ -117,6 +117,7 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "login_sentence": phrases.LOGIN_SENTENCE.search,
     "login_to_write": phrases.LOGIN_TO_WRITE.search,
     "how_to": lambda text: access_words.teaches(text, tuple(access_words._find_known_languages())),
+    "explains": lambda text: access_words.explains(text, tuple(access_words._find_known_languages())),
     "notice": lambda name: signals_of(f"<body class='{name}'>Text</body>").markup.name,
     **{f"access_{kind}": partial(names_access, kind) for kind in access_words.KINDS},
     "script_name": lambda text: phrases.NEEDS_SCRIPT.search(f"{text} 启用"),

@@ -26,6 +26,8 @@ _LATIN_WORD = re.compile("[a-z]{4}", re.I)
 _LATIN = (
     "en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "sv", "da", "no", "fi", "cs", "hu", "ro", "id", "vi",
 )  # fmt: skip
+_LATIN_SET = frozenset(_LATIN)
+MIN_BASIC_WORDS = 3  # different words about a site and its reader that show the language of a text
 # Languages whose words begin with particles, or are not separated: a word of the table ends where it ends.
 _UNSEPARATED = frozenset(("zh", "ja", "ko", "th", "hi", "ar", "fa", "he"))
 
@@ -63,8 +65,12 @@ def find_languages(text: str, declared: str | None) -> tuple[str, ...]:
     if not languages or _LATIN_WORD.search(text):
         languages += [(declared or "").lower().partition("-")[0], detect(text) or ""]
     chosen = dict.fromkeys(language for language in languages if language in known)
-    if not chosen:
-        chosen[max(_LATIN, key=lambda language: _count_basic_words(text, language))] = None
+    if not chosen or (not declared and chosen.keys() <= _LATIN_SET):
+        # A few words are often detected wrongly.
+        words = {language: _find_basic_words(text, language) for language in _LATIN}
+        most = max(_LATIN, key=lambda language: sum(map(len, words[language])))
+        if not chosen or len(words[most]) >= MIN_BASIC_WORDS:
+            chosen[most] = None
     if _LATIN_WORD.search(text):
         chosen["en"] = None
     return tuple(chosen)
@@ -96,18 +102,27 @@ def teaches(title: str, languages: tuple[str, ...]) -> bool:
     >>> teaches("How to fix error 502", ("en",)), teaches("Error 502", ("en",))
     (True, False)
     """
-    return _how_to(languages).search(title) is not None
+    return _rows("how_to", languages).search(title) is not None
+
+
+def explains(sentence: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a sentence says what something means.
+
+    >>> explains("A captcha is a test.", ("en",)), explains("Please solve the captcha.", ("en",))
+    (True, False)
+    """
+    return _rows("explains", languages).search(sentence) is not None
 
 
 @cache
-def _how_to(languages: tuple[str, ...]) -> PhrasePattern:
-    return PhrasePattern(FILE, "<<how_to>>", languages=frozenset(languages))
+def _rows(kind: str, languages: tuple[str, ...]) -> PhrasePattern:
+    return PhrasePattern(FILE, f"<<{kind}>>", languages=frozenset(languages))
 
 
-def _count_basic_words(text: str, language: str) -> int:
-    """Return the number of words about a site and its reader that a short text has in a language."""
+def _find_basic_words(text: str, language: str) -> set[str]:
+    """Return the words about a site and its reader that a short text has in a language."""
     patterns = _patterns(language)
-    return sum(len(match[0]) for kind in ("thing", ASK) for match in patterns[kind].finditer(text))
+    return {match[0].lower() for kind in ("thing", ASK) for match in patterns[kind].finditer(text)}
 
 
 @cache

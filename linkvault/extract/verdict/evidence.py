@@ -116,6 +116,11 @@ class Evidence:
         return has_sign and self.messages.is_running and self.messages.own_words >= OWN_OF_ARTICLE
 
     @property
+    def is_explanation(self) -> bool:
+        """Whether a page has a sentence of its own, and explains a message of a site."""
+        return self.messages.unaddressed_sentences > 0 and self.signs.is_explanation
+
+    @property
     def has_sentences(self) -> bool:
         """Whether a page has sentences of its own, whatever their element is."""
         return self.is_article or (self.messages.is_running and self.messages.own_words >= OWN_OF_PAGE)

@@ -31,6 +31,7 @@ MIN_SENTENCES = 2  # different sentences that make a message: a title or one sen
 # Most words of a message that mentions neither the reader nor the site: a longer one is news.
 MAX_UNADDRESSED = 10
 MAX_OWN_BESIDE_ONE = 3  # words beside a single sentence that is all the page says
+MAX_SCORE_OF_ARTICLE = -1.0  # a page with fewer signs of a notice than of an article is one
 
 
 # What a page is whose sentences are messages of its site.
@@ -92,6 +93,8 @@ def check_messages(evidence: Evidence) -> Verdict | None:
     is_of_subject = not phrases.ADDRESSED.search(sentence) and _has_own_heading(
         evidence, may_name_site=is_long
     )
+    if evidence.is_explanation:
+        return None
     if is_alone and (messages.unaddressed_words >= MAX_OWN_BESIDE_ONE or is_of_subject):
         return None
     verdict = _quote(kind, sentence)
@@ -135,6 +138,8 @@ def check_notice(evidence: Evidence) -> Verdict | None:
     if len(messages.about_site | messages.beside | of_a_kind) + headed < MIN_SENTENCES:
         return None
     if messages.unaddressed_words > MAX_UNADDRESSED_SHARE * words:
+        return None
+    if evidence.signs.score <= MAX_SCORE_OF_ARTICLE:
         return None
     kinds, sentence = _kinds_in(evidence), min(messages.about_site)
     if kinds:

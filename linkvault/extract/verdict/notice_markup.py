@@ -26,6 +26,7 @@ _UNSHOWN_TAGS = frozenset(
 )
 _WORK_TAGS = ("pre", "code", "blockquote", "table", "figure", "audio", "video")
 _NAME = PhrasePattern("names", r"(?<![^\s-])(?:<<notice>>)(?![^\s-])")
+_WHOLE_NAME = PhrasePattern("names", r"^(?:<<notice>>)$")
 _DIGITS = re.compile(r"\d+")
 _CODES = {
     "404": "-not-found-",
@@ -49,6 +50,7 @@ class NoticeMarkup:
 
     Attributes:
         language: the language that the page declares
+        address: the address that the page declares as its own
         is_noindex: whether search engines may not list the page
         name: the class, id or form address of an element with most of the text that only a notice has
         leads_back: whether a link or button in the content leads to the home page, back, or to the same page
@@ -59,6 +61,7 @@ class NoticeMarkup:
     """
 
     language: str | None = None
+    address: str | None = None
     is_noindex: bool = False
     name: str | None = None
     leads_back: bool = False
@@ -75,10 +78,17 @@ def read_notice_markup(tree: HtmlElement, attributes: AttributeIndex) -> NoticeM
     text = " ".join("".join(texts).split())
     details = _DETAIL.search(text)
     metas = {
-        (meta.get("name") or "").lower(): meta.get("content") or "" for meta in attributes.with_tags("meta")
+        (meta.get("name") or meta.get("property") or "").lower(): meta.get("content") or ""
+        for meta in attributes.with_tags("meta")
     }
+    canonical = (
+        (link.get("href") or "").strip()
+        for link in attributes.with_tags("link")
+        if (link.get("rel") or "").lower() == "canonical"
+    )
     return NoticeMarkup(
         language=tree.get("lang"),
+        address=next(canonical, "") or metas.get("og:url", "").strip() or None,
         is_noindex="noindex" in metas.get("robots", "").lower(),
         name=_find_name(tree, content),
         leads_back=_leads_back(content, text),
@@ -124,8 +134,22 @@ def _is_notice_name(name: str) -> bool:
     >>> [_is_notice_name(name) for name in ("page_404", "page-notFound", "post-content", "terror")]
     [True, True, False, False]
     """
+    return _NAME.search(_in_words(name)) is not None
+
+
+def is_named_notice(part: str) -> bool:
+    """Return whether a part of an address is the name of a notice, and nothing more.
+
+    >>> [is_named_notice(part) for part in ("authwall", "login.php", "404", "error-handling")]
+    [True, True, True, False]
+    """
+    return _WHOLE_NAME.search(_in_words(part.partition(".")[0][:MAX_NAME])) is not None
+
+
+def _in_words(name: str) -> str:
+    """Return the words of a name between hyphens, with words for the numbers of errors."""
     words = _DIGITS.sub(lambda digits: _CODES.get(digits[0], "-"), name)
-    return _NAME.search("-".join(filter(None, split_names(words)))) is not None
+    return "-".join(filter(None, split_names(words)))
 
 
 def _find_name(tree: HtmlElement, content: dict[HtmlElement, str]) -> str | None:

@@ -31,6 +31,7 @@ from linkvault.extract.verdict.evidence import (
 )
 from linkvault.extract.verdict.message_rules import (
     MAX_OWN_SHARE,
+    MAX_SCORE_OF_ARTICLE,
     MAX_UNADDRESSED,
     check_country,
     check_lead,
@@ -39,14 +40,12 @@ from linkvault.extract.verdict.message_rules import (
 )
 from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.extract.verdict.sign_rules import check_signs
-from linkvault.extract.verdict.site_messages import split_into_sentences
+from linkvault.extract.verdict.site_messages import split_into_sentences, without_quotations
 from linkvault.states import UnreadableReason
 
 MAX_PAYWALLED_WORDS = 700  # a longer text is complete, although its last line asks for a subscription
 ENOUGH_TEXT = 10_000  # characters, which mostly have more words than that: no rule asks for more
 OWN_BESIDE_FORM = 12  # words of sentences that speak neither to the reader nor of the site: a form has fewer
-# A page that scores lower has a form beside its text: it has more signs of an article than of a notice.
-MAX_SCORE_OF_ARTICLE = -1.0
 MAX_OWN_BESIDE_REFRESH = 12  # words beside the link of a page that only leads to another one
 MANY_SCRIPTS = 4  # a page without text and with so many scripts is built by them
 MIN_OFFER = 2  # words of an offer to subscribe
@@ -135,7 +134,7 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
         return None
     # The sentences are sorted only on a page with such a phrase: that takes longer than all other rules.
     is_subject = evidence.has_sentences and evidence.messages.own_share > MAX_OWN_SHARE
-    if (not signals.walls and is_subject) or evidence.is_article:
+    if (not signals.walls and (is_subject or evidence.is_explanation)) or evidence.is_article:
         return None
     if signals.walls or not _refuses(phrase, evidence):
         message = f"the site asks for proof that you are not a robot: “{phrase[:MAX_QUOTE]}”"
@@ -153,14 +152,15 @@ def _refuses(phrase: str, evidence: Evidence) -> bool:
 
 
 def _is_mention(phrase: str, evidence: Evidence) -> bool:
-    """Return whether a phrase is only in a long sentence that does not speak to the reader."""
+    """Return whether a phrase is only in a quotation, or in a long sentence that does not speak to the reader."""
     sentences = [
         sentence
         for sentence in split_into_sentences(evidence.signals.visible_text.split("\n"))
         if phrase in sentence
     ]
     return bool(sentences) and all(
-        not phrases.ADDRESSED.search(sentence) and count_words(sentence)[0] > MAX_UNADDRESSED
+        phrase not in without_quotations(sentence)
+        or (not phrases.ADDRESSED.search(sentence) and count_words(sentence)[0] > MAX_UNADDRESSED)
         for sentence in sentences
     )
 
@@ -251,7 +251,7 @@ def _check_not_found(evidence: Evidence) -> Verdict | None:
         or (names and (lines or words < FEW))
         or (lines and words < FEW and count_words(evidence.signals.visible_text)[0] < SOME)
     ):
-        if evidence.is_article or evidence.has_other_subject:
+        if evidence.is_article or evidence.has_other_subject or evidence.is_explanation:
             return None
         return check_country(evidence) or _not_found((names_in_words or lines or names)[0])
     return check_lead(evidence)

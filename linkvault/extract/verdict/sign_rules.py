@@ -6,8 +6,9 @@ from linkvault.extract.verdict.page_signals import MAX_VISIBLE_TEXT
 from linkvault.states import UnreadableReason
 
 MAX_NOTICE = 160  # words: longer pages have something to read, whatever their signs
-MIN_SCORE = 3.0  # measured on pages of both kinds: nearly all notices have more, nearly all articles less
+MIN_SCORE = 2.75  # measured on pages of both kinds: nearly all notices have more, nearly all articles less
 MIN_SCORE_OF_TEASER = 4.5  # an offer to subscribe may follow the beginning of an article
+MIN_SCORE_OF_LONG_PAGE = 4.5  # much else is on the page, and its markup is not read
 NAMED_SIGNS = 3  # signs that a message names
 
 # What a site has to say -> the reason, and the beginning of the message.
@@ -30,13 +31,20 @@ _REASONS = {
 def check_signs(evidence: Evidence) -> Verdict | None:
     """Return a verdict if a page has more signs of a notice than of an article."""
     signals = evidence.signals
-    if evidence.words >= MAX_NOTICE or len(signals.visible_text) >= MAX_VISIBLE_TEXT:
+    if evidence.words >= MAX_NOTICE:
         return None
     if evidence.is_article or signals.is_hidden:
         return None
     signs, markup = evidence.signs, signals.markup
     may_be_teaser = signs.subject == "paywall" and signs.sentences.own
-    if signs.score < (MIN_SCORE_OF_TEASER if may_be_teaser else MIN_SCORE):
+    is_long = len(signals.visible_text) >= MAX_VISIBLE_TEXT
+    if is_long and not signs.sentences.asking:
+        return None  # a poem: its markup is not read
+    if signs.score < max(
+        MIN_SCORE,
+        MIN_SCORE_OF_TEASER if may_be_teaser else 0.0,
+        MIN_SCORE_OF_LONG_PAGE if is_long else 0.0,
+    ):
         return None
     subject = signs.subject
     if subject == "consent" and not (markup.controls or markup.name or _has_choice(signals.visible_text)):

@@ -41,7 +41,7 @@ class MessageKind(StrEnum):
 
 # A site that refuses or fails speaks of now; a sentence that names a day is news or a notice.
 _OF_NOW = frozenset([MessageKind.BLOCKED, MessageKind.SERVER_ERROR])
-_QUESTION_MARKS = ("?", "？", "؟")
+QUESTION_MARKS = ("?", "？", "؟")
 MAX_DATELINE = 10  # words of a line that begins with a date
 MIN_UNQUOTED = 3  # words beside a quotation: with fewer, the sentence is only set in quotation marks
 
@@ -168,8 +168,19 @@ def is_by_writer(sentence: str, languages: tuple[str, ...] | None = None) -> boo
     beginning = _beginning_of(sentence)
     first_person, not_the_writer = phrases.writer_patterns(languages)
     is_first_person = first_person.search(beginning) and not not_the_writer.search(beginning)
-    is_question = sentence.rstrip()[-1:] in _QUESTION_MARKS
+    is_question = sentence.rstrip()[-1:] in QUESTION_MARKS
     return bool(is_first_person) and not is_question and _is_complete(sentence)
+
+
+def is_by_reader(title: str, languages: tuple[str, ...] | None = None) -> bool:
+    """Return whether a title speaks of the person who asks: a question with its answer has one.
+
+    >>> is_by_reader("I forgot my password"), is_by_reader("I am not a robot"), is_by_reader("My account")
+    (True, False, False)
+    """
+    first_person, not_the_writer = phrases.writer_patterns(languages)
+    is_first_person = first_person.search(title[:MAX_TITLE]) and not not_the_writer.search(title[:MAX_TITLE])
+    return bool(is_first_person)
 
 
 @lru_cache(maxsize=REPEATED_CALLS)

@@ -21,8 +21,8 @@ _LAYOUTS = (
 )
 # The keys of Korean letters in the order of Unicode: first consonants, vowels, last consonants.
 _INITIALS = tuple("rRseEfaqQtTdwWczxvg")
-_VOWELS = tuple("k o i O j p u P h hk ho hl y n nj np nl b m ml l".split())  # noqa: SIM905 - shorter
-_FINALS = tuple("r R rt s sw sg e f fr fa fq ft fx fv fg a q qt t T d w c z x v g".split())  # noqa: SIM905
+_VOWELS = tuple("k o i O j p u P h hk ho hl y n nj np nl b m ml l".split())
+_FINALS = tuple("r R rt s sw sg e f fr fa fq ft fx fv fg a q qt t T d w c z x v g".split())
 _FIRST_INITIAL, _FIRST_VOWEL, _FIRST_FINAL = 0x1100, 0x1161, 0x11A8
 _MIN_LETTERS = 3  # of a text: two letters are a word in any layout
 _MIN_SYLLABLES = 2
