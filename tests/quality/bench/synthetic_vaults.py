@@ -1,7 +1,6 @@
 """Vaults and bookmark files of any size, with text in several languages: the same for the same size.
 
     python tests/quality/bench/synthetic_vaults.py vault|bookmarks PATH LINKS
-    python tests/quality/bench/synthetic_vaults.py page PATH KILOBYTES
 
 Words follow Zipf's law. A tenth of the links have text, so that a million of them can be made; sites and tags are as
 unequal as those of people: a few are frequent, most are rare.
@@ -77,6 +76,7 @@ def _bookmarks(links: int) -> Iterator[Bookmark]:
         site = int(chance.paretovariate(0.7)) % (links // 5 + 1)
         tags = tuple(f"tag{int(chance.paretovariate(0.6)) % (links // 20 + 2)}" for _ in range(number % 3))
         tags += ("rare",) if number % (links // 20 + 1) == 1 else ()
+        tags += ("half",) if number % 2 else ()
         yield Bookmark(
             f"https://site{site}.example/{number}",
             title=_text(chance, 5),
@@ -123,17 +123,6 @@ def make_bookmark_file(path: Path, links: int) -> None:
         file.write("</DL>\n")
 
 
-def make_page(path: Path, kilobytes: int) -> None:
-    """Write an HTML page of this size: an article among links."""
-    chance = random.Random(SEED + 2)
-    paragraphs: list[str] = []
-    while sum(map(len, paragraphs)) < kilobytes * 1000:
-        paragraphs.append(f"<p>{_text(chance, 60)}</p><ul><li><a href='/x'>{_text(chance, 3)}</a></ul>")
-    title = _text(chance, 4)
-    html = f"<!DOCTYPE html><meta charset=utf-8><title>{title}</title><article><h1>{title}</h1>"
-    path.write_text(html + "\n".join(paragraphs) + "</article>", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    makers = {"vault": make_vault, "bookmarks": make_bookmark_file, "page": make_page}
+    makers = {"vault": make_vault, "bookmarks": make_bookmark_file}
     makers[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
