@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from linkvault.capture import fingerprint
 from linkvault.models import Article, ArticleText, Bookmark, Page, Snapshot
+from linkvault.suggest import compute_signature
 from linkvault.vault import Vault
 
 SEED = 11
@@ -106,7 +108,8 @@ def _store(vault: Vault, bookmark: Bookmark, chance: random.Random, *, has_page:
     snapshot = Snapshot(
         id=0, link_id=0, number=0, captured=at, final_url=bookmark.url, http_status=200, title=bookmark.title,
         byline=None, site_name=None, published=at[:10], modified=None, lang="en", excerpt=None, canonical=None,
-        image=None, charset="utf-8", kind="article", words=text.count(" "), fingerprint=f"{hash(text):x}",
+        image=None, charset="utf-8", kind="article", words=text.count(" "), fingerprint=fingerprint(text),
+        signature=compute_signature(text.split()),
     )  # fmt: skip
     article = Article(bookmark.title or "", f"<p>{text}</p>")
     vault.store_capture(bookmark, snapshot, article, ArticleText(text, text, bookmark.title or ""), page)
