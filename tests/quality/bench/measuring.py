@@ -30,7 +30,7 @@ class Figure(NamedTuple):
     cpu: float
     wall: float
     peak: float
-    size: float
+    size: float = 0.0
 
 
 def measure(
