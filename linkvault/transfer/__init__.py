@@ -4,7 +4,14 @@ from linkvault.lazy_names import load_name
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
 if TYPE_CHECKING:
-    from linkvault.transfer.exporting import ExportOptions, export, reading_page, stream, write_saved_copy
+    from linkvault.transfer.exporting import (
+        ExportOptions,
+        export,
+        is_recorded,
+        reading_page,
+        stream,
+        write_saved_copy,
+    )
     from linkvault.transfer.merge_vaults import MergeResult, is_empty, merge, store_full_link
     from linkvault.transfer.result import ExportResult
 
@@ -14,6 +21,7 @@ __all__ = [
     "MergeResult",
     "export",
     "is_empty",
+    "is_recorded",
     "merge",
     "reading_page",
     "store_full_link",
@@ -27,6 +35,7 @@ _MODULES = {
     "MergeResult": "merge_vaults",
     "export": "exporting",
     "is_empty": "merge_vaults",
+    "is_recorded": "exporting",
     "merge": "merge_vaults",
     "reading_page": "exporting",
     "store_full_link": "merge_vaults",

@@ -78,6 +78,12 @@ def get_writer(format_name: str, template: str | None) -> formats.Writer:
     return with_template(writer, template)
 
 
+def is_recorded(format_name: str, target: Path) -> bool:
+    """Return whether an export to `target` stores in the vault which files it wrote: one with a file per link does."""
+    writer = formats.get_writer(format_name)
+    return writer.per_link and not _is_file_name(target, writer)
+
+
 def export(
     vault: Vault,
     chosen: Selection,

@@ -40,16 +40,36 @@ COMMANDS = [
     ["edit", "1", "--note", "x"],
     ["remove", "1", "--dry-run"],
     ["reextract", "1"],
+    ["export", "--format", "netscape"],
+    ["tag", "list"],
+    ["stats"],
+    ["stats", "--json"],
+    ["related", "1"],
+    ["dedupe"],
+    ["dedupe", "--merge", "--yes"],
+    ["explain", "1"],
+    ["assets"],
+    ["trash"],
+    ["restore", "3"],
+    ["log"],
+    ["log", "--json"],
+    ["undo"],
+    ["undo", "--dry-run"],
+    ["remove", "1", "--yes"],
 ]
 
 
 def poisoned(program: Any) -> None:
-    """Store an article with every hostile text in its title, note and text."""
+    """Store two articles and one in the trash with every hostile text in title, note, tag and text."""
     everything = " ".join(HOSTILE.values())
     body = f"<p>A word: {everything} and more words, so that this is an article of some length, for all to read.</p>"
-    program.keep("https://example.org/a", "x", body=body * 3, note=everything)
+    for number in range(1, 4):
+        program.keep(
+            f"https://example.org/{number}", everything, body=body * 3, note=everything, tags=(everything,)
+        )
     done = program.run("edit", "1", "--title", everything.replace("\0", ""))
     assert done.returncode == 0
+    assert program.run("remove", "3", "--yes").returncode == 0
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -61,7 +81,7 @@ def test_in_a_pipe(program: Any, command: list[str]) -> None:
     assert not CONTROLS.findall(done.stderr)
 
 
-@pytest.mark.parametrize("command", [*COMMANDS[:8], ["show", "1", "--html"]], ids=" ".join)
+@pytest.mark.parametrize("command", [*COMMANDS, ["show", "1", "--html"]], ids=" ".join)
 def test_on_a_terminal(program: Any, command: list[str]) -> None:
     poisoned(program)
     status, shown = program.type(*command)

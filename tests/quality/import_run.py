@@ -70,7 +70,7 @@ def page(name: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _real() -> list[bytes]:
+def real_pages() -> list[bytes]:
     """Return 300 real pages if there are any; none that redirects or names another address as its own."""
     shared = find_shared()
     files = sorted(shared.glob("data/pages/*/pages/*.html.gz")) if shared else []
@@ -85,7 +85,7 @@ def _real() -> list[bytes]:
 
 def real_page(name: str) -> bytes:
     """Return one of the real pages, or a generated one if there are none."""
-    pages = _real()
+    pages = real_pages()
     return pages[zlib.crc32(name.encode()) % len(pages)] if pages else page(name)
 
 
@@ -262,7 +262,9 @@ def measure_speed(folder: Path, links: int) -> None:
         after = floor(urls)
     counts = Counter(line.split(" http")[0] for line in run.lines)
     low, low_cpu = ((first + second) / 2 for first, second in zip(before, after, strict=True))
-    print(f"{links} pages, {sum(map(len, _real())) // max(len(_real()), 1)} bytes on average: {dict(counts)}")
+    print(
+        f"{links} pages, {sum(map(len, real_pages())) // max(len(real_pages()), 1)} bytes on average: {dict(counts)}"
+    )
     print(
         f"pages per second: floor {before[0]:.1f} and {after[0]:.1f}, import {run.speed:.1f}: {run.speed / low:.2f}"
     )

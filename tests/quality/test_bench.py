@@ -9,11 +9,16 @@ BENCH = Path(__file__).parent / "bench"
 
 
 def test_the_benchmark_measures_every_row_and_compares_two_runs(tmp_path: Path) -> None:
-    command = [sys.executable, str(BENCH), "--sizes", "30", "--rounds", "1", "--only", "importing"]
-    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
-    figures = json.loads(done.stdout)["importing, 30 links"]
-    assert list(figures)[:2] == ["floor: insert by sqlite3", "import --no-fetch"]
-    assert all(figure["cpu"] > 0 and figure["peak"] > 0 for figure in figures.values())
+    sizes = ["--sizes", "30", "--pages", "2", "--rounds", "1"]
+    command = [sys.executable, str(BENCH), *sizes, "--only", "importing", "changing", "pages", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    tables = json.loads(done.stdout)
+    assert list(tables) == ["changing, 30 links", "importing, 30 links", "pages, 2 pages"]
+    assert list(tables["importing, 30 links"])[:2] == ["floor: insert by sqlite3", "import --no-fetch"]
+    assert all(
+        figure["cpu"] > 0 and figure["peak"] > 0 for rows in tables.values() for figure in rows.values()
+    )
+    assert tables["pages, 2 pages"]["import"]["size"] > 0
     run = tmp_path / "run.json"
     run.write_text(done.stdout, encoding="utf-8")
     compared = subprocess.run(
@@ -23,3 +28,8 @@ def test_the_benchmark_measures_every_row_and_compares_two_runs(tmp_path: Path) 
         check=True,
     )
     assert "+0%" in compared.stdout
+    size = tables["pages, 2 pages"]["import"]["size"] / 2
+    line = next(
+        line for line in compared.stdout.splitlines() if line.startswith("a page in the file, 2 pages")
+    )
+    assert line.split()[-5:] == [f"{size:.2f}", f"{size:.2f}", "<=", "45", "KiB"]

@@ -157,18 +157,19 @@ def test_reading_an_older_vault_changes_nothing_and_a_search_names_the_remedy(tm
     assert {file.name for file in tmp_path.iterdir()} == {"vault.db"}
 
 
-def test_a_migration_copies_the_vault_first(tmp_path):
+@pytest.mark.parametrize("file", sorted(RELEASED.glob("*.sql"))[:-1], ids=lambda file: file.stem)
+def test_a_migration_copies_the_vault_first(tmp_path, file):
     path = tmp_path / "vault.db"
     connection = sqlite3.connect(path)
-    connection.executescript((RELEASED / "3.sql").read_text(encoding="utf-8"))
+    connection.executescript(file.read_text(encoding="utf-8"))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute("PRAGMA user_version = 3")
+    connection.execute(f"PRAGMA user_version = {file.stem}")
     connection.close()
-    links = query(path, "SELECT * FROM link")
+    before = dump(path)
     Vault(path, write=True).close()
-    (copy,) = tmp_path.glob("vault-schema-3-*.db")
-    assert query(copy, "SELECT * FROM link") == links
-    assert query(copy, "PRAGMA user_version") == [(3,)]
+    (copy,) = tmp_path.glob(f"vault-schema-{file.stem}-*.db")
+    assert dump(copy) == before
+    assert query(copy, "PRAGMA user_version") == [(int(file.stem),)]
     assert query(copy, "PRAGMA journal_mode") == [("delete",)]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     Vault(path, write=True).close()

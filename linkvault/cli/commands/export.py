@@ -131,7 +131,8 @@ def export(
     if changed_since is not None:
         selection = replace(selection, changed_since=date_span(changed_since).start)
     template_text = _read_template(template) if template else None
-    with _open_vault(session, records=output != "-" and not dry_run) as vault:
+    records = output != "-" and not dry_run and transfer.is_recorded(format_name, Path(output))
+    with _open_vault(session, records=records) as vault:
         selection = narrow(vault, ids, selection)
         if output == "-" and not dry_run:
             for piece in transfer.stream(

@@ -6,9 +6,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from vaults import change_texts, store_as_before
 
-from linkvault.store.schema import APPLICATION_ID
+from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from linkvault.vault import Vault
 
 SCHEMAS = Path(__file__).parents[2] / "store" / "schemas"
@@ -134,9 +135,34 @@ def test_a_restore_can_be_tried_and_names_the_backup_that_is_wrong(few: Any) -> 
             assert done.stderr.splitlines()[1:] == ["hint: the vault is unchanged; name another backup"]
 
 
+def make_older_vault(path: Path, version: int) -> None:
+    change(path, (SCHEMAS / f"{version}.sql").read_text(encoding="utf-8"))
+    change(path, f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version}")
+
+
+READING = [
+    "list --json", "list --sort title", "list --untagged", "list --site example.org", "show 1", "show 1 --meta",
+    "tag list", "stats", "stats --storage", "dedupe", "related 1", "explain 1", "assets", "trash", "log",
+    "remove 1 --dry-run", "export", "export --format jsonl --output one.jsonl", "export --format epub --output one.epub",
+    "export --format markdown --output one.md", "export --output folder --dry-run", "backup copy.db",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_commands_that_only_read_leave_an_older_vault_as_it_is(program: Any, version: int) -> None:
+    make_older_vault(program.vault, version)
+    before = program.vault.read_bytes()
+    for command in READING:
+        done = program.run(*command.split())
+        assert (command, done.returncode) == (command, 0), done.stderr
+        assert (command, program.vault.read_bytes() == before) == (command, True)
+    assert not list(program.vault.parent.glob("*-schema-*"))
+    assert program.run("export", "--output", "folder").returncode == 0  # the vault stores what it wrote
+    assert len(list(program.vault.parent.glob(f"*-schema-{version}-*"))) == 1
+
+
 def test_an_older_vault_is_listed_as_it_is_and_migrated_by_a_command(program: Any) -> None:
-    change(program.vault, (SCHEMAS / "3.sql").read_text(encoding="utf-8"))
-    change(program.vault, f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 3")
+    make_older_vault(program.vault, 3)
     before = program.vault.read_bytes()
     assert program.run("list").returncode == 0
     done = program.run("search", "loss")

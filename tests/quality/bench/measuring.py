@@ -1,29 +1,36 @@
-"""Commands -> the CPU time, wall time and peak memory of each, as medians of interleaved runs."""
+"""Commands -> the CPU time, wall time, peak memory and bytes of each, as medians of interleaved runs."""
 
 import os
+import shutil
 import statistics
 import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 _KIBIBYTES = 1024  # in a mebibyte; Linux gives the peak memory in kibibytes
+_SUFFIXES = ("", "-wal", "-shm")  # of the files of a database
 
 
 class Command(NamedTuple):
-    """A command, and the files that are removed before each of its runs: each run starts from the same state."""
+    """A command, and the database that it writes: each run starts without it, or with a copy of another one."""
 
     arguments: list[str]
-    removed: tuple[Path, ...] = ()
+    database: Path | None = None
+    original: Path | None = None
 
 
 class Figure(NamedTuple):
-    """Medians of the runs of a command: milliseconds of user and system time, of the clock, and mebibytes."""
+    """Medians of the runs of a command.
+
+    Milliseconds of user and system time and of the clock, mebibytes of memory, kibibytes of the database.
+    """
 
     cpu: float
     wall: float
     peak: float
+    size: float = 0.0
 
 
 def measure(
@@ -46,8 +53,11 @@ def _run(command: Command, environment: Mapping[str, str], folder: Path) -> Figu
 
     :raises subprocess.CalledProcessError: if it fails
     """
-    for path in command.removed:
+    files = [Path(f"{command.database}{suffix}") for suffix in _SUFFIXES] if command.database else []
+    for path in files:
         path.unlink(missing_ok=True)
+    if command.database and command.original:
+        shutil.copyfile(command.original, command.database)
     start = time.monotonic()
     process = subprocess.Popen(
         command.arguments,
@@ -61,29 +71,9 @@ def _run(command: Command, environment: Mapping[str, str], folder: Path) -> Figu
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command.arguments)
-    cpu = (usage.ru_utime + usage.ru_stime) * 1000
-    return Figure(cpu, (time.monotonic() - start) * 1000, usage.ru_maxrss / _KIBIBYTES)
-
-
-def print_table(title: str, figures: Mapping[str, Figure]) -> None:
-    """Print the figures of one table; the ratios are those to its first row."""
-    floor = next(iter(figures.values()))
-    print(f"\n{title}\n{'':34}   CPU ms    ratio   wall ms   MiB")
-    for name, figure in figures.items():
-        print(
-            f"{name:34} {figure.cpu:8.1f} {figure.cpu / floor.cpu:7.2f}x {figure.wall:9.1f} {figure.peak:5.0f}"
-        )
-
-
-def print_comparison(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    """Print the ratios of two runs: those of each row to the floor of its table, and the change of the ratio."""
-    for title in before.keys() & after.keys():
-        print(f"\n{title}\n{'':34}   before    after   change")
-        for name in [name for name in before[title] if name in after[title]]:
-            ratios = [_ratio(run[title], name) for run in (before, after)]
-            print(f"{name:34} {ratios[0]:7.2f}x {ratios[1]:7.2f}x {ratios[1] / ratios[0] - 1:+8.0%}")
-
-
-def _ratio(table: Mapping[str, Mapping[str, float]], name: str) -> float:
-    floor = next(iter(table.values()))
-    return table[name]["cpu"] / floor["cpu"]
+    return Figure(
+        cpu=(usage.ru_utime + usage.ru_stime) * 1000,
+        wall=(time.monotonic() - start) * 1000,
+        peak=usage.ru_maxrss / _KIBIBYTES,
+        size=sum(path.stat().st_size for path in files if path.exists()) / _KIBIBYTES,
+    )

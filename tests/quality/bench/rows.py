@@ -1,6 +1,6 @@
 """The tables of the benchmark: the first row is what no program can avoid, the others are commands.
 
-Other programs are measured where they are installed: buku for links, trafilatura for reading a page.
+Other programs are measured where they are installed: buku for links, trafilatura for reading pages.
 """
 
 import shutil
@@ -32,7 +32,6 @@ connection = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
 for row in connection.execute("SELECT rowid FROM page_fts WHERE page_fts MATCH ? ORDER BY rank LIMIT 10", sys.argv[2:]):
     print(*row)
 """
-_PARSE = "import sys, lxml.html; print(len(lxml.html.parse(sys.argv[1]).getroot().text_content()))"
 _INSERT = """
 import re, sqlite3, sys
 connection = sqlite3.connect(sys.argv[2])
@@ -41,7 +40,36 @@ text = open(sys.argv[1], encoding="utf-8").read()
 connection.executemany("INSERT INTO link VALUES (?, ?)", re.findall('HREF="(.*?)".*?>(.*?)</A>', text))
 connection.commit()
 """
-_PAGE_KILOBYTES = 100
+_WRITE_PAGE = """
+import sqlite3, sys, httpx
+from readability import Document
+document = Document(httpx.get(sys.argv[1]).text)
+connection = sqlite3.connect(sys.argv[2])
+connection.execute("CREATE TABLE page(url, title, article)")
+connection.execute("INSERT INTO page VALUES (?, ?, ?)", (sys.argv[1], document.title(), document.summary()))
+connection.commit()
+"""
+_SUMMARIZE_FILES = """
+import pathlib, sys
+from readability import Document
+for path in pathlib.Path(sys.argv[1]).iterdir():
+    Document(path.read_text("utf-8", "replace")).summary()
+"""
+_SUMMARIZE_PAGES = """
+import re, sys, httpx
+from readability import Document
+with httpx.Client() as client, open(sys.argv[1], encoding="utf-8") as file:
+    for url in re.findall('HREF="(.*?)"', file.read()):
+        Document(client.get(url).text).summary()
+"""
+_READ = """
+import pathlib, sys
+from linkvault.capture import read
+from linkvault.models import Page
+for path in pathlib.Path(sys.argv[1]).iterdir():
+    url = f"https://example.org/{path.name}"
+    read(Page(url, url, 200, "text/html", path.read_bytes(), "2026-11-01T00:00:00Z"))
+"""
 
 
 def _vault(folder: Path, size: int) -> Path:
@@ -90,42 +118,75 @@ def reading(folder: Path, size: int) -> dict[str, Command]:
 
 def adding(folder: Path, size: int) -> dict[str, Command]:
     """Return commands that save one page or link, in a vault that has links already."""
-    vault, page = str(_vault(folder, size)), folder / "page.html"
-    _make("page", page, _PAGE_KILOBYTES)
-    add = [*_LINKVAULT, "--db", vault, "add", "--force"]
+    original, vault, other = _vault(folder, size), folder / "add.db", folder / "other.db"
+    url = _first_url(folder)
+    add = [*_LINKVAULT, "--db", str(vault), "add"]
     commands = {
-        "floor: parse the page by lxml": Command([sys.executable, "-c", _PARSE, str(page)]),
-        "add --no-fetch": Command(
-            [*_LINKVAULT, "--db", vault, "add", "--no-fetch", "https://example.org/new"]
-        ),
-        "add, a page of 100 kB": Command([*add, "--html", str(page), "--url", "https://example.org/page"]),
+        "floor: fetch, read and write": Command([sys.executable, "-c", _WRITE_PAGE, url, str(other)], other),
+        "add --no-fetch": Command([*add, "--no-fetch", "https://example.org/new"], vault, original),
+        "add": Command([*add, url], vault, original),
     }
-    if program := shutil.which("trafilatura"):
-        commands["trafilatura"] = Command(["sh", "-c", f'exec "{program}" < "{page}"'])
+    if program := shutil.which("buku"):
+        with_one_link = folder / "buku.db"
+        link = ["--offline", "--add", "https://example.org/first"]
+        subprocess.run([program, *_buku_options(with_one_link), *link], check=True, capture_output=True)
+        commands["buku --add"] = Command([program, *_buku_options(other), "--add", url], other, with_one_link)
     return commands
+
+
+def changing(folder: Path, size: int) -> dict[str, Command]:
+    """Return commands that change half of the links."""
+    original, vault = _vault(folder, size), folder / "change.db"
+    rename = ["tag", "rename", "half", "other"]
+    return {
+        "typer hello": Command([sys.executable, "-c", _HELLO]),
+        "tag rename": Command([*_LINKVAULT, "--db", str(vault), *rename], vault, original),
+    }
 
 
 def importing(folder: Path, size: int) -> dict[str, Command]:
     """Return commands that import bookmarks without their pages."""
-    file, target = folder / f"{size}.html", folder / "import.db"
+    file, vault, other = folder / f"{size}.html", folder / "import.db", folder / "other.db"
     _make("bookmarks", file, size)
-    removed = tuple(target.with_name(target.name + suffix) for suffix in ("", "-wal", "-shm"))
+    options = ["--db", str(vault), "import", "--no-fetch", str(file)]
     commands = {
-        "floor: insert by sqlite3": Command(_floor(_INSERT, str(file), str(target)).arguments, removed),
-        "import --no-fetch": Command(
-            [*_LINKVAULT, "--db", str(target), "import", "--no-fetch", str(file)], removed
-        ),
+        "floor: insert by sqlite3": _floor(_INSERT, str(file), str(other))._replace(database=other),
+        "import --no-fetch": Command([*_LINKVAULT, *options], vault),
     }
     if program := shutil.which("buku"):
-        base = folder / "buku.db"
-        commands["buku --import"] = Command(
-            [program, "--db", str(base), "--nostdin", "--tacit", "--import", str(file)], (base,)
-        )
+        commands["buku --import"] = Command([program, *_buku_options(other), "--import", str(file)], other)
     return commands
 
 
-TABLES: dict[str, Callable[[Path, int], dict[str, Command]]] = {
+def reading_pages(folder: Path, _: int) -> dict[str, Command]:
+    """Return commands that read the pages of the server, or fetch and store them."""
+    pages, file, vault = folder / "pages", folder / "pages.html", folder / "pages.db"
+    options = ["--db", str(vault), "import", str(file)]
+    commands = {
+        "floor: readability": Command([sys.executable, "-c", _SUMMARIZE_FILES, str(pages)]),
+        "read()": Command([sys.executable, "-c", _READ, str(pages)]),
+        "floor: fetch and readability": Command([sys.executable, "-c", _SUMMARIZE_PAGES, str(file)]),
+        "import": Command([*_LINKVAULT, *options], vault),
+    }
+    if program := shutil.which("trafilatura"):
+        commands["trafilatura"] = Command([program, "--input-dir", str(pages), "--output-dir", str(folder)])
+    return commands
+
+
+def _first_url(folder: Path) -> str:
+    """Return the address of the first page of the server."""
+    bookmarks = (folder / "pages.html").read_text("utf-8")
+    return bookmarks.partition('HREF="')[2].partition('"')[0]
+
+
+def _buku_options(database: Path) -> list[str]:
+    return ["--db", str(database), "--nostdin", "--tacit"]
+
+
+LINK_TABLES: dict[str, Callable[[Path, int], dict[str, Command]]] = {
     "reading": reading,
     "adding": adding,
+    "changing": changing,
     "importing": importing,
 }
+TABLES = {**LINK_TABLES, "pages": reading_pages}

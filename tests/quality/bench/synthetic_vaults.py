@@ -1,7 +1,6 @@
 """Vaults and bookmark files of any size, with text in several languages: the same for the same size.
 
     python tests/quality/bench/synthetic_vaults.py vault|bookmarks PATH LINKS
-    python tests/quality/bench/synthetic_vaults.py page PATH KILOBYTES
 
 Words follow Zipf's law. A tenth of the links have text, so that a million of them can be made; sites and tags are as
 unequal as those of people: a few are frequent, most are rare.
@@ -13,7 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from linkvault.capture import fingerprint
 from linkvault.models import Article, ArticleText, Bookmark, Page, Snapshot
+from linkvault.suggest import compute_signature
 from linkvault.vault import Vault
 
 SEED = 11
@@ -77,6 +78,7 @@ def _bookmarks(links: int) -> Iterator[Bookmark]:
         site = int(chance.paretovariate(0.7)) % (links // 5 + 1)
         tags = tuple(f"tag{int(chance.paretovariate(0.6)) % (links // 20 + 2)}" for _ in range(number % 3))
         tags += ("rare",) if number % (links // 20 + 1) == 1 else ()
+        tags += ("half",) if number % 2 else ()
         yield Bookmark(
             f"https://site{site}.example/{number}",
             title=_text(chance, 5),
@@ -106,7 +108,8 @@ def _store(vault: Vault, bookmark: Bookmark, chance: random.Random, *, has_page:
     snapshot = Snapshot(
         id=0, link_id=0, number=0, captured=at, final_url=bookmark.url, http_status=200, title=bookmark.title,
         byline=None, site_name=None, published=at[:10], modified=None, lang="en", excerpt=None, canonical=None,
-        image=None, charset="utf-8", kind="article", words=text.count(" "), fingerprint=f"{hash(text):x}",
+        image=None, charset="utf-8", kind="article", words=text.count(" "), fingerprint=fingerprint(text),
+        signature=compute_signature(text.split()),
     )  # fmt: skip
     article = Article(bookmark.title or "", f"<p>{text}</p>")
     vault.store_capture(bookmark, snapshot, article, ArticleText(text, text, bookmark.title or ""), page)
@@ -123,17 +126,6 @@ def make_bookmark_file(path: Path, links: int) -> None:
         file.write("</DL>\n")
 
 
-def make_page(path: Path, kilobytes: int) -> None:
-    """Write an HTML page of this size: an article among links."""
-    chance = random.Random(SEED + 2)
-    paragraphs: list[str] = []
-    while sum(map(len, paragraphs)) < kilobytes * 1000:
-        paragraphs.append(f"<p>{_text(chance, 60)}</p><ul><li><a href='/x'>{_text(chance, 3)}</a></ul>")
-    title = _text(chance, 4)
-    html = f"<!DOCTYPE html><meta charset=utf-8><title>{title}</title><article><h1>{title}</h1>"
-    path.write_text(html + "\n".join(paragraphs) + "</article>", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    makers = {"vault": make_vault, "bookmarks": make_bookmark_file, "page": make_page}
+    makers = {"vault": make_vault, "bookmarks": make_bookmark_file}
     makers[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
