@@ -147,9 +147,8 @@ def test_a_damaged_row_stays_as_it_is(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE content SET packed = substr(packed, 2) WHERE snapshot_id = 1")
         connection.execute("UPDATE page SET body = x'00' WHERE snapshot_id = 2")
-        change_texts(
-            connection, 3, text=lambda text: f"{text}?"
-        )  # can be unpacked, but is not what was stored
+        # This text can be unpacked, but is not what was stored.
+        change_texts(connection, 3, text=lambda text: f"{text}?")
     problems = [str(problem) for problem in check(path).problems]
     damaged = "SELECT packed FROM content WHERE snapshot_id IN (1, 3) UNION ALL SELECT body FROM page WHERE snapshot_id = 2"
     stored = query(path, damaged)

@@ -16,9 +16,8 @@ _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJI])")
 _STRICT = "linkvault-strict"
 _REPLACE = "linkvault-replace"
 _REPLACE_LIMITED = "linkvault-replace-limited"
-_replacements_left: ContextVar[list[int]] = ContextVar(
-    "replacements_left"
-)  # a number that handlers count down
+# A list of one number, which the handlers count down.
+_replacements_left: ContextVar[list[int]] = ContextVar("replacements_left")
 
 _NON_ASCII = bytes(range(0x80, 0x100))
 _COMPLETE = frozenset(("cp932", "cp949", "utf-8"))  # codecs that have all characters of the standard
@@ -46,9 +45,8 @@ def decode_within(body: bytes, name: str, max_broken: int) -> str | None:
     """
     if name == "iso-2022-jp":
         return decode_as(body, name)
-    if (
-        name == "utf-8"
-    ):  # its codec takes less time for the whole text than an error handler for a few characters
+    if name == "utf-8":
+        # Its codec takes less time for the whole text than an error handler for a few characters.
         text = decode_as(body, name)
         return text if text.count(_LOST) - body.count(_LOST_IN_UTF8) <= max_broken else None
     token = _replacements_left.set([max_broken])

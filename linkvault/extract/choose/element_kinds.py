@@ -86,9 +86,8 @@ def is_hidden(element: HtmlElement, attributes: list[str] | None = None) -> bool
 
 def _hides(style: str) -> bool:
     """Return whether a style hides its element."""
-    lower = (
-        style.lower()
-    )  # few styles contain a value that hides, and finding that out is faster than the pattern
+    lower = style.lower()
+    # Few styles contain a value that hides, and finding that out is faster than the pattern.
     return ("none" in lower or "hidden" in lower) and _HIDDEN.search(lower) is not None
 
 

@@ -78,9 +78,8 @@ def writer_patterns(languages: tuple[str, ...] | None) -> tuple[PhrasePattern, P
     """Return the patterns of a writer, and of the same words elsewhere, in some languages; None for all."""
     if languages is None:
         return FIRST_PERSON, NOT_THE_WRITER
-    if (
-        len(languages) > 1 and languages[-1] == "en"
-    ):  # only for the messages of its site: "my" is Polish for "we"
+    # English is there for the messages of the site, not for the writer: "my" is Polish for "we".
+    if len(languages) > 1 and languages[-1] == "en":
         languages = languages[:-1]
     return site_message("first_person", languages), site_message("not_the_writer", languages)
 

@@ -29,10 +29,8 @@ SOME_LINKED = 0.25
 FLOW_CELL_WORDS = 40  # a cell with so many words is text in a page layout, not data
 # The largest share of links in the characters of a described list: "title (12 MB)", "title - a remark".
 DESCRIBED_SHARE = 0.93
-MIN_LINK_WORDS, MIN_NAME_WORDS = (
-    3,
-    2,
-)  # words of a link on average: tags and buttons have fewer; where links are few
+# Words of a link on average, of many links and of few: tags and buttons have fewer.
+MIN_LINK_WORDS, MIN_NAME_WORDS = 3, 2
 FEW_LINKS = 12
 MAX_SITE_LINKS = 60  # links to the same site below a heading: with more, the list is a directory of the site
 MIN_CARDS = 2
