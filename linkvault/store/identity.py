@@ -147,7 +147,7 @@ def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmar
     """
     if bookmark.title and not (bookmark.is_imported and links.has_user_title(connection, link.id)):
         links.update(connection, link.id, title=bookmark.title, title_given=1)
-    if bookmark.note and bookmark.note not in (link.note or ""):
+    if bookmark.note and not _has_paragraphs(link.note or "", bookmark.note):
         note = f"{link.note}\n\n{bookmark.note}" if link.note else bookmark.note
         links.update(connection, link.id, note=note)
     if link.trashed:
@@ -159,6 +159,15 @@ def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmar
         known_since=link.saved if link.status is Status.SAVED else None,
         restored=link.trashed is not None,
     )
+
+
+def _has_paragraphs(note: str, paragraphs: str) -> bool:
+    """Return whether a note has the paragraphs of another one.
+
+    >>> _has_paragraphs("my cats\\n\\na dog", "a dog"), _has_paragraphs("my cats", "cat")
+    (True, False)
+    """
+    return f"\n\n{paragraphs}\n\n" in f"\n\n{note}\n\n"
 
 
 def add_anchor(connection: sqlite3.Connection, link: Link, address: str, title: str | None) -> None:

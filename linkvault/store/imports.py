@@ -109,9 +109,12 @@ def delete_lost_bookmarks(connection: sqlite3.Connection, run_id: int) -> int:
     return lost.rowcount
 
 
-def get_positions(connection: sqlite3.Connection, run_id: int) -> set[int]:
-    """Return the positions in the file that have a row."""
-    rows = connection.execute("SELECT position FROM import_link WHERE run_id = ?", (run_id,))
+def get_positions(connection: sqlite3.Connection, run_id: int, first: int, last: int) -> set[int]:
+    """Return the positions in the file, from `first` to `last`, that have a row."""
+    rows = connection.execute(
+        "SELECT position FROM import_link WHERE run_id = ? AND position BETWEEN ? AND ?",
+        (run_id, first, last),
+    )
     return {position for (position,) in rows}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -153,9 +153,11 @@ class BulkCapture:
 
     def load(self, progress: ImportProgress) -> int:
         """Store the bookmarks of all files, so that a search finds them; return how many outcomes follow."""
+        # Links with ids of their own come first: a new link must not take one of these.
+        is_settling = not any(job.keeps_ids for job in self._jobs)
         for job in self._jobs:
             progress.reading(job.run, job.unread_bytes)
-            for unread in job.load():
+            for unread in job.load(is_settling=is_settling):
                 progress.unread(job.run, unread)
             progress.loaded(job.run, job.outcome_count, job.left_out)
         return sum(job.outcome_count for job in self._jobs)
@@ -168,10 +170,13 @@ class BulkCapture:
     def outcomes(self) -> Iterator[Outcome]:
         """Capture all waiting bookmarks; yield an outcome for each. A finished import yields its stored outcomes."""
         crawler = self._start_crawler(sum(job.capture_count for job in self._jobs))
-        yield from chain.from_iterable(
-            job.outcomes(crawler, self.images) if job.outcome_count else job.stored_outcomes()
-            for job in self._jobs
-        )
+        runs: set[int] = set()  # two files of the same content have one run
+        for job in sorted(self._jobs, key=lambda job: not job.keeps_ids):
+            if job.outcome_count:
+                yield from job.outcomes(crawler, self.images)
+            elif job.run.id not in runs:
+                yield from job.stored_outcomes()
+            runs.add(job.run.id)
         self.is_offline = crawler.is_offline
 
     def count_waiting(self) -> int:

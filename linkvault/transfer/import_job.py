@@ -135,29 +135,36 @@ class ImportJob:
         """Return the size of the file if it has not been loaded, else 0. The content of a folder is not counted."""
         return self._source.path.stat().st_size if self._source and not self.run.is_loaded else 0
 
-    def load(self) -> Iterator[UnreadableEntry]:
+    @property
+    def keeps_ids(self) -> bool:
+        """Return whether links of the file keep their ids: of JSON lines of linkvault, in an empty vault."""
+        return self.run.keep_ids and self.run.format == _FULL_LINKS
+
+    def load(self, *, is_settling: bool = True) -> Iterator[UnreadableEntry]:
         """Read the file and store its bookmarks; yield the entries that cannot be read.
 
+        :param is_settling: also store the links of those whose pages are not fetched; else `outcomes` does
         :raises FormatError: if nothing of the file can be read
         :raises UsageError: if it cannot be opened
         """
         if self.run.is_loaded:
             return
         try:
-            yield from self._load_items()
+            yield from self._load_items(is_settling=is_settling and not (self.run.fetch or self.keeps_ids))
         except (FormatError, UsageError):
             self._vault.imports.delete(self.run)
             raise
 
-    def _load_items(self) -> Iterator[UnreadableEntry]:
+    def _load_items(self, *, is_settling: bool) -> Iterator[UnreadableEntry]:
         stored = self._vault.imports.positions(self.run)
         items = (
             self._import_link(position, item) for position, item in self._read() if position not in stored
         )
-        # A link of a JSONL file of linkvault keeps its id, so it comes before the new links of the file.
-        is_settling = not self.run.fetch and not (self.run.keep_ids and self.run.format == _FULL_LINKS)
         while batch := list(islice(items, _LOAD_BATCH_SIZE)):
             with self._vault.imports.transaction():
+                # Another command may import the same file at the same time.
+                added = self._vault.imports.positions(self.run, batch[0][0], batch[-1][0])
+                batch = [(position, link) for position, link in batch if position not in added]
                 ids = self._vault.imports.add_all(
                     self.run,
                     [link for _, link in batch if isinstance(link, ImportLink)],

@@ -103,7 +103,8 @@ class FullTextIndex:
 
     def is_current(self) -> bool:
         """Return whether the analyzer of this version built the index."""
-        return settings.get(self._vault.connection, _ANALYZER_SETTING) == search.ANALYZER_VERSION
+        with translate_errors(self._vault.path):
+            return settings.get(self._vault.connection, _ANALYZER_SETTING) == search.ANALYZER_VERSION
 
     def refresh(self, progress: Callable[[int], None] | None = None) -> None:
         """Rebuild the index if another version of the analyzer built it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -101,10 +102,10 @@ class ImportRuns:
         with short_statements(self._vault.connection), self._vault.transaction():
             yield
 
-    def positions(self, run: ImportRun) -> set[int]:
-        """Return the positions in the file that the run has read."""
+    def positions(self, run: ImportRun, first: int = 0, last: int = sys.maxsize) -> set[int]:
+        """Return the positions in the file, from `first` to `last`, that the run has read."""
         with translate_errors(self._vault.path):
-            return imports.get_positions(self._vault.connection, run.id)
+            return imports.get_positions(self._vault.connection, run.id, first, last)
 
     def add_all(
         self, run: ImportRun, items: Sequence[ImportLink], *, at: str, is_settling: bool = False
@@ -251,7 +252,11 @@ class ImportRuns:
         for link_id, (url, bookmark) in zip(ids, bookmarks, strict=True):
             if url.wrapper is not None:
                 add_anchor(connection, self._vault.get(link_id), bookmark.url, bookmark.title)
-        rows = [(url.identity, item, link_id) for link_id, (url, item) in zip(ids, items, strict=True)]
+        # With the date of the link, so that an earlier one of another bookmark of the same address can replace it.
+        rows = [
+            (url.identity, replace(item, bookmark=replace(bookmark, added=bookmark.added or at)), link_id)
+            for link_id, (url, bookmark), (_, item) in zip(ids, bookmarks, items, strict=True)
+        ]
         if is_settling:
             imports.insert_settled(connection, run.id, rows, Status.LINK_ONLY, reason)
         else:

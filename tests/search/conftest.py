@@ -35,10 +35,11 @@ class SearchIndex:
         added: str = "",
         note: str = "",
         headings: str = "",
+        author: str = "",
     ) -> int:
         number = len(self.documents) + 1
         self.connection.execute("INSERT INTO link VALUES (?, ?, ?)", (number, tag, added))
-        self.documents[number] = Document(number, title, tag, headings, note, body)
+        self.documents[number] = Document(number, title, tag, headings, note, body, author=author)
         search.put(self.connection, self.documents[number])
         return number
 

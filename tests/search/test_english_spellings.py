@@ -49,3 +49,16 @@ def test_no_two_groups_of_words_share_a_stem():
         groups = [{stem(word) for word in line.split()} for line in file if not line.startswith("#")]
     stems = [root for group in groups for root in group]
     assert len(stems) == len(set(stems))
+
+
+def test_a_name_of_an_author_has_no_other_spelling(index):
+    gray = index.put("One", "text", author="Ann Gray")
+    index.put("Two", "text", author="Jane Grey")
+    assert index.ids("author:gray") == [gray]
+
+
+@pytest.mark.parametrize(
+    "word", ["programming", "programmer", "tired", "special", "analogous", "practical", "literal"]
+)
+def test_a_word_of_the_same_stem_has_no_other_spelling(word):
+    assert list_spellings(word) == ()

@@ -55,6 +55,19 @@ def test_a_negated_word_excludes_pages_that_have_it_as_no_option(index) -> None:
     assert index.strict_ids("ls -la") == {command, other}
 
 
+@pytest.mark.parametrize("text", ["frameworks: -django -flask", "django and python"])
+def test_a_negated_long_word_excludes_pages_with_the_option_too(index, text) -> None:
+    index.put("Frameworks", f"python: {text}")
+    other = index.put("Other", "python alone")
+    assert index.strict_ids("python -django") == {other}
+
+
+def test_a_negated_word_with_signs_is_no_option(index) -> None:
+    index.put("Compilers", "rust beside C++ and gcc -c")
+    other = index.put("Other", "rust alone")
+    assert index.strict_ids("rust -c++") == {other}
+
+
 def test_operators_are_marked_in_the_passage(index) -> None:
     index.put("Arrows", "const f = (x) => x")
     (link,) = index.search("=>").links

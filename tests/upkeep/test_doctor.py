@@ -9,8 +9,9 @@ import pytest
 from damaged_vaults import build_vault
 from vaults import change_texts, save_link
 
+from linkvault import search
 from linkvault.errors import VaultDamaged, VaultMissing
-from linkvault.models import AssetFile, NewAsset, Selection
+from linkvault.models import AssetFile, Document, NewAsset, Selection
 from linkvault.upkeep.check_progress import CheckProgress
 from linkvault.upkeep.check_report import ProblemKind
 from linkvault.upkeep.doctor import check
@@ -208,3 +209,23 @@ def test_a_check_finds_what_keeps_an_import_from_being_continued(path: Path, sql
     assert [problem.message for problem in report.problems] == [message]
     repair(path, report)
     assert check(path, quick=True).is_sound
+
+
+def test_the_index_of_an_older_version_is_one_problem(path):
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE setting SET value = '0' WHERE name = 'analyser'")
+        search.put(connection, Document(2, "", body="words that another version of the analyzer made"))
+    (problem,) = check(path).problems
+    assert problem.message == "another version of linkvault built the index"
+
+
+def test_an_index_with_an_unknown_option_is_rebuilt(path):
+    change(
+        path,
+        "PRAGMA writable_schema = 1;"
+        "UPDATE sqlite_schema SET sql = replace(sql, 'tokenize', 'tokAnize') WHERE name = 'page_fts'",
+    )
+    report = check(path)
+    assert report.problems
+    repair(path, report)
+    assert check(path).problems == ()

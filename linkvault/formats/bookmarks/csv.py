@@ -14,21 +14,24 @@ from itertools import islice
 
 from linkvault import lazy_re as re
 from linkvault.errors import FormatError
+from linkvault.formats.fields.bookmark import join_paragraphs, to_one_line
 from linkvault.formats.fields.field_names import map_fields, normalize_name
 from linkvault.formats.fields.message_texts import find_text_links
 from linkvault.formats.fields.objects import RecordReader, read_tags
 from linkvault.formats.parts.columns import infer_columns
 from linkvault.formats.parts.csv_stream import Row, read_header, read_preamble, read_rows
-from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.input_file import HEAD_BYTES, Source
 from linkvault.formats.parts.read_report import ReadReport
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, ImportItem, Reader
 from linkvault.formats.writer import Writer
-from linkvault.models import ExportItem
+from linkvault.lazy_dataclass import replace
+from linkvault.models import Bookmark, ExportItem
 from linkvault.text.characters import replace_surrogates
 
 _COLUMNS = ("url", "title", "tags", "note", "added", "site", "published", "lang", "words", "status", "saved")
 _MIN_COLUMNS = 3  # of a table that has addresses only in its texts: a sentence has a comma, too
 _INSPECTED_ROWS = 20
+_MAX_BYTES = 4  # of a character
 _MARKDOWN_TABLE = re.compile(r"\s*+\|[^\n]*+\n\s*+(?:\|\s*+)?:?-{2,}")
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 # Text that spreadsheets run as a formula, or that is already escaped. Some turn full-width signs into narrow ones.
@@ -49,8 +52,12 @@ def _has_texts_with_links(head_text: str, header: Sequence[str]) -> bool:
     """Return whether a text is a table of columns with usual names, none of which is for addresses, but has some."""
     if "://" not in head_text or len(header) < _MIN_COLUMNS or not map_fields(header).names:
         return False
-    first_rows = list(islice(read_rows(io.StringIO(head_text)), _INSPECTED_ROWS))
-    return all(isinstance(row, Row) and len(row.cells) == len(header) for row in first_rows[:-1])
+    if any("://" in cell for cell in header):
+        return False  # the first line is data: without names of columns, every address counts
+    rows = list(islice(read_rows(io.StringIO(head_text)), _INSPECTED_ROWS))
+    if len(head_text) >= HEAD_BYTES // _MAX_BYTES:
+        rows = rows[:-1]  # the head of the file may end within it
+    return bool(rows) and all(isinstance(row, Row) and len(row.cells) == len(header) for row in rows)
 
 
 def read(source: Source) -> Iterator[ImportItem]:
@@ -92,7 +99,14 @@ def _read_texts(
     for link in links:
         title, note = link.name(owner)
         others = {name: value for name, value in record.items() if name not in (link.field, *titles[:1])}
-        yield reader.read({**others, "url": link.url, "title": title, "note": note}, location)
+        item = reader.read({**others, "url": link.url}, location)
+        if isinstance(item, Bookmark):
+            item = replace(
+                item,
+                title=to_one_line(title) if title else item.title,
+                note=join_paragraphs(note, item.note) or None,
+            )
+        yield item
 
 
 def _read_records(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from linkvault import lazy_re as re
+from linkvault.clock import now
 from linkvault.formats.bookmarks.mail_text import is_mail, read_mail
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.fields.json_tree import read_tree
@@ -57,7 +58,11 @@ def _read_lines(source: Source) -> Iterator[ImportItem]:
     for number, line in source.lines():
         location = f"line {number}"
         date, text = split_date(line)
-        if date and (added := dates.parse(date)) is None:
+        if date:
+            added = dates.parse(date)
+            if added and added > now():
+                added = None  # a number such as that of a version
+        if date and added is None:
             source.report.leave_out(UNKNOWN_DATE, date, location)
         for item in _read_line(text, location, source.report):
             yield replace(item, added=added) if isinstance(item, Bookmark) else item

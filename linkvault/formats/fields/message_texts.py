@@ -5,7 +5,13 @@ from typing import Any, NamedTuple
 
 from linkvault.formats.fields.bookmark import join_paragraphs
 from linkvault.formats.fields.field_names import map_fields, normalize_name
-from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_links, words_around
+from linkvault.formats.parts.text_links import (
+    MAX_LINE_CHARACTERS,
+    TextLink,
+    find_addresses,
+    find_links,
+    words_around,
+)
 
 _TARGETS, _WORDS = ("href", "url"), ("text", "title")  # of a part of a text that is a link
 # Names of texts besides titles and notes. An address alone in a field of another name is of a picture or a person.
@@ -73,10 +79,21 @@ def _find_links(name: str, value: object, *, reads_all: bool) -> Iterator[FieldL
         return
     for line in text.splitlines():
         for piece in _split_long(line):
-            for link in find_links(piece):
-                if "://" not in link.url:  # a file beside this one
-                    continue
+            for link in _find_in_piece(piece):
                 yield FieldLink(name, link.url, link.title, words_around(piece, link.start, link.end))
+
+
+def _find_in_piece(piece: str) -> Iterator[TextLink]:
+    """Yield the addresses of a piece of text, those of links and pictures of Markdown too."""
+    if "](" not in piece:  # the pattern of Markdown takes up to the square of the length
+        yield from find_addresses(piece)
+        return
+    for link in find_links(piece, with_images=True):
+        if "://" in link.url:
+            yield link
+        else:  # an address that is linked to a file beside this one
+            for address in find_addresses(link.title or ""):
+                yield TextLink(address.url, None, link.start, link.end)
 
 
 def _is_text(name: str) -> bool:

@@ -61,8 +61,10 @@ class TextLink(NamedTuple):
     end: int
 
 
-def find_links(line: str) -> Iterator[TextLink]:
+def find_links(line: str, *, with_images: bool = False) -> Iterator[TextLink]:
     """Yield the addresses of a line in their order, without those of images and of sections of the same file.
+
+    :param with_images: yield those of images too
 
     >>> [link[:2] for link in find_links("see [a](https://a.example/x_(y)), (https://b.example/c).")]
     [('https://a.example/x_(y)', 'a'), ('https://b.example/c', None)]
@@ -72,7 +74,7 @@ def find_links(line: str) -> Iterator[TextLink]:
         yield from _find_bare(line, at, inline.start())
         at = inline.end()
         url = _ESCAPE.sub(r"\1", inline[3] or inline[4] or "")
-        if not inline[1] and not url.startswith("#"):
+        if (with_images or not inline[1]) and not url.startswith("#"):
             yield TextLink(url, strip_markup(inline[2]), inline.start(), at)
     yield from _find_bare(line, at, len(line))
 

@@ -22,6 +22,7 @@ _COLUMNS = {
     "author": "author",
     "url": "address",
 }
+_OF_NAMES = ("author", "url")  # fields in which a word is spelled in one way
 # The words of tags have a mark, see `text/tag_words.py`: no other column has them.
 _WITHOUT_ADDRESS = "{title headings note body details author chars}"
 _WITHOUT_CHARS = "{title headings note body details author address}"
@@ -42,7 +43,8 @@ def compile_term(term: Term) -> str | None:
     if phrase is None:
         return None
     expression = compile_phrase(phrase, term.field)
-    spellings = list_spellings(fold(term.text)) if not term.prefix else ()
+    has_spellings = not (term.prefix or term.field in _OF_NAMES)
+    spellings = list_spellings(fold(term.text)) if has_spellings else ()
     if not spellings:
         return expression
     return (

@@ -17,7 +17,8 @@ _PUNCTUATION = frozenset("!?")  # "what?!" has no operator
 _BEFORE_WORD = r"-.!:/\\$%&@#~"
 _OPENING = "\"'`([{"  # directly before the signs of a word
 _SIGN_WORD = re.compile(rf"([{_BEFORE_WORD}]{{1,3}})([A-Za-z0-9]{{1,24}})")
-_OPTION = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+# After one minus sign: few letters, or a name with a value. A longer word is more often one that pages must not have.
+_OPTION = re.compile(r"[A-Za-z][A-Za-z0-9]{0,2}(?=[:=,]|$)|[A-Za-z][A-Za-z0-9]{0,23}(?=[:=])")
 _FIRST_CODE = 0xE000  # of the private-use characters of signs
 
 
@@ -57,8 +58,8 @@ def read_sign_word(word: str) -> str:
 def read_option(text: str) -> str:
     """Return a term that follows a minus sign as an option of a command, with that sign; "" if it can be none.
 
-    >>> read_option("dump:live"), read_option("la"), read_option("损失")
-    ('-dump', '-la', '')
+    >>> [read_option(text) for text in ("dump:live", "la", "momentum", "c++", "损失")]
+    ['-dump', '-la', '', '', '']
     """
     match = _OPTION.match(fold(text))
     return f"-{match[0]}" if match else ""
