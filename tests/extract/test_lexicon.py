@@ -41,7 +41,7 @@ LANGUAGES = {
     "ro", "ru", "sv", "tr", "uk", "vi", "zh", "bn", "fa", "hi", "th", "ur",
 }  # fmt: skip
 PLAIN_KINDS = {  # the kinds of plain words
-    "boilerplate", "comment", "caption", "callout", "disclosure", "lead", "topic", "overlay", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
+    "boilerplate", "comment", "caption", "callout", "disclosure", "lead", "topic", "overlay", "slide", "copy", "note", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
     "product_title_id", "product_image_id",
     "pay_hint", "wall_hint", "paywall_hint", "interstitial", "parking", "months", "jalali", "small",
     "author_part", "author_not", "date_part", "date_not", "post_part", "reply_part", "comment_part", "review_part", "furniture",
@@ -148,6 +148,9 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "lead": lambda name: name in boilerplate_words.LEAD_NAMES,
     "topic": match_scope_names,
     "overlay": weights._names_overlay,
+    "slide": weights._names_slide,
+    "copy": weights._names_copy,
+    "note": boilerplate_words.NOTE_PARTS.__contains__,
     "boilerplate_role": lambda role: classify(element(f"role={role}"), "div") == "boilerplate",
     "boilerplate_tag": lambda tag: classify(element("", tag), tag) == "boilerplate",
     "code_button": lambda text: read_label(f"python {text}") == "python",

@@ -16,6 +16,8 @@ TOPIC_PARTS = word_set("names", "topic")
 # Only before the text: elsewhere they name the summaries of other pages.
 LEAD_NAMES = word_set("names", "lead")
 OVERLAY_PARTS = word_set("names", "overlay")
+SLIDE_PARTS = word_set("names", "slide")
+COPY_PARTS = word_set("names", "copy")
 CAPTION_PARTS = word_set("names", "caption")
 CALLOUT_PARTS = word_set("names", "callout")
 DISCLOSURE_PARTS = word_set("names", "disclosure")
