@@ -87,6 +87,8 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "event_label": lambda text: boilerplate_words.EVENT_LABELS.match(f"{text}:"),
     "legal": boilerplate_words.is_legal,
     "reference": boilerplate_words.REFERENCES.match,
+    "outside_reference": boilerplate_words.OUTSIDE_REFERENCES.match,
+    "tag_label": boilerplate_words.TAG_LABELS.match,
     "section": product_sections.SECTIONS.match,
     "comment_heading": unmarked.HEADING.match,
     "relative_time": lambda text: unmarked.find_relative_time(f"Ana {text}"),
