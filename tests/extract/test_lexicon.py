@@ -18,7 +18,7 @@ from linkvault.extract.choose.groups import product_sections
 from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.lexicon import Phrase, read_phrases
-from linkvault.extract.metadata import bylines, dated_line, visible
+from linkvault.extract.metadata import bylines, visible
 from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import MONTHS, read_date
 from linkvault.extract.metadata.languages import detect
@@ -86,7 +86,7 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "line": boilerplate_words.LINES.match,
     "event_label": lambda text: boilerplate_words.EVENT_LABELS.match(f"{text}:"),
     "legal": boilerplate_words.is_legal,
-    "minutes": lambda text: dated_line._MINUTES.fullmatch(f"4 {text}"),
+    "minutes": lambda text: bylines._MINUTES.fullmatch(f"4 {text}"),
     "reference": boilerplate_words.REFERENCES.match,
     "outside_reference": boilerplate_words.OUTSIDE_REFERENCES.match,
     "tag_label": boilerplate_words.TAG_LABELS.match,

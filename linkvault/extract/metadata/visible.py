@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
 from linkvault.extract.lexicon import PhrasePattern
-from linkvault.extract.metadata.bylines import find_signature, iter_pieces, read_names
-from linkvault.extract.metadata.dated_line import NAME, is_topic, split_dated_line
+from linkvault.extract.metadata.author_names import NAME
+from linkvault.extract.metadata.bylines import dated_parts, find_signature, is_topic, iter_pieces, read_names
 from linkvault.extract.metadata.dates import DAY_LENGTH, DateMatch, find_dates, read_date, read_stamp
 from linkvault.extract.metadata.element_roles import NAMED_ROLES, TITLED_TAGS, Region, Role
 from linkvault.extract.metadata.normalize import squeeze
@@ -279,7 +279,7 @@ class VisibleText:
     def _name_beside_date(self) -> list[str]:
         """Return the name in a line near the title such as "3 March 2026 · 4 min · Ada Lovelace"; empty without one."""
         for line in self._near:
-            date, name = split_dated_line(line.text)
+            date, name = dated_parts(line.text)
             if self._body is not None and name and any(self._find_dates(date)):
                 roles = (Role.AUTHOR_LINK, Role.ACCOUNT_LINK)
                 own = {mark.node for mark in self._lines.marks if mark.role in roles}
