@@ -16,6 +16,8 @@ TOPIC_PARTS = word_set("names", "topic")
 # Only before the text: elsewhere they name the summaries of other pages.
 LEAD_NAMES = word_set("names", "lead")
 OVERLAY_PARTS = word_set("names", "overlay")
+SLIDE_PARTS = word_set("names", "slide")
+COPY_PARTS = word_set("names", "copy")
 CAPTION_PARTS = word_set("names", "caption")
 CALLOUT_PARTS = word_set("names", "callout")
 DISCLOSURE_PARTS = word_set("names", "disclosure")
@@ -49,6 +51,8 @@ REFERENCES = PhrasePattern(
     "references",
     r"^\W{0,3}(?:\d+\W{1,3})?(?:<<reference>>)(?:\s*(?:&|/|and|und|et|y|e|и|及|と)\s*(?:<<reference>>))?\W{0,4}$",
 )
+OUTSIDE_REFERENCES = PhrasePattern("references", r"^\W{0,3}(?:<<outside_reference>>)\W{0,4}$")
+TAG_LABELS = PhrasePattern("references", r"^\W{0,3}(?:<<tag_label>>)\W{0,4}$")
 # Every match of LEGAL contains one of these. In lower case, without re.I, they are found in a tenth of the time.
 _LEGAL_HINTS = read_words("boilerplate", "legal_hint")
 _ASCII_LEGAL_HINTS = tuple(filter(str.isascii, _LEGAL_HINTS))

@@ -11,13 +11,14 @@ from lxml.html import HtmlElement
 from linkvault import lazy_re as re
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.element_kinds import HEADINGS, match_scope_names, split_names
-from linkvault.extract.choose.segment import BUTTON, FORM, LIST, Block, PageBlocks, Scope
+from linkvault.extract.choose.segment import BUTTON, FORM, LIST, RUNNING_WORDS, Block, PageBlocks, Scope
 from linkvault.extract.choose.trim import is_boilerplate_phrase
 
 MAX_LINKS = 0.25  # of a paragraph's characters in links: a teaser for another page has more
 MAX_BOX_LINKS = 0.05  # the same of a box, which a link to another page makes an advertisement
 BOTH_SIDES = 2  # neighbors of a paragraph between two others
 MAX_BOX_BLOCKS = 8  # a box with more has its own share of the text: see MISNAMED_SHARE
+MIN_HEADING_WORDS = 2  # beside those of the name: "Cookies of rye" in "cookies", but not "Our newsletter"
 NEAR_SIBLINGS = 20  # before and after a section: bounds the time on a page with thousands
 
 # A shelf has more than this share of at least so many words outside navigation, on a page with less running text.
@@ -93,26 +94,37 @@ def _is_paragraph(scope: Scope, blocks: list[Block]) -> bool:
         return False
     max_links = MAX_LINKS if scope.element.tag == "p" else MAX_BOX_LINKS
     texts = [block for block in blocks if not block.heading]
-    if len(texts) < len(blocks):  # a section may be short, and have a list
-        return any(block.ends_sentence for block in texts) and all(
-            (block.ends_sentence or block.context & LIST) and not block.link_share for block in texts
+    if any(is_boilerplate_phrase(block) or boilerplate_words.is_legal(block.text) for block in texts):
+        return False
+    if len(texts) < len(blocks):  # the sentences of a section may be short, and it may have a list
+        return (
+            sum(block.words for block in texts) >= RUNNING_WORDS
+            and any(block.ends_sentence for block in texts)
+            and all((block.ends_sentence or block.context & LIST) and not block.link_share for block in texts)
         )
     return bool(texts) and all(
         block.is_running_text
         and block.ends_sentence
         and block.link_share <= max_links
         and not block.context & (FORM | BUTTON)
-        and not is_boilerplate_phrase(block)
-        and not boilerplate_words.is_legal(block.text)
         for block in texts
     )
 
 
 def _is_about_its_name(scope: Scope, blocks: list[Block]) -> bool:
-    """Return whether a heading in a scope has the word in its name that is one of boilerplate, and no controls."""
-    words = {word for block in blocks if block.heading for word in split_names(block.text)}
-    misleading = boilerplate_words.SCOPE_PARTS.intersection(_names_of(scope.element))
-    return not words.isdisjoint(misleading) and next(scope.element.iter(*_CONTROLS), None) is None
+    """Return whether a heading in a scope says something about a topic in its name, and the scope has no controls.
+
+    A heading such as "Our newsletter" only repeats the name, which is right then.
+    """
+    names = set(_names_of(scope.element))
+    topics = boilerplate_words.TOPIC_PARTS & names
+    return next(scope.element.iter(*_CONTROLS), None) is None and any(
+        block.heading
+        and not topics.isdisjoint(words := split_names(block.text))
+        and len(set(words) - names) >= MIN_HEADING_WORDS
+        and not boilerplate_words.END_BEGINNINGS.match(block.text)
+        for block in blocks
+    )
 
 
 def _is_among_paragraphs(page: PageBlocks, number: int, blocks: list[Block], paragraphs: set[int]) -> bool:

@@ -14,7 +14,8 @@ MIN_LONGEST_BLOCK = 12
 
 
 def drop_copies(page: PageBlocks, is_kept: list[bool]) -> None:
-    """Drop runs of kept blocks that all repeat earlier kept blocks."""
+    """Drop runs of kept blocks that all repeat earlier kept blocks, and hidden blocks that repeat shown ones."""
+    _drop_hidden_copies(page, is_kept)
     first_blocks: dict[str, Block] = {}
     run: list[Block] = []
     for block in page.blocks:
@@ -27,6 +28,18 @@ def drop_copies(page: PageBlocks, is_kept: list[bool]) -> None:
         _drop(run, is_kept)
         run.clear()
     _drop(run, is_kept)
+
+
+def _drop_hidden_copies(page: PageBlocks, is_kept: list[bool]) -> None:
+    """Drop the kept blocks of any length that are hidden and repeat a kept block that is shown."""
+    hidden = page.hidden_scopes()
+    if not hidden:
+        return
+    blocks = [block for block in page.blocks if is_kept[block.index]]
+    shown = {block.text for block in blocks if hidden.isdisjoint(block.scopes)}
+    for block in blocks:
+        if block.text in shown and not hidden.isdisjoint(block.scopes) and not block.context & (CELL | PRE):
+            is_kept[block.index] = False
 
 
 def _is_copy(block: Block, first: Block, page: PageBlocks) -> bool:

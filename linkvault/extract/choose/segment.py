@@ -165,6 +165,14 @@ class PageBlocks:
         """Whether the page is too large to choose its article."""
         return len(self.elements) > MAX_ELEMENTS
 
+    def hidden_scopes(self) -> set[int]:
+        """Return the indexes of the scopes that are hidden, and not ignored."""
+        return {
+            number
+            for number, scope in enumerate(self.scopes)
+            if scope.kind == "hidden" and not scope.is_ignored
+        }
+
     def last_node(self, node: int) -> int:
         """Return the index of the last block element in or below `node`."""
         return self.last_nodes[node]

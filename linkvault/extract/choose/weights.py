@@ -4,7 +4,7 @@ The score is a sum of weights. They were measured on pages with known text: see 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from linkvault.extract.choose import boilerplate_words
@@ -102,27 +102,55 @@ def ignore_misnamed_scopes(page: PageBlocks) -> None:
 
 
 def _show_slides(page: PageBlocks) -> None:
-    """Ignore that slides are hidden: elements built alike, each with a picture, of which another one is shown."""
-    groups: dict[tuple[int, str, str], list[Scope]] = {}
-    for scope in page.scopes:
-        if scope.kind == "hidden" and (key := _slide_key(page, scope.node)):
-            groups.setdefault(key, []).append(scope)
+    """Ignore that slides are hidden: parts of a carousel, each with a picture, of which another one is shown.
+
+    Copies stay hidden: a carousel has some at both ends, so that it turns without a gap.
+    """
+    groups: dict[tuple[int, str, str], list[int]] = {}
+    for number in sorted(page.hidden_scopes()):
+        if key := _slide_key(page, page.scopes[number].node):
+            groups.setdefault(key, []).append(number)
     if not groups:
         return
-    hidden = {scope.node for slides in groups.values() for scope in slides if not scope.is_ignored}
+    hidden = {page.scopes[number].node for numbers in groups.values() for number in numbers}
     shown = {_slide_key(page, node) for node in range(len(page.elements)) if node not in hidden}
     pictures = sorted(medium.node for medium in page.media)
+    slides: list[int] = []
     for key in groups.keys() & shown:
-        nodes = [scope.node for scope in groups[key]]
+        nodes = [page.scopes[number].node for number in groups[key]]
         if all(bisect_left(pictures, node) < bisect_right(pictures, page.last_node(node)) for node in nodes):
-            for scope in groups[key]:
-                scope.is_ignored = True
+            slides += groups[key]
+    for number in _without_copies(page, sorted(slides)):
+        page.scopes[number].is_ignored = True
+
+
+def _without_copies(page: PageBlocks, slides: list[int]) -> Iterator[int]:
+    """Yield the slides with a text or a picture that is neither shown nor in a slide before."""
+    hidden = page.hidden_scopes()
+    contents: dict[int, set[str]] = {number: set() for number in slides}
+    shown: set[str] = set()
+    parts = [
+        *((block.scopes, block.text) for block in page.blocks),
+        *((medium.scopes, medium.element.get("src") or "") for medium in page.media),
+    ]
+    for scopes, part in parts:
+        if hidden.isdisjoint(scopes):
+            shown.add(part)
+        for number in contents.keys() & scopes:
+            contents[number].add(part)
+    for number, content in contents.items():
+        if not content <= shown:
+            shown |= content
+            yield number
 
 
 def _slide_key(page: PageBlocks, node: int) -> tuple[int, str, str] | None:
-    """Return the parent, the tag and the first class of an element; None without a class."""
-    names = (page.class_names[node] or "").split()
-    return (page.parents[node], page.tags[node], names[0]) if names and page.parents[node] >= 0 else None
+    """Return the parent, the tag and the first class of a slide; None unless it or its parent is named as one."""
+    parent, names = page.parents[node], page.class_names[node] or ""
+    around = page.class_names[parent] or "" if parent >= 0 else ""
+    if not names.split() or not (_names_slide(names) or _names_slide(around)) or _names_copy(names):
+        return None
+    return parent, page.tags[node], names.split()[0]
 
 
 def _find_consent_scopes(page: PageBlocks) -> set[int]:
@@ -175,6 +203,15 @@ def _is_overlay(page: PageBlocks, scope: Scope) -> bool:
 @lru_cache(maxsize=4096)
 def _names_overlay(names: str) -> bool:
     return not boilerplate_words.OVERLAY_PARTS.isdisjoint(split_names(names))
+
+
+@lru_cache(maxsize=4096)
+def _names_slide(names: str) -> bool:
+    return not boilerplate_words.SLIDE_PARTS.isdisjoint(split_names(names))
+
+
+def _names_copy(names: str) -> bool:
+    return not boilerplate_words.COPY_PARTS.isdisjoint(split_names(names))
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from linkvault.extract.metadata.months import MONTH, MONTHS
 from linkvault.extract.metadata.normalize import squeeze
 from linkvault.text.scripts import BASIC_HAN
 
+NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,4}")
 _LEAD = PhrasePattern(
     "bylines",
     r"^\s*(?:(?-i:By(?=[A-Z][a-z]*[ .]))|"

@@ -1,12 +1,13 @@
 """A visible byline -> the names in it, without job titles, portrait captions and dates."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
 from linkvault.extract.lexicon import PhrasePattern
+from linkvault.extract.metadata.author_names import NAME
 from linkvault.extract.metadata.months import MONTH
 from linkvault.extract.metadata.normalize import squeeze
 from linkvault.extract.metadata.short_lines import BREAKS, SHORT, UNREAD, Line
@@ -54,6 +55,10 @@ _REPORTER = re.compile(
     rf"(?P<name>[{BASIC_HAN}·]{{2,4}}(?:[\s、]+[{BASIC_HAN}·]{{2,4}}){{0,3}}?)"
     r"(?=\s*(?:[）)]|$|/|摄|报道|通讯员|实习|\s(?:文|整合|编辑)))"
 )
+# Nothing but the time: behind "4 min read", pages often have the section, and a wrong author is worse than none.
+_MINUTES = PhrasePattern("bylines", r"~?\d+\s?(?:<<minutes>>)\.?")
+_HOME = re.compile(r"(?:https?://[^/?#]+)?/?")
+_TOPIC_NAMES = frozenset(["article:section", "article:tag", "keywords", "category"])
 MOST_PARTS = 60  # elements of a byline that are read: bounds the time
 
 
@@ -146,3 +151,37 @@ def iter_pieces(node: HtmlElement) -> Iterator[str]:
             if node.tag in BREAKS:
                 yield "\n"
         yield (node if child is None else child).tail or ""
+
+
+def dated_parts(text: str) -> tuple[str, str]:
+    """Return what is before the reading time in a line of three parts, and the name after it; empty without these.
+
+    >>> dated_parts("3 March 2026 · 4 min · Ada Lovelace")
+    ('3 March 2026', 'Ada Lovelace')
+    >>> dated_parts("3 March 2026 · 12 comments · New York")
+    ('', '')
+    """
+    match [part.strip() for part in text.split("·")]:
+        case [date, time, name] if _MINUTES.fullmatch(time) and NAME.fullmatch(name):
+            return date, name
+    return "", ""
+
+
+def is_topic(name: str, body: HtmlElement, own_links: Container[HtmlElement]) -> bool:
+    """Return whether a page uses a name as that of a section or a tag, or as common words of its text.
+
+    :param own_links: the links to pages of authors and accounts
+    """
+    key = name.lower()
+    if key != name and key in str(body.text_content()):
+        return True
+    for meta in body.getroottree().iter("meta"):
+        topics = (meta.get("content") or "").lower().split(",")
+        if (meta.get("property") or meta.get("name")) in _TOPIC_NAMES and key in map(squeeze, topics):
+            return True
+    return any(
+        squeeze(str(link.text_content())).lower() == key
+        and link not in own_links
+        and not _HOME.fullmatch(link.get("href") or "")  # a personal page is named after its owner
+        for link in body.iter("a")
+    )

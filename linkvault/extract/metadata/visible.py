@@ -12,7 +12,8 @@ from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
 from linkvault.extract.lexicon import PhrasePattern
-from linkvault.extract.metadata.bylines import find_signature, iter_pieces, read_names
+from linkvault.extract.metadata.author_names import NAME
+from linkvault.extract.metadata.bylines import dated_parts, find_signature, is_topic, iter_pieces, read_names
 from linkvault.extract.metadata.dates import DAY_LENGTH, DateMatch, find_dates, read_date, read_stamp
 from linkvault.extract.metadata.element_roles import NAMED_ROLES, TITLED_TAGS, Region, Role
 from linkvault.extract.metadata.normalize import squeeze
@@ -33,7 +34,6 @@ _COMPACT_IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)(1[0-2]|0[1-9])([12]\d|3[01]|
 _IN_URL_DAY_FIRST = re.compile(r"/([12]\d|3[01]|0?[1-9])-(1[0-2]|0?[1-9])-((?:19|20)\d\d)(?:[/_.-]|$)")
 _TWICE_IN_URL = re.compile(r"/((?:19|20)(\d\d))/(1[0-2]|0[1-9])/\2\3([12]\d|3[01]|0[1-9])(?:[/_.-]|$)")
 _ARCHIVE = re.compile(r"^https?://[^/]+/(?:web/)?\d{14}[a-z_]*/")
-_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,4}")
 _STAMP = re.compile(r"1?\d{9}(?:\d{3}|\.\d+)?")  # seconds or milliseconds, from 1994 on
 _STAMPED = frozenset({"datetime", "content", "title", "timestamp"})
 _DIGITS = re.compile(r"\d{4}|\d+[./]\d")
@@ -48,7 +48,6 @@ MOST_BYLINES = 4  # different ones: more are a list of articles
 LABEL_PIECES = 4  # of the element before a date that may be its label
 MANY_DAYS = 8  # different ones in marked elements: those of a list
 MOST_BETWEEN = 8  # lines from one date of a list to the next; posts of a forum have more
-DATE_TIME_NAME = 3  # parts of a line under the title: the date, how long it takes to read, and the author
 CLOSE = 3  # lines between the title and the account of its author
 MOST_SIGNED = 2  # different names after "by": more are a list of articles
 LONGEST_BYLINE = 200  # characters of an element that is marked as a byline
@@ -280,13 +279,11 @@ class VisibleText:
     def _name_beside_date(self) -> list[str]:
         """Return the name in a line near the title such as "3 March 2026 · 4 min · Ada Lovelace"; empty without one."""
         for line in self._near:
-            parts = [part.strip() for part in line.text.split("·")]
-            if (
-                len(parts) == DATE_TIME_NAME
-                and any(self._find_dates(parts[0]))
-                and _NAME.fullmatch(parts[-1])
-            ):
-                return [parts[-1]]
+            date, name = dated_parts(line.text)
+            if self._body is not None and name and any(self._find_dates(date)):
+                roles = (Role.AUTHOR_LINK, Role.ACCOUNT_LINK)
+                own = {mark.node for mark in self._lines.marks if mark.role in roles}
+                return [] if is_topic(name, self._body, own) else [name]
         return []
 
     def _account_name(self) -> list[str]:
@@ -309,7 +306,7 @@ class VisibleText:
             name: None
             for mark in self._lines.marks
             if mark.role is Role.AUTHOR_LINK and mark.region is Region.ARTICLE
-            if _NAME.fullmatch(name := squeeze("".join(iter_pieces(mark.node))))
+            if NAME.fullmatch(name := squeeze("".join(iter_pieces(mark.node))))
         }
         return list(names) if len(names) == 1 else []
 

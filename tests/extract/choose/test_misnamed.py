@@ -142,3 +142,22 @@ def test_names_that_say_nothing_about_the_content_are_no_boilerplate(name: str, 
 @pytest.mark.parametrize("names", ["card__adBox", "item__share", "ad-slot__aB3xZ", "related_list__1aB2c"])
 def test_names_with_and_without_digests_are_boilerplate(names: str) -> None:
     assert match_scope_names(names) == "boilerplate"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=newsletter><h3>Our newsletter</h3><p>Boats in your inbox.</p></div>",
+        "<div class=newsletter><h3>Our newsletter</h3><p>{}</p></div>",
+        "<div class=newsletter><h3>Subscribe to our newsletter</h3><p>{}</p></div>",
+        "<div class=ad><h3>Ad</h3><p>{}</p></div>",
+        "<div class=sponsor><h4>Our sponsor</h4><p>{}</p></div>",
+        "<div class=disclaimer><h4>Disclaimer of this site</h4><p>{}</p></div>",
+        "<div class=cookie-note><h3>A note on cookie use</h3><p>{}</p><p>We use cookies on this site.</p></div>",
+    ],
+)
+def test_a_box_whose_heading_confirms_its_name_is_dropped(box: str) -> None:
+    body = f"{paragraphs(7)}{box.format(TEXT)}{paragraphs(7, 7)}"
+    markdown = read(article(body)).markdown
+    assert TEXT not in markdown
+    assert "your inbox" not in markdown

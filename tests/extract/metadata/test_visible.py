@@ -276,3 +276,35 @@ HOSTILE: dict[str, tuple[Callable[[int], str], int]] = {
 @pytest.mark.parametrize(("make", "size"), HOSTILE.values(), ids=HOSTILE)
 def test_hostile_pages_take_linear_time(make: Callable[[int], str], size: int) -> None:
     assert growth(read, make, size) < LIMIT
+
+
+NAVIGATION = '<nav><a href="/ocean">Ocean Science</a></nav>'
+SECTION = '<meta property="article:section" content="Ocean Science">'
+
+
+@pytest.mark.parametrize(
+    ("line", "around", "head"),
+    [
+        ("3 March 2026 · 4 min read · Machine Learning", "", ""),
+        ("3 March 2026 · 12 comments · New York", "", ""),
+        ("March 3, 2026 · Essay · Ocean Science", "", ""),
+        ("3 March 2026 · 4 min · Ocean Science", NAVIGATION, ""),
+        ("3 March 2026 · 4 min · Ocean Science", "", SECTION),
+        ("3 March 2026 · 4 min · Ocean Science", "<p>Whoever studies ocean science learns to wait.</p>", ""),
+        ('3 March 2026 · 4 min · <a href="/tags/ocean">Ocean Science</a>', "", ""),
+    ],
+)
+def test_a_topic_beside_the_date_is_no_author(line: str, around: str, head: str) -> None:
+    assert read(f"{around}{TITLE}<p>{line}</p>", head).byline is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3 March 2026 · 4 min · Ana Lima",
+        "3. März 2026 · 4 Minuten · Ana Lima",
+        '3 March 2026 · 4 min · <a href="/authors/ana">Ana Lima</a>',
+    ],
+)
+def test_the_name_behind_the_reading_time_is_the_author(line: str) -> None:
+    assert read(f'<header><a href="/">Ana Lima</a></header>{TITLE}<p>{line}</p>').byline == "Ana Lima"

@@ -6,7 +6,6 @@ Content management systems write a field as a label and a value in elements of t
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import islice
 
 from linkvault.extract.choose.container import is_outside_boilerplate
 from linkvault.extract.choose.element_kinds import split_names
@@ -61,7 +60,7 @@ def find_fields(page: PageBlocks) -> dict[str, list[LabelledValue]]:
 def _blocks_in(page: PageBlocks, start: int, node: int) -> list[Block]:
     """Return the blocks from a position on that are in a block element."""
     blocks, last = [], page.last_node(node)
-    for block in islice(page.blocks, start, start + MOST_BLOCKS):
+    for block in page.blocks[start : start + MOST_BLOCKS]:
         if not node <= block.node <= last:
             break
         blocks.append(block)

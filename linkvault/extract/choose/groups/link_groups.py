@@ -32,6 +32,7 @@ DESCRIBED_SHARE = 0.93
 # Words of a link on average, of many links and of few: tags and buttons have fewer.
 MIN_LINK_WORDS, MIN_NAME_WORDS = 3, 2
 FEW_LINKS = 12
+MIN_REMARK_WORDS = 5  # beside a link: "Sponsored by Brand A" has fewer
 MAX_SITE_LINKS = 60  # links to the same site below a heading: with more, the list is a directory of the site
 MIN_CARDS = 2
 HALF = 0.5
@@ -188,7 +189,12 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     introduction = group.introduction
     if introduction is None or not is_introduction(introduction):
         return _belongs_without_introduction(group, page, addresses, url)
-    is_introduced = may_introduce(introduction, page) or (is_list and _are_of_other_sites(addresses, url))
+    is_outside_reference = (
+        is_list and boilerplate_words.OUTSIDE_REFERENCES.match(introduction.text) is not None
+    )
+    is_introduced = may_introduce(introduction, page) or (
+        is_outside_reference and _are_of_other_sites(addresses, url)
+    )
     if not is_introduced or (group.is_boxed and not has_kin(group, page)):
         return False
     is_reference = is_reference_heading(introduction)
@@ -201,7 +207,13 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     is_paragraph = group.blocks[0].tag == "p" and (is_reference or not introduction.heading)
     if not is_list and not is_paragraph and not _are_cards(group):
         return False
-    is_substantial = leads_out or is_described(group) or _has_enough_words(group, len(set(addresses)))
+    is_label = boilerplate_words.TAG_LABELS.match(introduction.text) is not None
+    # An introduction of several words with text below its links is no title of a menu.
+    is_in_text = group.has_text_after and introduction.words >= MIN_LINK_WORDS
+    may_be_names = not is_label and (is_kept[introduction.index] or is_in_text)
+    is_substantial = leads_out or is_described(group) or _has_enough_words(group, addresses, may_be_names)
+    if is_label and not is_substantial:
+        return False
     if not introduction.heading:
         return is_kept[introduction.index] or is_reference or group.has_text_after or is_substantial
     if is_reference or (is_list and (leads_out or is_described(group))):
@@ -213,12 +225,12 @@ def _belongs_without_introduction(
     group: LinkGroup, page: PageBlocks, addresses: Sequence[str], url: str
 ) -> bool:
     """Return whether a group of links belongs to the text that nothing introduces: a list, a file, or all of a page."""
-    if _has_list_tag(group, page) and any(block.context & (LIST | CELL) for block in group.links):
+    if page.tags[group.node] in _LIST_TAGS and any(block.context & (LIST | CELL) for block in group.links):
         is_described_list = len(group.blocks) > 1 and is_described(group)
         leads_out = _lead_out(addresses, url)
         if group.has_text_after:
             return is_described_list or leads_out
-        return is_described_list and leads_out  # other sites with remarks may end the article
+        return is_described_list and leads_out and _has_remarks(group)  # such a list may end the article
     if group.previous_text is not None and not group.previous_text.is_running_text and _are_headed(group):
         return True  # a page of a line and cards, as the index of a manual
     return group.has_text_after and _is_download(group, addresses)
@@ -245,6 +257,12 @@ def is_described(group: LinkGroup) -> bool:
     """Return whether most blocks of a group have text beside their links."""
     described = sum(block.link_share <= DESCRIBED_SHARE for block in group.links)
     return described > HALF * len(group.links)
+
+
+def _has_remarks(group: LinkGroup) -> bool:
+    """Return whether most links of a group have a remark of several words, and no name of an advertiser."""
+    remarks = sum(block.words * (1 - block.link_share) >= MIN_REMARK_WORDS for block in group.links)
+    return remarks > HALF * len(group.links)
 
 
 def has_kin(group: LinkGroup, page: PageBlocks) -> bool:
@@ -292,10 +310,6 @@ def is_reference_heading(block: Block) -> bool:
     return boilerplate_words.REFERENCES.match(block.text) is not None
 
 
-def _has_list_tag(group: LinkGroup, page: PageBlocks) -> bool:
-    return page.tags[group.node] in _LIST_TAGS
-
-
 def _are_cards(group: LinkGroup) -> bool:
     """Return whether a group consists of paragraphs or headings with paragraphs, each a link."""
     return len(group.links) >= MIN_CARDS and any(block.tag == "p" or block.heading for block in group.links)
@@ -313,9 +327,10 @@ def _are_of_other_sites(addresses: Sequence[str], url: str) -> bool:
     return len(sites) >= MIN_CARDS and sites.isdisjoint(("", _site_of(url)))
 
 
-def _has_enough_words(group: LinkGroup, links: int) -> bool:
+def _has_enough_words(group: LinkGroup, addresses: Sequence[str], may_be_names: bool) -> bool:
     """Return whether the links of a group have more words than tags and buttons; names of a few things may be short."""
-    least = MIN_LINK_WORDS if links > FEW_LINKS else MIN_NAME_WORDS
+    links = len(set(addresses))
+    least = MIN_NAME_WORDS if may_be_names and links <= FEW_LINKS else MIN_LINK_WORDS
     return sum(block.words for block in group.links) >= least * links
 
 

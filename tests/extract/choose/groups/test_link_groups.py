@@ -98,6 +98,68 @@ AROUND_THE_TEXT = {
 }
 
 
+def menu(*texts: str) -> str:
+    return "<ul>" + "".join(f"<li><a href=/t/{text[:4]}>{text}</a></li>" for text in texts) + "</ul>"
+
+
+PROFILES = '<ul><li><a href="https://facebook.com/b">Facebook</a></li><li><a href="https://instagram.com/b">Insta</a></li></ul>'
+SPONSORS = (
+    '<ul><li><a href="https://ad.example/1">Dentists hate this trick</a> Brand A</li>'
+    '<li><a href="https://b.test/1">New cars of this year</a> Sponsored by Brand B</li></ul>'
+)
+ALL = (P1 + P2 + P3 + P4) * 2
+
+
+@pytest.mark.parametrize(
+    ("body", "link"),
+    [
+        *(
+            (f"{ALL}<h3>{heading}</h3>{PROFILES}", "Insta")
+            for heading in (
+                "Related",
+                "Follow us",
+                "You may also like",
+                "Share this article",
+                "延伸阅读 | 更多",
+            )
+        ),
+        *(
+            (f"{ALL}<p>{label}</p>{menu('Harbour news', 'Boat shows')}", "Harbour news")
+            for label in ("Topics:", "Tags:", "Themen:", "标签：")
+        ),
+        (f"{ALL}<h3>Topics</h3>{menu('Harbour news', 'Boat shows')}{P1}", "Harbour news"),
+        (f"{ALL}<h4>Explore</h4>{menu('About us', 'Contact us', 'Press room')}{P1}{P2}", "Press room"),
+        (f"{ALL}<h4>Our yard</h4>{menu('The men', 'Our boats', 'Press room')}{P1}{P2}", "Press room"),
+        (f"{ALL}{SPONSORS}", "Dentists"),
+        (
+            f"{ALL}<h3>What's next</h3>{menu('The harbour opens at last', 'Rain for the whole week')}",
+            "Rain for",
+        ),
+        (f"{ALL}<h3>延伸阅读</h3>{menu('港口终于在今天开放了', '整个星期都会下雨')}", "整个星期"),
+    ],
+)
+def test_menus_tags_and_advertisements_are_not_kept(body: str, link: str) -> None:
+    assert link not in text_of(body)
+
+
+REMARKS = (
+    '<ul><li><a href="https://a.example/1">Oak ribs</a> – how to steam them without any cracks</li>'
+    '<li><a href="https://b.test/1">Old paint</a> – a list of what lasts in salt water</li></ul>'
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "link"),
+    [
+        (f"{ALL}{REMARKS}", "Old paint"),
+        (f"{ALL}<h3>What's next</h3>{REMARKS}", "Old paint"),
+        (f"{ALL}<h2>What the book of the yard has</h2>{menu('Oak ribs', 'Old paint')}{P1}{P2}", "Old paint"),
+    ],
+)
+def test_lists_with_remarks_and_lists_of_names_in_the_text_are_kept(body: str, link: str) -> None:
+    assert link in text_of(body)
+
+
 @pytest.mark.parametrize("name", AROUND_THE_TEXT)
 def test_links_around_the_text_are_not_kept(name: str) -> None:
     text = text_of(AROUND_THE_TEXT[name])
