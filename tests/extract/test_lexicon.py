@@ -149,7 +149,6 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "callout": lambda name: is_callout(element(f"class='x {name}'")),
     "disclosure": lambda name: accordions._has_disclosure_name(element(f"class='x-{name}'")),
     "lead": lambda name: name in boilerplate_words.LEAD_NAMES,
-    "note": lambda name: match_scope_names(f"{name}-footer") == "",
     "topic": match_scope_names,
     "overlay": weights._names_overlay,
     "slide": weights._names_slide,
