@@ -125,7 +125,19 @@ def _names_of(element: HtmlElement) -> Iterator[str]:
         if value and len(value) <= MAX_NAME:
             yield value
     if element.tag == "form":
-        yield urlsplit(element.get("action") or "").path[:MAX_NAME].replace("/", "-")
+        yield (path_of(element.get("action") or "") or "")[:MAX_NAME].replace("/", "-")
+
+
+def path_of(address: str) -> str | None:
+    """Return the path of an address that a page contains, or None if it is no URL.
+
+    >>> path_of("https://example.org/rain"), path_of("https://[domain]/rain")
+    ('/rain', None)
+    """
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return None
 
 
 def _is_notice_name(name: str) -> bool:

@@ -20,7 +20,7 @@ from linkvault.extract.verdict.access_words import (
     measure_access_words,
     teaches,
 )
-from linkvault.extract.verdict.notice_markup import is_named_notice
+from linkvault.extract.verdict.notice_markup import is_named_notice, path_of
 from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.extract.verdict.phrases import HOME_PATH
 from linkvault.extract.verdict.site_messages import (
@@ -335,8 +335,10 @@ def leads_elsewhere(address: str, url: str) -> bool:
     >>> leads_elsewhere("/", "https://example.org/2026/rain"), leads_elsewhere("/rain", "https://example.org/2026/rain")
     (True, False)
     """
-    path, own_path = urlsplit(address).path or "/", urlsplit(url).path
-    if HOME_PATH.match(path):
+    path, own_path = path_of(address), urlsplit(url).path
+    if path is None:
+        return False
+    if HOME_PATH.match(path or "/"):
         return not HOME_PATH.match(own_path)
     return leads_to_notice(path) and not leads_to_notice(own_path)
 
@@ -347,9 +349,8 @@ def leads_to_notice(url: str) -> bool:
     >>> leads_to_notice("https://example.org/login?next=/a"), leads_to_notice("https://example.org/blog/login-forms")
     (True, False)
     """
-    parts = [
-        part for part in urlsplit(url).path[:MAX_PATH].split("/") if part and not part.startswith("index")
-    ]
+    path = (path_of(url) or "")[:MAX_PATH]
+    parts = [part for part in path.split("/") if part and not part.startswith("index")]
     return bool(parts) and is_named_notice(parts[-1])
 
 

@@ -73,6 +73,20 @@ def test_most_notices_are_refused_and_hardly_an_article_is(name: str) -> None:
     assert refused / (refused + counts["keep", "refused"]) >= MIN_PRECISION
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<link rel=canonical href='https://[domain]/rain'>",
+        "<link rel=canonical href='http://[x'>",
+        "<link rel=canonical href='https://example.org//[x'>",
+        "<meta property=og:url content='//[x'>",
+    ],
+)
+def test_an_invalid_address_in_a_page_does_not_matter(mark: str) -> None:
+    body = "<h1>Rain</h1><p>It rained all night long here. The cellar is dry.</p>"
+    assert judge("https://example.org/n/12", f"<title>Rain</title>{mark}{body}") == "kept"
+
+
 FOOT = "".join(
     f'<li><a href="/k/{number}">Harbour street and garden number {number}</a></li>' for number in range(70)
 )
