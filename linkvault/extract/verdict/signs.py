@@ -84,7 +84,7 @@ _SLUG_WORD = re.compile(r"[^\W\d_]+")
 # The names of the signs of a page that explains a message of a site.
 INSTRUCTIONS, DEFINITION = "a title of instructions or an explanation", "a sentence that explains its title"
 HELP_PAGE, QUESTION = "the address of a help page", "a title in the words of a reader"
-EXPLANATIONS = frozenset((INSTRUCTIONS, DEFINITION, HELP_PAGE, QUESTION))
+EXPLANATIONS = frozenset((INSTRUCTIONS, DEFINITION, QUESTION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,13 @@ class Signs:
 
     @property
     def is_explanation(self) -> bool:
-        """Whether a page explains a message, and does not say it: a help page, instructions, a definition."""
+        """Whether a page explains a message, and does not say it: instructions, a definition, a question."""
         return any(sign.name in EXPLANATIONS for sign in self.signs)
+
+    @property
+    def is_help_page(self) -> bool:
+        """Whether a page has the address of a help page."""
+        return any(sign.name == HELP_PAGE for sign in self.signs)
 
     @property
     def strongest(self) -> list[str]:

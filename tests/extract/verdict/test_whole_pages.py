@@ -87,6 +87,33 @@ def test_an_invalid_address_in_a_page_does_not_matter(mark: str) -> None:
     assert judge("https://example.org/n/12", f"<title>Rain</title>{mark}{body}") == "kept"
 
 
+@pytest.mark.parametrize(
+    ("url", "name", "text", "answer"),
+    [
+        (
+            "https://docs.example.org/v1/install", "Page Not Found",
+            "We could not find what you were looking for. The documentation was reorganized last year.", "refused",
+        ),
+        (
+            "https://example.org/hilfe/konto", "Seite nicht gefunden",
+            "Wir konnten diese Seite nicht finden. Die Dokumentation wurde letztes Jahr neu geordnet.", "refused",
+        ),
+        (
+            "https://docs.example.org/errors/err-404", "Error 404",
+            "The web server has no file at this address. Check the path in the virtual host.", "kept",
+        ),
+        (
+            "https://help.example.org/a/1", "Page not found",
+            "The server answers so when it has no page at an address. A renamed page is the cause.", "kept",
+        ),
+    ],
+)  # fmt: skip
+def test_a_help_page_explains_a_message_unless_its_text_is_one(
+    url: str, name: str, text: str, answer: str
+) -> None:
+    assert judge(url, f"<title>{name}</title><main><h1>{name}</h1><p>{text}</p></main>") == answer
+
+
 FOOT = "".join(
     f'<li><a href="/k/{number}">Harbour street and garden number {number}</a></li>' for number in range(70)
 )
