@@ -44,6 +44,13 @@ def read_cases(name: str) -> list[tuple[str, str, str, str, str]]:
 CASES = [case for name in LISTS for case in read_cases(name)]
 
 
+EVERYDAY = [
+    line.split(" | ")
+    for line in (Path(__file__).parent / "everyday_articles.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
 def judge(url: str, html: str) -> str:
     page = Page(url, url, 200, "text/html; charset=utf-8", html.encode(), "2026-01-01T00:00:00Z")
     try:
@@ -71,6 +78,14 @@ def test_most_notices_are_refused_and_hardly_an_article_is(name: str) -> None:
     notices = sum(number for (verdict, _), number in counts.items() if verdict in ("refuse", "open"))
     assert recognized / notices >= MIN_RECALL
     assert refused / (refused + counts["keep", "refused"]) >= MIN_PRECISION
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"), [pytest.param(*row, id=f"{row[0]}-{row[1]}") for row in EVERYDAY]
+)
+def test_an_everyday_article_is_kept_whatever_its_words_are(language: str, title: str, text: str) -> None:
+    html = f"<html lang={language}><title>{title}</title><main><h1>{title}</h1><p>{text}</p></main>"
+    assert judge("https://blog.example/n/12", html) == "kept"
 
 
 @pytest.mark.parametrize(
