@@ -20,9 +20,8 @@ from linkvault.extract.verdict.access_words import (
     measure_access_words,
     teaches,
 )
-from linkvault.extract.verdict.notice_markup import is_named_notice, path_of
+from linkvault.extract.verdict.notice_markup import MAX_PATH, leads_elsewhere, leads_to_notice
 from linkvault.extract.verdict.page_signals import PageSignals
-from linkvault.extract.verdict.phrases import HOME_PATH
 from linkvault.extract.verdict.site_messages import (
     QUESTION_MARKS,
     is_by_reader,
@@ -49,7 +48,7 @@ MIN_SLUG_WORD = 4  # letters of a word of an address that may be in a title
 WORD_STEM = 5  # letters at the beginning of a word by which its forms are the same word
 MAX_DATELINE = 12  # words of a line with the date of an article
 TITLE_WEIGHT = 1.5  # of a title that consists of words about access
-MAX_LINE, MAX_PATH, MAX_ADDRESS = 300, 300, 80  # characters that are searched, or shown
+MAX_LINE, MAX_ADDRESS = 300, 80  # characters that are searched, or shown
 MAX_VERSION_LINE = 10  # words of a line with the number of a version
 # No part of an address such as 203.0.113.7, and neither a price nor the version of a program: "nginx/1.24".
 _VERSION = re.compile(
@@ -343,31 +342,6 @@ def _find_program(line: str) -> str | None:
     """
     match = _PROGRAM.search(line[:MAX_LINE])
     return match[0] if match and count_words(line)[0] <= MAX_PROGRAM_LINE else None
-
-
-def leads_elsewhere(address: str, url: str) -> bool:
-    """Return whether an address is that of a front page, a login or an error, and a URL is not.
-
-    >>> leads_elsewhere("/", "https://example.org/2026/rain"), leads_elsewhere("/rain", "https://example.org/2026/rain")
-    (True, False)
-    """
-    path, own_path = path_of(address), urlsplit(url).path
-    if path is None:
-        return False
-    if HOME_PATH.match(path or "/"):
-        return not HOME_PATH.match(own_path)
-    return leads_to_notice(path) and not leads_to_notice(own_path)
-
-
-def leads_to_notice(url: str) -> bool:
-    """Return whether the last part of a path is the name of a notice.
-
-    >>> leads_to_notice("https://example.org/login?next=/a"), leads_to_notice("https://example.org/blog/login-forms")
-    (True, False)
-    """
-    path = (path_of(url) or "")[:MAX_PATH]
-    parts = [part for part in path.split("/") if part and not part.startswith("index")]
-    return bool(parts) and is_named_notice(parts[-1])
 
 
 def _names(heading: str, sentence: str) -> bool:
