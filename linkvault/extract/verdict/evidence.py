@@ -117,8 +117,19 @@ class Evidence:
 
     @property
     def is_explanation(self) -> bool:
-        """Whether a page has a sentence of its own, and explains a message of a site."""
-        return self.messages.unaddressed_sentences > 0 and self.signs.is_explanation
+        """Whether a page has a sentence of its own, and explains a message of a site.
+
+        A help page does, unless a sentence of its text is the message: help pages are removed, too.
+        """
+        if not self.messages.unaddressed_sentences:
+            return False
+        return self.signs.is_explanation or (self.signs.is_help_page and not self._messages_below_names)
+
+    @property
+    def _messages_below_names(self) -> set[str]:
+        """The keys of the sentences with a message that are no part of the title and no heading."""
+        names = {name_key(name) for name in page_names(self.signals)}
+        return {key for keys in self.messages.by_kind.values() for key in keys} - names
 
     @property
     def has_sentences(self) -> bool:
@@ -143,11 +154,9 @@ class Evidence:
             return False
         if any(map(phrases.WAY_BACK.match, self.signals.visible_text.split("\n"))):
             return False
-        names = {name_key(name) for name in page_names(self.signals)}
-        in_text = {key for keys in messages.by_kind.values() for key in keys} - names
-        return (
-            not in_text and messages.sentences >= MIN_SENTENCES and messages.own_words >= OWN_OF_OTHER_SUBJECT
-        )
+        if self._messages_below_names or messages.sentences < MIN_SENTENCES:
+            return False
+        return messages.own_words >= OWN_OF_OTHER_SUBJECT
 
 
 def consists_of_choices(text: str, visible_text: str) -> bool:

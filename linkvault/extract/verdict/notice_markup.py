@@ -1,4 +1,4 @@
-"""Tree of a page with little text -> what its markup says: is it a notice of its site, or an article?
+"""Tree of a page with little text -> what its markup and its addresses say: is it a notice of its site, or an article?
 
 These signs are the same in every language: names of classes and ids, links that lead back, buttons, details of a
 request.
@@ -14,11 +14,13 @@ from linkvault import lazy_re as re
 from linkvault.extract.choose.element_kinds import is_hidden, split_names
 from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.lexicon import PhrasePattern
+from linkvault.extract.verdict.phrases import HOME_PATH
 from linkvault.lazy_dataclass import dataclass
 
 # Least share of the text of the page: a smaller element with such a name is a banner, a box or a form.
 MIN_NAMED_SHARE = 0.5
 MAX_NAME = 60  # characters: longer names are generated
+MAX_PATH = 300  # characters of a path that are searched
 _FRAME_TAGS = frozenset(("header", "nav", "footer", "aside"))
 _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search"))
 _UNSHOWN_TAGS = frozenset(
@@ -125,7 +127,19 @@ def _names_of(element: HtmlElement) -> Iterator[str]:
         if value and len(value) <= MAX_NAME:
             yield value
     if element.tag == "form":
-        yield urlsplit(element.get("action") or "").path[:MAX_NAME].replace("/", "-")
+        yield (path_of(element.get("action") or "") or "")[:MAX_NAME].replace("/", "-")
+
+
+def path_of(address: str) -> str | None:
+    """Return the path of an address that a page contains, or None if it is no URL.
+
+    >>> path_of("https://example.org/rain"), path_of("https://[domain]/rain")
+    ('/rain', None)
+    """
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return None
 
 
 def _is_notice_name(name: str) -> bool:
@@ -190,3 +204,28 @@ def _leads_back(content: Iterable[HtmlElement], text: str) -> bool:
 def _is_control(element: HtmlElement) -> bool:
     is_field = element.tag == "input" and (element.get("type") or "").lower() not in ("hidden", "search")
     return is_field or element.tag == "button"
+
+
+def leads_elsewhere(address: str, url: str) -> bool:
+    """Return whether an address is that of a front page, a login or an error, and a URL is not.
+
+    >>> leads_elsewhere("/", "https://example.org/2026/rain"), leads_elsewhere("/rain", "https://example.org/2026/rain")
+    (True, False)
+    """
+    path, own_path = path_of(address), urlsplit(url).path
+    if path is None:
+        return False
+    if HOME_PATH.match(path or "/"):
+        return not HOME_PATH.match(own_path)
+    return leads_to_notice(path) and not leads_to_notice(own_path)
+
+
+def leads_to_notice(url: str) -> bool:
+    """Return whether the last part of a path is the name of a notice.
+
+    >>> leads_to_notice("https://example.org/login?next=/a"), leads_to_notice("https://example.org/blog/login-forms")
+    (True, False)
+    """
+    path = (path_of(url) or "")[:MAX_PATH]
+    parts = [part for part in path.split("/") if part and not part.startswith("index")]
+    return bool(parts) and is_named_notice(parts[-1])

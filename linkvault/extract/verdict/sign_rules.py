@@ -3,12 +3,16 @@
 from linkvault.extract.verdict import phrases
 from linkvault.extract.verdict.evidence import Evidence, Verdict
 from linkvault.extract.verdict.page_signals import MAX_VISIBLE_TEXT
+from linkvault.extract.verdict.site_messages import is_by_reader
 from linkvault.states import UnreadableReason
 
 MAX_NOTICE = 160  # words: longer pages have something to read, whatever their signs
 MIN_SCORE = 2.75  # measured on pages of both kinds: nearly all notices have more, nearly all articles less
 MIN_SCORE_OF_TEASER = 4.5  # an offer to subscribe may follow the beginning of an article
 MIN_SCORE_OF_LONG_PAGE = 4.5  # much else is on the page, and its markup is not read
+MIN_SCORE_OF_WORDS = (
+    4.5  # an article may have words about access, too: no sentence is known, no markup says more
+)
 NAMED_SIGNS = 3  # signs that a message names
 
 # What a site has to say -> the reason, and the beginning of the message.
@@ -38,12 +42,14 @@ def check_signs(evidence: Evidence) -> Verdict | None:
     signs, markup = evidence.signs, signals.markup
     may_be_teaser = signs.subject == "paywall" and signs.sentences.own
     is_long = len(signals.visible_text) >= MAX_VISIBLE_TEXT
-    if is_long and not signs.sentences.asking:
-        return None  # a poem: its markup is not read
+    has_only_words = signs.has_only_words and not _asks_for_reader(evidence)
+    if (is_long or has_only_words) and not signs.sentences.asking:
+        return None  # a poem, whose markup is not read, or news about a site
     if signs.score < max(
         MIN_SCORE,
         MIN_SCORE_OF_TEASER if may_be_teaser else 0.0,
         MIN_SCORE_OF_LONG_PAGE if is_long else 0.0,
+        MIN_SCORE_OF_WORDS if has_only_words and not evidence.messages.kinds_in_text else 0.0,
     ):
         return None
     subject = signs.subject
@@ -55,6 +61,11 @@ def check_signs(evidence: Evidence) -> Verdict | None:
         subject = "gone" if markup.leads_back else "unknown"
     reason, message = _REASONS[subject]
     return Verdict(reason, f"{message}: {', '.join(signs.strongest[:NAMED_SIGNS])}")
+
+
+def _asks_for_reader(evidence: Evidence) -> bool:
+    """Return whether a heading below the first one is a question of the reader: "Why am I seeing this?"."""
+    return any(is_by_reader(heading, evidence.languages) for heading in evidence.signals.headings[1:])
 
 
 def _has_choice(visible_text: str) -> bool:

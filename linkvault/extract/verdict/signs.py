@@ -20,9 +20,8 @@ from linkvault.extract.verdict.access_words import (
     measure_access_words,
     teaches,
 )
-from linkvault.extract.verdict.notice_markup import is_named_notice
+from linkvault.extract.verdict.notice_markup import MAX_PATH, leads_elsewhere, leads_to_notice
 from linkvault.extract.verdict.page_signals import PageSignals
-from linkvault.extract.verdict.phrases import HOME_PATH
 from linkvault.extract.verdict.site_messages import (
     QUESTION_MARKS,
     is_by_reader,
@@ -49,7 +48,7 @@ MIN_SLUG_WORD = 4  # letters of a word of an address that may be in a title
 WORD_STEM = 5  # letters at the beginning of a word by which its forms are the same word
 MAX_DATELINE = 12  # words of a line with the date of an article
 TITLE_WEIGHT = 1.5  # of a title that consists of words about access
-MAX_LINE, MAX_PATH, MAX_ADDRESS = 300, 300, 80  # characters that are searched, or shown
+MAX_LINE, MAX_ADDRESS = 300, 80  # characters that are searched, or shown
 MAX_VERSION_LINE = 10  # words of a line with the number of a version
 # No part of an address such as 203.0.113.7, and neither a price nor the version of a program: "nginx/1.24".
 _VERSION = re.compile(
@@ -84,7 +83,11 @@ _SLUG_WORD = re.compile(r"[^\W\d_]+")
 # The names of the signs of a page that explains a message of a site.
 INSTRUCTIONS, DEFINITION = "a title of instructions or an explanation", "a sentence that explains its title"
 HELP_PAGE, QUESTION = "the address of a help page", "a title in the words of a reader"
-EXPLANATIONS = frozenset((INSTRUCTIONS, DEFINITION, HELP_PAGE, QUESTION))
+EXPLANATIONS = frozenset((INSTRUCTIONS, DEFINITION, QUESTION))
+# The names of the signs by the words of a page.
+TITLE_WORDS, WORDS = "a title about the site", "many words about the site"
+ASKING, ABOUT = "sentences that speak to a visitor", "sentences about the site"
+WORD_SIGNS = frozenset((TITLE_WORDS, WORDS, ASKING, ABOUT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,18 @@ class Signs:
 
     @property
     def is_explanation(self) -> bool:
-        """Whether a page explains a message, and does not say it: a help page, instructions, a definition."""
+        """Whether a page explains a message, and does not say it: instructions, a definition, a question."""
         return any(sign.name in EXPLANATIONS for sign in self.signs)
+
+    @property
+    def is_help_page(self) -> bool:
+        """Whether a page has the address of a help page."""
+        return any(sign.name == HELP_PAGE for sign in self.signs)
+
+    @property
+    def has_only_words(self) -> bool:
+        """Whether the signs of a notice are only its words: those of an article on the same subject are alike."""
+        return all(sign.name in WORD_SIGNS for sign in self.signs if sign.weight > 0)
 
     @property
     def strongest(self) -> list[str]:
@@ -190,7 +203,7 @@ def collect_signs(
         signs.append(Sign("a date", -1))
     if any(map(_names_version, (signals.title, *shown))):
         signs.append(Sign("the number of a version", -2.5))
-    signs += _signs_of_address(signals, url, final_url)
+    signs += _signs_of_address(signals, url, final_url, languages)
     subject = max(SUBJECTS, key=lambda subject: sentences.counts[subject])
     return Signs(tuple(signs), sentences, subject if sentences.counts[subject] else None)
 
@@ -235,9 +248,11 @@ def _signs_of_markup(signals: PageSignals, url: str, heading: str, text: str) ->
         yield Sign("a title without the words of its heading", 1.5)
 
 
-def _signs_of_address(signals: PageSignals, url: str, final_url: str) -> Iterator[Sign]:
+def _signs_of_address(
+    signals: PageSignals, url: str, final_url: str, languages: tuple[str, ...]
+) -> Iterator[Sign]:
     title = " ".join((signals.title, *signals.headings[:1]))
-    if _has_slug(url, title):
+    if _has_slug(url, title, languages):
         yield Sign("the words of its address in the title", -2.5)
     if any(map(leads_to_notice, (url, final_url))) or _NEXT.search(urlsplit(final_url).query):
         yield Sign("the address of a login, a test or an error", 2)
@@ -254,7 +269,7 @@ def _signs_of_title(
     names = [*title_parts(signals.title), heading]
     share = max(measure_access_words(name, languages).share for name in names)
     if share and access.share:
-        yield Sign("a title about the site", TITLE_WEIGHT * share)
+        yield Sign(TITLE_WORDS, TITLE_WEIGHT * share)
     if any(map(_ERROR_CODE.match, names)):
         yield Sign("the number of an error in its title", 1)
     if any(is_by_reader(name, languages) for name in names):
@@ -264,11 +279,11 @@ def _signs_of_title(
 def _signs_of_words(access: AccessWords, sentences: Sentences) -> Iterator[Sign]:
     asking, about = len(sentences.asking[:MAX_COUNTED]), len(sentences.about[:MAX_COUNTED])
     if access.share:
-        yield Sign("many words about the site", ACCESS_WEIGHT * access.share)
+        yield Sign(WORDS, ACCESS_WEIGHT * access.share)
     if asking:
-        yield Sign("sentences that speak to a visitor", asking)
+        yield Sign(ASKING, asking)
     if about:
-        yield Sign("sentences about the site", ABOUT_WEIGHT * about)
+        yield Sign(ABOUT, ABOUT_WEIGHT * about)
 
 
 def _signs_of_article(
@@ -329,30 +344,6 @@ def _find_program(line: str) -> str | None:
     return match[0] if match and count_words(line)[0] <= MAX_PROGRAM_LINE else None
 
 
-def leads_elsewhere(address: str, url: str) -> bool:
-    """Return whether an address is that of a front page, a login or an error, and a URL is not.
-
-    >>> leads_elsewhere("/", "https://example.org/2026/rain"), leads_elsewhere("/rain", "https://example.org/2026/rain")
-    (True, False)
-    """
-    path, own_path = urlsplit(address).path or "/", urlsplit(url).path
-    if HOME_PATH.match(path):
-        return not HOME_PATH.match(own_path)
-    return leads_to_notice(path) and not leads_to_notice(own_path)
-
-
-def leads_to_notice(url: str) -> bool:
-    """Return whether the last part of a path is the name of a notice.
-
-    >>> leads_to_notice("https://example.org/login?next=/a"), leads_to_notice("https://example.org/blog/login-forms")
-    (True, False)
-    """
-    parts = [
-        part for part in urlsplit(url).path[:MAX_PATH].split("/") if part and not part.startswith("index")
-    ]
-    return bool(parts) and is_named_notice(parts[-1])
-
-
 def _names(heading: str, sentence: str) -> bool:
     """Return whether a sentence has a word of a heading, or its number.
 
@@ -381,16 +372,26 @@ def _share_words(title: str, heading: str) -> bool:
     return any(pair in text for pair in pairs for text in others)
 
 
-def _has_slug(url: str, title: str) -> bool:
+def _has_slug(url: str, title: str, languages: tuple[str, ...]) -> bool:
     """Return whether a word of the last part of an address is in a title.
 
-    >>> _has_slug("https://example.org/2026/uber-den-fluss.html", "Über den Fluss | Blog")
+    Before a query, a word about access is the name of a program, not of a page.
+
+    >>> _has_slug("https://example.org/2026/uber-den-fluss.html", "Über den Fluss | Blog", ("de",))
     True
+    >>> _has_slug("https://example.org/search?q=rain", "Search results", ("en",))
+    False
     """
-    slug = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
+    parts = urlsplit(url)
+    slug = unquote(parts.path).rstrip("/").rpartition("/")[2]
     words = _SLUG_WORD.findall(_fold(slug.partition(".")[0]))
     folded = _fold(title)
-    return any(len(word) >= MIN_SLUG_WORD and word in folded for word in words)
+    return any(
+        len(word) >= MIN_SLUG_WORD
+        and word in folded
+        and not (parts.query and measure_access_words(word, languages).share)
+        for word in words
+    )
 
 
 def _fold(text: str) -> str:

@@ -26,6 +26,10 @@ def test_a_notice_has_a_name_a_link_back_and_a_button() -> None:
     assert (markup.name, markup.leads_back, markup.controls) == ("error-404", True, 1)
 
 
+def test_a_form_with_an_invalid_address_has_no_name() -> None:
+    assert read("<body><form action='http://[x'>It rained all night.</form></body>").name is None
+
+
 @pytest.mark.parametrize("make", EMPTY_LINES.values(), ids=EMPTY_LINES)
 def test_a_page_of_empty_lines_takes_linear_time(make: Callable[[int], str]) -> None:
     assert growth(read, make, 16_000) < LIMIT

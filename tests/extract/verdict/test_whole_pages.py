@@ -44,6 +44,13 @@ def read_cases(name: str) -> list[tuple[str, str, str, str, str]]:
 CASES = [case for name in LISTS for case in read_cases(name)]
 
 
+EVERYDAY = [
+    line.split(" | ")
+    for line in (Path(__file__).parent / "everyday_articles.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
 def judge(url: str, html: str) -> str:
     page = Page(url, url, 200, "text/html; charset=utf-8", html.encode(), "2026-01-01T00:00:00Z")
     try:
@@ -71,6 +78,55 @@ def test_most_notices_are_refused_and_hardly_an_article_is(name: str) -> None:
     notices = sum(number for (verdict, _), number in counts.items() if verdict in ("refuse", "open"))
     assert recognized / notices >= MIN_RECALL
     assert refused / (refused + counts["keep", "refused"]) >= MIN_PRECISION
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"), [pytest.param(*row, id=f"{row[0]}-{row[1]}") for row in EVERYDAY]
+)
+def test_an_everyday_article_is_kept_whatever_its_words_are(language: str, title: str, text: str) -> None:
+    html = f"<html lang={language}><title>{title}</title><main><h1>{title}</h1><p>{text}</p></main>"
+    assert judge("https://blog.example/n/12", html) == "kept"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<link rel=canonical href='https://[domain]/rain'>",
+        "<link rel=canonical href='http://[x'>",
+        "<link rel=canonical href='https://example.org//[x'>",
+        "<meta property=og:url content='//[x'>",
+    ],
+)
+def test_an_invalid_address_in_a_page_does_not_matter(mark: str) -> None:
+    body = "<h1>Rain</h1><p>It rained all night long here. The cellar is dry.</p>"
+    assert judge("https://example.org/n/12", f"<title>Rain</title>{mark}{body}") == "kept"
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "text", "answer"),
+    [
+        (
+            "https://docs.example.org/v1/install", "Page Not Found",
+            "We could not find what you were looking for. The documentation was reorganized last year.", "refused",
+        ),
+        (
+            "https://example.org/hilfe/konto", "Seite nicht gefunden",
+            "Wir konnten diese Seite nicht finden. Die Dokumentation wurde letztes Jahr neu geordnet.", "refused",
+        ),
+        (
+            "https://docs.example.org/errors/err-404", "Error 404",
+            "The web server has no file at this address. Check the path in the virtual host.", "kept",
+        ),
+        (
+            "https://help.example.org/a/1", "Page not found",
+            "The server answers so when it has no page at an address. A renamed page is the cause.", "kept",
+        ),
+    ],
+)  # fmt: skip
+def test_a_help_page_explains_a_message_unless_its_text_is_one(
+    url: str, name: str, text: str, answer: str
+) -> None:
+    assert judge(url, f"<title>{name}</title><main><h1>{name}</h1><p>{text}</p></main>") == answer
 
 
 FOOT = "".join(
