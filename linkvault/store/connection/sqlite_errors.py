@@ -16,7 +16,9 @@ from linkvault.store.packing import PackingError
 # SQLite cannot make the index of a log, as on a full disk, where it needs so many bytes.
 NO_INDEX_OF_LOG = sqlite3.SQLITE_IOERR_SHMSIZE
 _INDEX_OF_LOG_BYTES = 32_768
-_MISSING_IN_SCHEMA = re.compile("no such (table|column)|has no column named|unrecognized option|parse error in")
+_MISSING_IN_SCHEMA = re.compile(
+    "no such (table|column)|has no column named|unrecognized option|parse error in"
+)
 _READ_BYTES = 1 << 20  # at once
 
 
