@@ -132,11 +132,14 @@ def find_discussion(
         return None
     # The text before comments or answers is what they are about: their share is that of the rest.
     share = words / max(1.0, table.total - (before if is_comments or is_question else 0.0))
-    if not is_forum and is_comments and before >= (MIN_STATED_ARTICLE if is_written else MIN_ARTICLE):
+    is_thread = _is_thread(repeated_units, share, is_forum=is_forum, is_written=is_written)
+    # What is no thread is a short article with comments.
+    least = MIN_STATED_ARTICLE if is_written or not is_thread else MIN_ARTICLE
+    if not is_forum and is_comments and before >= least:
         posts = read_posts(table, marks, units, day_first=day_first)
         _remove_units(table, units)
         return Discussion(None, write_posts(posts, make(page.elements[0], "div")), len(posts))
-    if not _is_thread(repeated_units, share, is_forum=is_forum, is_written=is_written):
+    if not is_thread:
         return None
     thread = _build_thread(table, marks, units, title, day_first)
     if is_comments and thread.lead_words == 0:

@@ -106,3 +106,24 @@ def test_the_card_of_a_person_names_the_author_of_a_comment() -> None:
     body = f"<main><h1>The pump hisses</h1>{comments}</main>"
     text = markdown(body, "https://boats.example/show_bug.cgi?id=17")
     assert [name for name in ("anna", *ANSWERS) if f"### {name} · 2026-02-0" not in text] == []
+
+
+def test_a_short_article_keeps_its_comments() -> None:
+    """A page that does not say that it is an article is one if the comments are the smaller part."""
+    comments = "".join(
+        f"<div class=comment><b>{name}</b><p>{text}</p></div>"
+        for name, text in (("Tom", "Mine stops at noon."), ("Eva", "Try a thinner oil, it helped me a lot."))
+    )
+    body = (
+        "<article><h1>Repairing a clock</h1><p>A clock that stops every night is rarely broken. In most cases the oil has"
+        " dried, and the wheels turn with more friction than the spring can overcome when the room gets cold.</p>"
+        "<p>Take the movement out of its case, and let the spring down before you touch anything else. Then write down"
+        " how the parts lie; a picture helps.</p><details><summary>How often?</summary><p>Every five years is enough for"
+        f" most clocks.</p></details></article><section class=comments><h2>Comments</h2>{comments}</section>"
+        "<footer>© Clock blog</footer>"
+    )
+    html = f"<title>Repairing a clock | Clock blog</title>{body}".encode()
+    url = "https://clock.example/repair"
+    content = read(Page(url, url, 200, "text/html; charset=utf-8", html, "2026-11-25T00:00:00Z")).content
+    assert "Try a thinner oil" in content.details
+    assert "Try a thinner oil" not in content.text
