@@ -132,7 +132,7 @@ def _begin(name: str, path: Path, best: str) -> tuple[str, Source] | None:
                 source.begun = chain(inspected, items)
                 return name, source
     except FormatError:
-        pass
+        pass  # nothing can be read as this format: the next one is tried
     items.close()
     return None
 

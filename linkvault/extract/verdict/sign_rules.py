@@ -10,9 +10,8 @@ MAX_NOTICE = 160  # words: longer pages have something to read, whatever their s
 MIN_SCORE = 2.75  # measured on pages of both kinds: nearly all notices have more, nearly all articles less
 MIN_SCORE_OF_TEASER = 4.5  # an offer to subscribe may follow the beginning of an article
 MIN_SCORE_OF_LONG_PAGE = 4.5  # much else is on the page, and its markup is not read
-MIN_SCORE_OF_WORDS = (
-    4.5  # an article may have words about access, too: no sentence is known, no markup says more
-)
+# An article may have words about access, too: here no sentence is known, and no markup says more.
+MIN_SCORE_OF_WORDS = 4.5
 NAMED_SIGNS = 3  # signs that a message names
 
 # What a site has to say -> the reason, and the beginning of the message.

@@ -31,7 +31,7 @@ from linkvault.text.characters import replace_surrogates
 _COLUMNS = ("url", "title", "tags", "note", "added", "site", "published", "lang", "words", "status", "saved")
 _MIN_COLUMNS = 3  # of a table that has addresses only in its texts: a sentence has a comma, too
 _INSPECTED_ROWS = 20
-_MAX_BYTES = 4  # of a character
+_CHARACTER_BYTES = 4  # at most, in any encoding
 _MARKDOWN_TABLE = re.compile(r"\s*+\|[^\n]*+\n\s*+(?:\|\s*+)?:?-{2,}")
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 # Text that spreadsheets run as a formula, or that is already escaped. Some turn full-width signs into narrow ones.
@@ -55,7 +55,7 @@ def _has_texts_with_links(head_text: str, header: Sequence[str]) -> bool:
     if any("://" in cell for cell in header):
         return False  # the first line is data: without names of columns, every address counts
     rows = list(islice(read_rows(io.StringIO(head_text)), _INSPECTED_ROWS))
-    if len(head_text) >= HEAD_BYTES // _MAX_BYTES:
+    if len(head_text) >= HEAD_BYTES // _CHARACTER_BYTES:
         rows = rows[:-1]  # the head of the file may end within it
     return bool(rows) and all(isinstance(row, Row) and len(row.cells) == len(header) for row in rows)
 

@@ -60,10 +60,9 @@ def _read_lines(source: Source) -> Iterator[ImportItem]:
         date, text = split_date(line)
         if date:
             added = dates.parse(date)
-            if added and added > now():
-                added = None  # a number such as that of a version
-        if date and added is None:
-            source.report.leave_out(UNKNOWN_DATE, date, location)
+            if added is None or added > now():  # a date to come is a number such as that of a version
+                added = None
+                source.report.leave_out(UNKNOWN_DATE, date, location)
         for item in _read_line(text, location, source.report):
             yield replace(item, added=added) if isinstance(item, Bookmark) else item
 

@@ -42,15 +42,11 @@ def compile_term(term: Term) -> str | None:
     phrase = build_phrase(term.text, prefix=term.prefix)
     if phrase is None:
         return None
-    expression = compile_phrase(phrase, term.field)
-    has_spellings = not (term.prefix or term.field in _OF_NAMES)
-    spellings = list_spellings(fold(term.text)) if has_spellings else ()
-    if not spellings:
-        return expression
-    return (
-        " OR ".join((f"({expression}", *(compile_phrase(Phrase((word,)), term.field) for word in spellings)))
-        + ")"
-    )
+    phrases = [phrase]
+    if not (term.prefix or term.field in _OF_NAMES):
+        phrases += [Phrase((word,)) for word in list_spellings(fold(term.text))]
+    expression = " OR ".join(compile_phrase(phrase, term.field) for phrase in phrases)
+    return f"({expression})" if len(phrases) > 1 else expression
 
 
 def read_negated_option(negated: Node) -> str:

@@ -33,10 +33,9 @@ if TYPE_CHECKING:
 # Terms; in a longer one, only words of no page are corrected: a rare word says most about a question.
 _SHORT_QUERY = 3
 _AS_TYPED = 6.0  # log-likelihood that a word of some page was typed right, more than that of any other word
-_OTHER_LAYOUT = (
-    2.0  # log-likelihood of a wrong keyboard layout: by chance, its keys hardly ever type another word
-)
-_TRANSLITERATED = 1.0  # that of a name in Latin letters, of which one spelling is on a page
+# Log-likelihoods of a wrong keyboard layout, whose keys hardly ever type another word by chance, and of a name in Latin
+# letters of which a page has one spelling.
+_OTHER_LAYOUT, _TRANSLITERATED = 2.0, 1.0
 _MAX_TERMS = 4  # of a query that are corrected: bounds the cost
 _MAX_ALTERNATIVES = 5  # of a term
 _MAX_TRIED = 25  # combinations of alternatives that are looked up
