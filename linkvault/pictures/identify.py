@@ -39,6 +39,8 @@ _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_MARKER, _JPEG_SCAN = 0xFF, 0xDA
 _MAX_JPEG_SEGMENTS = 1_000  # bounds the time for a hostile file
 _OLD_BMP_HEADER = 12  # bytes: its sizes have two bytes each
+# Sizes of the second header of BMP, by its versions (OS/2 1 and 2, Windows 3 to 5): other data begins with "BM", too.
+_BMP_HEADERS = frozenset((_OLD_BMP_HEADER, 16, 40, 52, 56, 64, 108, 124))
 _ICON_FULL = 256  # pixels that an ICO file writes as 0
 _WEBP_SIZE_MASK = 0x3FFF  # 14 bits
 
@@ -67,6 +69,8 @@ def identify(body: bytes) -> PictureFormat | None:
     for signature, media_type, read_size in _SIGNATURES:
         if body.startswith(signature):
             return PictureFormat(media_type, *read_size(body))
+    if body[:2] == b"BM" and _little(body, 14, 4) in _BMP_HEADERS:
+        return PictureFormat("image/bmp", *_bmp_size(body))
     if body[:4] == b"RIFF" and body[0x08:0x0C] == b"WEBP":
         return PictureFormat("image/webp", *_webp_size(body))
     if _is_avif(body):
@@ -161,6 +165,5 @@ _SIGNATURES: tuple[tuple[bytes, str, Callable[[bytes], _Size]], ...] = (
     (b"\xff\xd8\xff", "image/jpeg", _jpeg_size),
     (b"GIF87a", "image/gif", _gif_size),
     (b"GIF89a", "image/gif", _gif_size),
-    (b"BM", "image/bmp", _bmp_size),
     (b"\0\0\1\0", "image/x-icon", _icon_size),
 )

@@ -36,6 +36,7 @@ OTHERS = [
     b"RIFX\0\0\0\0WEBPVP8 ",
     b"<svgx/>",
     b"\0\0\0\x1cftypisom",
+    b"BMW builds a new engine in Munich",
 ]
 
 

@@ -38,7 +38,7 @@ def apply(tree: HtmlElement, url: str) -> None:
 def _is_row_label(label: HtmlElement, text: str) -> bool:
     """Return whether an element is the first of two in a row, and its class says that it is a label."""
     value, row = label.getnext(), label.getparent()
-    if value is None or row is None or row.tag not in _ROWS or len(row) != len((label, value)) or label.tail:
+    if value is None or row is None or row.tag not in _ROWS or len(row) != 2 or label.tail:
         return False
     names = label.get("class")
     if not names or value.tag != "span" or _LABEL_PARTS.isdisjoint(split_names(names)):
