@@ -8,11 +8,6 @@ from typing import NamedTuple
 
 from linkvault import lazy_re as re
 
-DATE_FORMS = (
-    "2026-11-25, 2026-11, 2026, today, yesterday, last week, last month, last year,"
-    " or a number with a unit: 7d (days), 2w (weeks), 3m (months), 1y (years) ago"
-)
-
 _AGO = re.compile(r"([0-9]{1,5})([dwmy])")
 _YEAR_OR_MONTH = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -61,7 +56,7 @@ def check_instant(text: str) -> str:
 
 
 def parse_span(text: str, today: date | None = None) -> Span | None:
-    """Return the span of a date; None if the text is neither one of `DATE_FORMS` nor an instant.
+    """Return the span of a date, as `parse_days` reads it, or of an instant; None if the text is neither.
 
     `7d` is the day seven days ago. Months and years are those of the calendar: on 31 March, `1m` is the last day of
     February. `last week` is the previous week, Monday to Sunday.
@@ -80,6 +75,9 @@ def parse_span(text: str, today: date | None = None) -> Span | None:
 
 def parse_days(text: str, today: date | None = None) -> tuple[date, date] | None:
     """Return the first day of a date and the first day after it; None if the text is no date, or an instant.
+
+    The forms are 2026-11-25, 2026-11, 2026, today, yesterday, last week, last month, last year, and a number with a
+    unit: 7d (days), 2w (weeks), 3m (months), 1y (years) ago.
 
     >>> [str(parse_days(text, date(2026, 3, 31))[0]) for text in ("2026-11", "2w", "1m", "last month", "yesterday")]
     ['2026-11-01', '2026-03-17', '2026-02-28', '2026-02-01', '2026-03-30']

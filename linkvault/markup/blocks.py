@@ -66,7 +66,6 @@ class Group:
 
     blocks: list[Block] = field(default_factory=list)
     label: str = ""  # of a footnote
-    is_header: bool = False  # a header cell of a table
     is_done: bool | None = None  # an item of a list that is a task; None for other items
 
     @property

@@ -297,7 +297,7 @@ class HtmlReader:
             return self._end_line
         if not top.rows:
             top.rows.append([])
-        cell = Group(is_header=node.tag == "th")
+        cell = Group()
         self._grids[-1].add_cell(top.rows[-1], cell, node.get("colspan", "1"), node.get("rowspan", "1"))
         return self._push(cell)
 

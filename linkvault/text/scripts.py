@@ -18,7 +18,6 @@ KANA_BLOCKS = "\u3040-\u30ff"  # both blocks in full: with the middle dot ・ an
 BOPOMOFO = "\u3105-\u312f\u31a0-\u31bf"
 HANGUL = "\uac00-\ud7a3"  # syllables; text is nearly always in NFC, which has no others
 YI = "\ua000-\ua48c"
-CJK_PUNCTUATION = "\u3000-\u303f"
 FULL_WIDTH_FORMS = "\uff00-\uffef"  # Latin, punctuation and half-width kana
 
 # Everything between the radicals and the last basic Han character: punctuation, kana, bopomofo, compatibility jamo.

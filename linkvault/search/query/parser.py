@@ -342,7 +342,7 @@ class _Parser:
 
 
 def is_date(text: str) -> bool:
-    """Return whether `before:` and `after:` accept a text: one of `clock.DATE_FORMS`, or an instant."""
+    """Return whether `before:` and `after:` accept a text: a date of `clock.parse_days`, or an instant."""
     return parse_span(text) is not None
 
 

@@ -57,7 +57,6 @@ class PageGlyphs:
     height: float
     stamps: list[str] = field(default_factory=list)
     is_cut: bool = False
-    has_images: bool = False
 
 
 class GlyphReader:
@@ -69,7 +68,6 @@ class GlyphReader:
         self._styles: dict[int, Style] = {}
         self._raised: dict[Style, Style] = {}
         self._boxes: list[Box] | None = None
-        self._images = False
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
 
@@ -83,7 +81,7 @@ class GlyphReader:
         glyphs = self._read_all(min(count, MAX_GLYPHS), bounds, links)
         glyphs = turn_columns(add_bullets(self._page, _visible(glyphs)))
         glyphs, stamps, size = _turn_upright(glyphs, bounds)
-        return PageGlyphs(_without_copies(glyphs), *size, stamps, count > MAX_GLYPHS, self._images)
+        return PageGlyphs(_without_copies(glyphs), *size, stamps, count > MAX_GLYPHS)
 
     def _read_all(self, count: int, bounds: Box, links: list[tuple[Box, int]]) -> list[Glyph]:
         """Return the glyphs that are not hidden; invisible ones are among them."""
