@@ -28,7 +28,6 @@ LAYERS = (
 )
 OWNERS = {
     "brotli": {"fetch", "formats", "store"},
-    "httpx": {"fetch"},
     "httpcore": {"fetch"},
     "readability": {"extract"},
     "cssselect": {"extract"},
