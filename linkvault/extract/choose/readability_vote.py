@@ -7,6 +7,7 @@ are measured by their own punctuation and length.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from copy import deepcopy
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -20,8 +21,11 @@ from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.choose.text_measures import collapse_blanks, text_length, text_of
 from linkvault.text.scripts import KANA_AND_HAN
 
-# Readability guesses encodings with one and fetches pages with the other; here it gets a parsed tree.
-with deferred_module("chardet"), deferred_module("urllib.request"), re.stored_patterns():
+# Readability guesses encodings with the first and fetches pages with the others; here it gets a parsed tree.
+with ExitStack() as stack:
+    for library in ("chardet", "urllib.request", "urllib.error"):
+        stack.enter_context(deferred_module(library))
+    stack.enter_context(re.stored_patterns())
     from readability.cleaners import clean_attributes
     from readability.readability import REGEXES, Document, is_video_url
 
