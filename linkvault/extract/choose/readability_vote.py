@@ -7,7 +7,6 @@ are measured by their own punctuation and length.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from copy import deepcopy
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -16,16 +15,13 @@ from lxml.etree import ElementBase, strip_elements, tostring
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
-from linkvault.deferred_imports import deferred_module
+from linkvault.deferred_imports import deferred_modules
 from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.choose.text_measures import collapse_blanks, text_length, text_of
 from linkvault.text.scripts import KANA_AND_HAN
 
 # Readability guesses encodings with the first and fetches pages with the others; here it gets a parsed tree.
-with ExitStack() as stack:
-    for library in ("chardet", "urllib.request", "urllib.error"):
-        stack.enter_context(deferred_module(library))
-    stack.enter_context(re.stored_patterns())
+with deferred_modules("chardet", "urllib.request", "urllib.error"), re.stored_patterns():
     from readability.cleaners import clean_attributes
     from readability.readability import REGEXES, Document, is_video_url
 
