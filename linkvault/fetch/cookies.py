@@ -110,6 +110,10 @@ def page_cookies(page: Page, configured: "list[Cookie]") -> "list[Cookie]":
     host = (urlsplit(page.final_url).hostname or "").lower()
     name = host if "." in host or ":" in host else f"{host}.local"  # as `http.cookiejar` writes it
     cookies = page.visit.cookies if page.visit is not None else configured
+    if not cookies:
+        return []
+    from http.cookiejar import Cookie
+
     return [
         cookie
         for cookie in cookies
