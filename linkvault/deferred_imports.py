@@ -30,16 +30,15 @@ def deferred(name: str) -> ModuleType:
 
 
 @contextmanager
-def deferred_module(name: str) -> Iterator[None]:
-    """Let an import of this module in the block give one that is loaded when an attribute of it is first read."""
-    if name in sys.modules or find_spec(name) is None:
-        yield
-        return
-    sys.modules[name] = deferred(name)
+def deferred_modules(*names: str) -> Iterator[None]:
+    """Let an import of these modules in the block give ones that are loaded when an attribute is first read."""
+    stand_ins = {name: deferred(name) for name in names if name not in sys.modules and find_spec(name)}
+    sys.modules.update(stand_ins)
     try:
         yield
     finally:
-        del sys.modules[name]
+        for name in stand_ins:
+            del sys.modules[name]
 
 
 class _DeferredModule(ModuleType):

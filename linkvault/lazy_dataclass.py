@@ -2,8 +2,8 @@
 
 The standard library writes and compiles up to eight methods for each class when it is made, which takes half a
 millisecond: 66 of the 400 ms of an `add`, whose modules have 125 such classes and use two thirds of them. Here
-`__init__` is compiled when the first object is made, and all classes share the other methods. Of the options there
-are those that linkvault uses; every annotated name is a field, and there is no `__post_init__`.
+`__init__` is compiled when a class has made a few objects, and all classes share the other methods. Of the options
+there are those that linkvault uses; every annotated name is a field, and there is no `__post_init__`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ TYPE_CHECKING = False  # type checkers take it for true
 __all__ = ["dataclass", "field", "replace"]
 
 _MISSING: Any = object()
+# Objects of a class that are made without a compiled `__init__`. To compile one takes 110 microseconds, as much as 32
+# objects take more without it; an `add` makes fewer of most classes.
+_FEW_OBJECTS = 32
 
 
 class _Field:
@@ -88,13 +91,47 @@ def _with_slots(cls: type, slots: tuple[str, ...]) -> type:
 
 
 def _lazy_init(cls: Any, *, frozen: bool, slots: bool) -> Callable[..., None]:
-    """Return an `__init__` that replaces itself when the first object is made."""
+    """Return an `__init__` that replaces itself by a compiled one when the class makes more than a few objects."""
+    names: tuple[str, ...] = cls.__match_args__
+    set_value = object.__setattr__ if frozen else setattr
+    count = 0
+    defaults: dict[str, object] = {}
+    factories: list[tuple[str, Callable[[], object]]] = []
 
     def init(self: object, *values: object, **named_values: object) -> None:
-        cls.__init__ = _compile_init(cls, frozen=frozen, slots=slots)
-        cls.__init__(self, *values, **named_values)
+        nonlocal count, defaults, factories
+        if not count:
+            defaults, factories = _defaults(cls)
+        count += 1
+        arguments = defaults | dict(zip(names, values, strict=False)) | named_values
+        for name, make in factories:
+            if name not in arguments:
+                arguments[name] = make()
+        is_wrong = (
+            len(arguments) != len(names)  # one is missing or unknown
+            or len(values) > len(names)
+            or not named_values.keys().isdisjoint(names[: len(values)])
+        )
+        if is_wrong or count > _FEW_OBJECTS:  # a compiled function says what is wrong
+            cls.__init__ = _compile_init(cls, frozen=frozen, slots=slots)
+            cls.__init__(self, *values, **named_values)
+            return
+        for name in names:
+            set_value(self, name, arguments[name])
 
     return init
+
+
+def _defaults(cls: Any) -> tuple[dict[str, object], list[tuple[str, Callable[[], object]]]]:
+    """Return the defaults of the fields of a class, and what makes those that are made for each object."""
+    values = {
+        name: value.default if isinstance(value, _Field) else value for name, value in cls._fields.items()
+    }
+    defaults = {name: value for name, value in values.items() if value is not _MISSING}
+    factories = [
+        (name, value.make) for name, value in cls._fields.items() if isinstance(value, _Field) and value.make
+    ]
+    return defaults, factories
 
 
 def _compile_init(cls: Any, *, frozen: bool, slots: bool) -> Callable[..., None]:

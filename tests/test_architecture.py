@@ -14,7 +14,7 @@ from parsed_modules import nodes
 PACKAGE = Path(__file__).parents[1] / "linkvault"
 
 LAYERS = (
-    {"lazy_dataclass", "lazy_names", "lazy_re", "deferred_imports"},
+    {"lazy_dataclass", "lazy_names", "lazy_re", "deferred_imports", "stored_modules"},
     {"errors"},
     {"models", "states", "clock"},
     {"text", "pictures"},
@@ -28,7 +28,6 @@ LAYERS = (
 )
 OWNERS = {
     "brotli": {"fetch", "formats", "store"},
-    "httpx": {"fetch"},
     "httpcore": {"fetch"},
     "readability": {"extract"},
     "cssselect": {"extract"},

@@ -3,7 +3,7 @@ import sys
 
 PROBE = """
 import sys
-from linkvault.deferred_imports import deferred_module, hidden_modules
+from linkvault.deferred_imports import deferred_modules, hidden_modules
 with hidden_modules("json"):
     try:
         import json
@@ -11,11 +11,11 @@ with hidden_modules("json"):
         print("hidden")
 import json
 print(json.loads("[1]"))
-with deferred_module("csv"):
+with deferred_modules("csv"):
     import csv
 print("csv" in sys.modules, "_csv" in sys.modules)
 print(csv.QUOTE_ALL, "_csv" in sys.modules)
-with deferred_module("json"), hidden_modules("json"):
+with deferred_modules("json"), hidden_modules("json"):
     import json as again
 print(again is json)
 """

@@ -22,6 +22,7 @@ OPTIONS: list[dict[str, bool]] = [
     {"frozen": True, "slots": True},
     {"slots": True, "eq": False},
 ]
+FEW = lazy_dataclass._FEW_OBJECTS
 PACKAGE = Path(lazy_dataclass.__file__).parent
 
 
@@ -46,13 +47,16 @@ def make_class(module: ModuleType | Any, options: dict[str, bool]) -> Any:
     return Base, Sub
 
 
+@pytest.mark.parametrize("count", [0, FEW, FEW + 1], ids="after {}".format)
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
 def test_objects_have_values_defaults_and_messages_as_those_of_the_standard_library(
-    options: dict[str, bool],
+    options: dict[str, bool], count: int
 ) -> None:
     for ours, theirs in zip(
         make_class(lazy_dataclass, options), make_class(dataclasses, options), strict=True
     ):
+        for _ in range(count):
+            ours("a")
         values: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
             (("a",), {}),
             (("a", 4), {"secret": "x"}),
@@ -75,6 +79,25 @@ def test_objects_have_values_defaults_and_messages_as_those_of_the_standard_libr
                     kind(*arguments, **named)
                 errors.append(str(error.value))
             assert errors[0] == errors[1]
+
+
+def test_few_objects_are_made_without_a_compiled_method(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[type] = []
+    compile_init = lazy_dataclass._compile_init
+
+    def record(cls: type, **options: bool) -> Any:
+        compiled.append(cls)
+        return compile_init(cls, **options)
+
+    monkeypatch.setattr(lazy_dataclass, "_compile_init", record)
+    base, sub = make_class(lazy_dataclass, {"frozen": True, "slots": True})
+    for _ in range(FEW):
+        base("a")
+        sub("a", size=4)
+    assert compiled == []
+    base("a")
+    base("a")
+    assert compiled == [base]
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=str)

@@ -8,11 +8,9 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 import article_pages
-import httpx
 import pytest
 from lxml import html
 from vaults import save_page
@@ -26,6 +24,7 @@ from linkvault.extract.metadata import author_names, dates, meta_tags
 from linkvault.extract.site_rules import SiteRules, apply, collection, load
 from linkvault.extract.site_rules.apply import RuleResult
 from linkvault.fetch import cookies, media_types, meta_refresh, origin, retry_after
+from linkvault.fetch.transport import Request
 from linkvault.formats import filenames
 from linkvault.formats.fields import folders
 from linkvault.formats.pages import pdf as pdf_files
@@ -47,10 +46,7 @@ HEAD = "<title>t</title>{}<article>" + article_pages.paragraphs(4) + "</article>
 
 
 def count_cookies(*lines: str) -> int:
-    jar = CookieJar()
-    headers = [("set-cookie", line) for line in lines]
-    cookies.receive_cookies(jar, httpx.Response(200, headers=headers, request=httpx.Request("GET", SITE)))
-    return len(jar)
+    return len(cookies.receive_cookies([], Request(origin.parse_target(SITE).url, {}), list(lines)))
 
 
 def follow(size: int) -> bool:

@@ -8,7 +8,7 @@ from linkvault.errors import NothingReadable
 from linkvault.extract.gc_pause import pause_gc
 from linkvault.lazy_dataclass import replace
 from linkvault.models import Article, ArticleText, Page, Snapshot
-from linkvault.search.text.analyzer import tokenize
+from linkvault.search.text.analyzer import tokenize_page
 from linkvault.states import UnreadableReason
 from linkvault.text.characters import replace_unstorable
 from linkvault.text.whitespace import squeeze_whitespace
@@ -115,5 +115,5 @@ def build_snapshot(page: Page, article: Article, content: ArticleText) -> Snapsh
         warnings=tuple(dict.fromkeys((*page.warnings, *article.warnings))),
         duration=article.duration,
         is_summary=article.is_summary,
-        signature=suggest.compute_signature(tokenize(content.text)),
+        signature=suggest.compute_signature(tokenize_page(content.text)),
     )

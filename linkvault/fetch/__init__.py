@@ -5,9 +5,7 @@ trusted: time, size, redirects and content codings have limits here, and a page 
 warnings. What the bytes of a page mean is left to `extract`.
 """
 
-from contextlib import ExitStack
-
-from linkvault.deferred_imports import deferred_module, hidden_modules
+from linkvault.deferred_imports import deferred_modules
 from linkvault.lazy_names import load_name
 from linkvault.lazy_re import stored_patterns
 
@@ -41,11 +39,6 @@ if not TYPE_CHECKING:  # else a type checker would accept any name
 
     def __getattr__(name: str) -> object:
         """Return a public name; load its module at the first use (PEP 562): a page from a file needs no HTTP client."""
-        # The command line of httpx imports click, rich and pygments: 45 ms. The others are for asynchronous clients,
-        # for TLS, for hosts that are not in ASCII and for zstd: 6 ms.
-        with ExitStack() as stack:
-            stack.enter_context(stored_patterns())
-            stack.enter_context(hidden_modules("httpx._main"))
-            for library in ("anyio", "certifi", "idna", "zstandard"):
-                stack.enter_context(deferred_module(library))
+        # They are for asynchronous clients, for TLS, for hosts that are not in ASCII and for zstd: 6 ms.
+        with stored_patterns(), deferred_modules("anyio", "certifi", "idna", "zstandard"):
             return load_name(__name__, _MODULES, name)

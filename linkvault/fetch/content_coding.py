@@ -15,7 +15,7 @@ from linkvault.pictures.identify import identify
 
 zstandard = deferred("zstandard")  # few servers use it, and it imports `platform`
 
-MAX_STEP = 65_536  # bytes decoded at once, as the chunks that httpx reads
+MAX_STEP = 65_536  # bytes decoded at once, as the chunks that httpcore reads
 MAX_CODINGS = 5  # as curl, after CVE-2022-32206
 ACCEPTED = "gzip, deflate, br, zstd"
 # Bytes fed to gzip at once. zlib copies what follows a member; with tiny members and large slices that is quadratic.
@@ -100,7 +100,7 @@ def _gzip(chunks: Iterable[bytes], warn: Warn) -> Iterator[bytes]:
 
 
 def _gzip_members(chunks: Iterator[bytes], warn: Warn) -> Iterator[bytes]:
-    """Decode all members of a gzip stream (RFC 1952, 2.2); httpx stops after the first."""
+    """Decode all members of a gzip stream (RFC 1952, 2.2); many clients stop after the first."""
     member: zlib._Decompress | None = None
     for piece in _slice_chunks(chunks, _GZIP_SLICE):
         rest = piece

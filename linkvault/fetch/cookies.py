@@ -1,18 +1,23 @@
-"""A cookies.txt -> cookies, and cookies -> a cookie jar for one fetch.
+"""A cookies.txt -> cookies; the cookies of a response -> those of the next request.
 
-`http.cookiejar` decides which host receives which cookie. Cookies that a site sets are not stored.
+`http.cookiejar` decides which host receives which cookie; as it imports in 15 ms, this is done only when there are
+cookies. Those that a site sets are not stored.
 """
 
 import time
-from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-import httpx
 
 from linkvault import lazy_re as re
 from linkvault.errors import UsageError
 from linkvault.models import Page
+
+if TYPE_CHECKING:
+    from email.message import Message
+    from http.cookiejar import Cookie, CookieJar
+
+    from linkvault.fetch.transport import Request
 
 _HINT = "export it from the browser in Netscape's format: seven columns separated by tabs"
 _COLUMNS = 7
@@ -24,7 +29,7 @@ _MAX_COOKIE = 4_096  # bytes, with its attributes
 _LONG_NUMBER = re.compile(r"(;\s*+max-age\s*+=\s*+[\"-]?\d{9})\d+", re.IGNORECASE)
 
 
-def read_cookies(path: Path) -> list[Cookie]:
+def read_cookies(path: Path) -> "list[Cookie]":
     """Return the cookies of a cookies.txt (Netscape's format) that have not expired.
 
     :raises UsageError: if the file cannot be read, or a line is not a cookie
@@ -37,30 +42,65 @@ def read_cookies(path: Path) -> list[Cookie]:
     return [cookie for cookie in cookies if cookie is not None and not cookie.is_expired(int(time.time()))]
 
 
-def cookie_jar(cookies: list[Cookie]) -> CookieJar:
-    """Return a new jar with these cookies."""
+def set_cookie_header(request: "Request", cookies: "list[Cookie]") -> None:
+    """Let a request carry those of the cookies that its host and path may have."""
+    if cookies:
+        carrier = _carrier(request)
+        _jar(cookies).add_cookie_header(carrier)
+        if carrier.has_header("Cookie"):
+            request.set_header("Cookie", carrier.get_header("Cookie"))
+
+
+def receive_cookies(cookies: "list[Cookie]", request: "Request", lines: list[str]) -> "list[Cookie]":
+    """Return cookies and those that the response to a request sets, within the limits that browsers have too.
+
+    :param lines: the values of its headers `Set-Cookie`
+    """
+    lines = [
+        _LONG_NUMBER.sub(r"\1", line)
+        for line in lines
+        if len(line) <= _MAX_COOKIE and line.isascii() and line.isprintable()
+    ][: max(_MAX_COOKIES - len(cookies), 0)]
+    if not lines:
+        return cookies
+    from email.message import Message
+
+    headers = Message()
+    for line in lines:
+        headers["Set-Cookie"] = line
+    jar = _jar(cookies)
+    answer: Any = _Answer(headers)  # has what the jar asks for
+    jar.extract_cookies(answer, _carrier(request))
+    return list(jar)
+
+
+def _jar(cookies: "list[Cookie]") -> "CookieJar":
+    from http.cookiejar import CookieJar
+
     jar = CookieJar()
     for cookie in cookies:
         jar.set_cookie(cookie)
     return jar
 
 
-def receive_cookies(jar: CookieJar, response: httpx.Response) -> None:
-    """Add the cookies that a response sets to a jar, within the limits that browsers have too."""
-    room = _MAX_COOKIES - len(jar)
-    lines = [
-        _LONG_NUMBER.sub(r"\1", line)
-        for line in response.headers.get_list("set-cookie")
-        if len(line) <= _MAX_COOKIE and line.isascii() and line.isprintable()
-    ]
-    headers = [("set-cookie", line) for line in lines[: max(room, 0)]]
-    if headers:
-        httpx.Cookies(jar).extract_cookies(
-            httpx.Response(response.status_code, headers=headers, request=response.request)
-        )
+def _carrier(request: "Request") -> Any:
+    """Return a request as a cookie jar reads it."""
+    from urllib.request import Request as UrllibRequest
+
+    return UrllibRequest(str(request.url), headers=request.headers)  # noqa: S310  # it is not opened
 
 
-def page_cookies(page: Page, configured: list[Cookie]) -> list[Cookie]:
+class _Answer:
+    """A response as a cookie jar reads it."""
+
+    def __init__(self, headers: "Message") -> None:
+        self._headers = headers
+
+    def info(self) -> "Message":
+        return self._headers
+
+
+def page_cookies(page: Page, configured: "list[Cookie]") -> "list[Cookie]":
     """Return the cookies that a request for a picture of a page may carry: those of the page's own host.
 
     A host that serves pictures to many sites would learn otherwise who reads which page.
@@ -70,6 +110,10 @@ def page_cookies(page: Page, configured: list[Cookie]) -> list[Cookie]:
     host = (urlsplit(page.final_url).hostname or "").lower()
     name = host if "." in host or ":" in host else f"{host}.local"  # as `http.cookiejar` writes it
     cookies = page.visit.cookies if page.visit is not None else configured
+    if not cookies:
+        return []
+    from http.cookiejar import Cookie
+
     return [
         cookie
         for cookie in cookies
@@ -77,7 +121,7 @@ def page_cookies(page: Page, configured: list[Cookie]) -> list[Cookie]:
     ]
 
 
-def _parse_line(line: str, number: int, path: Path) -> Cookie | None:
+def _parse_line(line: str, number: int, path: Path) -> "Cookie | None":
     """Return the cookie of a line; None for a comment or an empty line."""
     http_only = line.startswith("#HttpOnly_")
     line = line.removeprefix("#HttpOnly_")
@@ -94,6 +138,8 @@ def _parse_line(line: str, number: int, path: Path) -> Cookie | None:
             f"line {number} of {path} contains a character that is not allowed in cookies", hint=_HINT
         )
     instant = int(expires.split(".")[0])
+    from http.cookiejar import Cookie
+
     return Cookie(
         version=0, name=name, value=value, port=None, port_specified=False,
         # A leading dot marks a cookie of a whole domain; without it, of one host (RFC 6265, 5.1.3).

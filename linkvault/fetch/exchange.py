@@ -7,24 +7,28 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
-from http.cookiejar import Cookie
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-import httpx
+import httpcore
 
 from linkvault.clock import now
 from linkvault.errors import FetchError
 from linkvault.fetch import content_coding, http_errors, media_types, meta_refresh
 from linkvault.fetch.client_settings import FetchSettings
-from linkvault.fetch.cookies import cookie_jar, receive_cookies
+from linkvault.fetch.cookies import receive_cookies, set_cookie_header
 from linkvault.fetch.origin import Target, follow, parse_target
 from linkvault.fetch.private_network import is_private_host
 from linkvault.fetch.request_profile import PAGE_PROFILE, RequestProfile
+from linkvault.fetch.response import Response, select_headers
 from linkvault.fetch.retry_after import seconds_to_wait
-from linkvault.fetch.stored_headers import select_headers
-from linkvault.fetch.transport import PrivateAddressError, TransportPool, current_deadline
+from linkvault.fetch.transport import PrivateAddressError, Request, TransportPool, current_deadline
 from linkvault.lazy_dataclass import replace
 from linkvault.models import Hop, Page, Visit
 from linkvault.states import FetchReason
+
+if TYPE_CHECKING:
+    from http.cookiejar import Cookie
 
 _REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 _BUSY_STATUSES = (429, 503)
@@ -51,7 +55,7 @@ class Exchange:
         self,
         transports: TransportPool,
         settings: FetchSettings,
-        cookies: list[Cookie],
+        cookies: "list[Cookie]",
         is_private: Callable[[str], bool],
         limit_host: Callable[[str], AbstractContextManager[None]],
         profile: RequestProfile = PAGE_PROFILE,
@@ -63,7 +67,7 @@ class Exchange:
         self._is_private = is_private
         self._limit_host = limit_host
         self._cookies = cookies  # of the user
-        self._received = cookie_jar([])  # of the servers
+        self._received: list[Cookie] = []  # of the servers
         self._deadline = current_deadline.get()
         self._hops: list[Hop] = []
         self._warnings: list[str] = []
@@ -103,7 +107,7 @@ class Exchange:
                 del self._warnings[warning_count:]
                 time.sleep(error.seconds)
 
-    def _build_request(self, start: Target, target: Target) -> httpx.Request:
+    def _build_request(self, start: Target, target: Target) -> Request:
         """Return the request. Login and extra headers are sent only to the origin that they belong to.
 
         :raises FetchError: if the redirect leads into a private network, or in a circle
@@ -126,47 +130,45 @@ class Exchange:
         login = target.login if self._profile.is_page or not page.is_origin_of(target) else page.login
         if login:
             headers["Authorization"] = login
-        request = httpx.Request("GET", target.url, headers=headers)
+        request = Request(target.url, headers, is_guarded, self._settings.connect_seconds)
         own = self._cookies if page.may_share_cookies(target) else []
-        httpx.Cookies(cookie_jar([*own, *self._received])).set_cookie_header(request)
+        set_cookie_header(request, [*own, *self._received])
         if page.is_origin_of(target):
             for name, value in self._settings.headers:
-                request.headers[name] = value
+                request.set_header(name, value)
         # Some sites set a cookie and redirect to the same address: with another cookie it is not a circle.
-        key = str(target.url), request.headers.get("cookie", "")
+        key = str(target.url), request.header("cookie") or ""
         if key in self._visited:
             raise self._build_error(
                 target, FetchReason.TOO_MANY_REDIRECTS, f"{start.display_url} redirects in a circle"
             )
         self._visited.add(key)
-        connect = self._settings.connect_seconds
-        # No limit for reading and writing: the streams of `transport` end at the deadline.
-        timeout = {"connect": connect, "pool": connect, "read": None, "write": None}
-        request.extensions = {"guarded": is_guarded, "timeout": timeout}
         return request
 
-    def _send(self, target: Target, request: httpx.Request, start: Target, started: float) -> Target | Page:
+    def _send(self, target: Target, request: Request, start: Target, started: float) -> Target | Page:
         """Send one request; return the target of its redirect, or its page.
 
         :raises _RetryableError: if a retry may help
         """
         self._deadline.begin_phase(self._settings.header_seconds)
         try:
-            # Without httpx.Client, which parses every Location itself and raises where browsers do not.
             with (
                 self._host_slot(target.host),
-                closing(self._transports.handle_request(request)) as response,
+                closing(self._transports.send(request)) as response,
             ):
                 self._deadline.begin_phase(
                     self._settings.total_seconds, silence=self._settings.silence_seconds
                 )
                 self._record_peer(target, response)
+                self._received = receive_cookies(
+                    self._received, request, response.headers.get_all("set-cookie")
+                )
                 return self._receive(target, response, start, started)
         except PrivateAddressError as error:
             raise http_errors.private_address_error(
                 target.display_url, is_picture=not self._profile.is_page, is_redirect=bool(self._hops)
             ) from error
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, ImportError) as error:
+        except (*http_errors.HTTP_ERRORS, OSError) as error:
             failure = http_errors.translate(
                 error, target.display_url, target.host, timeout_message=self._timeout_message(target)
             )
@@ -182,21 +184,17 @@ class Exchange:
             self._deadline.extend(time.monotonic() - started)
             yield
 
-    def _record_peer(self, target: Target, response: httpx.Response) -> None:
+    def _record_peer(self, target: Target, response: Response) -> None:
         """Record whether a response came from the public web: after one, private addresses are refused."""
         if self._transports.proxy_for(target.url):
             self._is_peer_private = is_private_host(target.host)
         else:
-            peer = response.extensions["network_stream"].get_extra_info("server_addr")
-            self._is_peer_private = self._is_private(str(peer[0]))
+            self._is_peer_private = self._is_private(response.peer)
         self._is_guarded = self._is_guarded or not self._is_peer_private
 
-    def _receive(
-        self, target: Target, response: httpx.Response, start: Target, started: float
-    ) -> Target | Page:
+    def _receive(self, target: Target, response: Response, start: Target, started: float) -> Target | Page:
         """Return the target of a redirect, or the page of a response."""
-        status = response.status_code
-        receive_cookies(self._received, response)
+        status = response.status
         if status in _REDIRECT_STATUSES:
             locations = (value for name, value in response.headers.raw if name.lower() == b"location")
             location = next(locations, b"")
@@ -215,17 +213,17 @@ class Exchange:
         return self._build_page(target, response, start, started, (media_type, body))
 
     def _read_error_page(
-        self, target: Target, response: httpx.Response, start: Target, started: float
+        self, target: Target, response: Response, start: Target, started: float
     ) -> Page | None:
         """Return the page of a response with an error status; None if it has none that can be read soon."""
-        if response.status_code < _FIRST_ERROR_STATUS:
+        if response.status < _FIRST_ERROR_STATUS:
             return None
         warning_count = len(self._warnings)
-        warning = f"the site answered {response.status_code}: this is its page about the error"
+        warning = f"the site answered {response.status}: this is its page about the error"
         self._deadline.begin_phase(_ERROR_PAGE_SECONDS)
         try:
             content = self._read(target, response)
-        except (FetchError, _RetryableError, httpx.HTTPError, OSError):
+        except (FetchError, _RetryableError, *http_errors.HTTP_ERRORS, OSError):
             return None
         finally:
             del self._warnings[warning_count:]
@@ -235,7 +233,7 @@ class Exchange:
     def _build_page(
         self,
         target: Target,
-        response: httpx.Response,
+        response: Response,
         start: Target,
         started: float,
         content: tuple[str, bytes],
@@ -245,11 +243,11 @@ class Exchange:
         return Page(
             url=start.display_url,
             final_url=target.display_url,
-            status=response.status_code,
+            status=response.status,
             media_type=media_type,
             body=body,
             fetched=now(),
-            headers=select_headers(response.headers.multi_items()),
+            headers=select_headers(response.headers.items()),
             hops=tuple(self._hops),
             seconds=time.monotonic() - started,
             warnings=tuple(dict.fromkeys(self._warnings)),
@@ -270,7 +268,7 @@ class Exchange:
         self._hops.append(Hop(target.display_url, status))
         return next_target
 
-    def _refresh_target(self, target: Target, response: httpx.Response, body: bytes) -> Target | None:
+    def _refresh_target(self, target: Target, response: Response, body: bytes) -> Target | None:
         """Return the target of a page that only redirects with `<meta http-equiv=refresh>`; else None."""
         reference = meta_refresh.find_refresh(
             body[: meta_refresh.SCAN_BYTES], len(body), response.headers.get("refresh")
@@ -286,31 +284,26 @@ class Exchange:
             return None
         return next_target
 
-    def _busy_error(
-        self, target: Target, response: httpx.Response, start: Target, started: float
-    ) -> Exception:
+    def _busy_error(self, target: Target, response: Response, start: Target, started: float) -> Exception:
         """Return the error of a busy site: retryable if the wait that it asks for is allowed."""
         wait = seconds_to_wait(response.headers.get("retry-after"), datetime.now(UTC))
         is_too_long = wait > self._settings.retry_after_cap
         detail = f" and asks to wait {wait:.0f} seconds" if is_too_long else ""
-        failure = http_errors.status_error(response.status_code, target.display_url, detail=detail)
+        failure = http_errors.status_error(response.status, target.display_url, detail=detail)
         failure.retry_after = wait
         failure.page = self._read_error_page(target, response, start, started)
         if is_too_long or not self._settings.waits_for_busy_sites:
             return failure
         return _RetryableError(wait, failure)
 
-    def _read(self, target: Target, response: httpx.Response) -> tuple[str, bytes]:
+    def _read(self, target: Target, response: Response) -> tuple[str, bytes]:
         """Read the body within its limits; return its media type and its bytes.
 
         :raises FetchError: if it is too large, empty, damaged or not a page
         """
-        declared_types = [
-            media_types.essence(header)
-            for header in response.headers.get_list("content-type", split_commas=False)
-        ]
+        declared_types = [media_types.essence(header) for header in response.headers.get_all("content-type")]
         declared = next((name for name in reversed(declared_types) if name), None)
-        path = target.url.path
+        path = unquote(target.url.path or "/")
         media_type = None
         body = bytearray()
         try:
@@ -343,19 +336,17 @@ class Exchange:
                 target, FetchReason.BAD_ENCODING, f"{error}: {target.display_url}"
             ) from error
 
-    def _check_length(self, target: Target, response: httpx.Response, media_type: str | None) -> None:
+    def _check_length(self, target: Target, response: Response, media_type: str | None) -> None:
         """Raise an error for a body whose declared size is over the limit of its media type."""
-        length = response.headers.get("content-length", "")
+        length = response.headers.get("content-length") or ""
         if length.isdecimal() and int(length[:_MAX_LENGTH_DIGITS]) > self._settings.limit_of(media_type):
             raise http_errors.too_large_error(target.display_url, self._settings.limit_of(media_type))
 
-    def _decoded_chunks(
-        self, target: Target, response: httpx.Response, declared: str | None
-    ) -> Iterator[bytes]:
+    def _decoded_chunks(self, target: Target, response: Response, declared: str | None) -> Iterator[bytes]:
         """Yield the decoded body in small chunks. A body whose declared size is over the limit is not read."""
         is_known = media_types.is_text(declared) or not self._profile.is_page
         self._check_length(target, response, (declared or "") if is_known else None)
-        codings = content_coding.split_codings(response.headers.get("content-encoding", ""))
+        codings = content_coding.split_codings(response.headers.get("content-encoding") or "")
         raw = self._raw_chunks(target, response)
         warn = self._warnings.append
         if codings:
@@ -368,21 +359,21 @@ class Exchange:
                 raise self._build_error(target, FetchReason.TIMEOUT, message)
             yield chunk
 
-    def _raw_chunks(self, target: Target, response: httpx.Response) -> Iterator[bytes]:
+    def _raw_chunks(self, target: Target, response: Response) -> Iterator[bytes]:
         """Yield the body as sent. If the connection breaks and no retry is left, the rest is missing, with a warning.
 
         :raises _RetryableError: if the connection breaks and a retry is left
         """
         received = 0
         try:
-            for chunk in response.iter_raw():
+            for chunk in response.chunks():
                 received += len(chunk)
                 if received > self._settings.limit_of(None if self._profile.is_page else ""):
                     raise http_errors.too_large_error(target.display_url, self._settings.limit_of(None))
                 yield chunk
-        except httpx.TimeoutException:
+        except httpcore.TimeoutException:
             raise
-        except httpx.HTTPError as error:
+        except http_errors.HTTP_ERRORS as error:
             failure = http_errors.translate(error, target.display_url, target.host, timeout_message="")
             if http_errors.is_transient(error) and self._retries_left > 0:
                 raise _RetryableError(_RETRY_PAUSE, failure) from error

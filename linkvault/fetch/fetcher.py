@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from http.cookiejar import Cookie
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from linkvault.errors import FetchError
 from linkvault.fetch.client_settings import FetchSettings
@@ -18,6 +17,9 @@ from linkvault.lazy_dataclass import replace
 from linkvault.models import Page
 from linkvault.states import http_reason
 from linkvault.urls import parse_url
+
+if TYPE_CHECKING:
+    from http.cookiejar import Cookie
 
 # Some hosts of pictures refuse a request that names a page, others one that does not.
 _FORBIDDEN = http_reason(403)
@@ -100,7 +102,9 @@ class Fetcher:
             waits_for_busy_sites=True,
         )
 
-    def _run(self, url: str, settings: FetchSettings, cookies: list[Cookie], profile: RequestProfile) -> Page:
+    def _run(
+        self, url: str, settings: FetchSettings, cookies: "list[Cookie]", profile: RequestProfile
+    ) -> Page:
         token = current_deadline.set(Deadline(settings.total_seconds))
         try:
             exchange = Exchange(

@@ -1,12 +1,11 @@
-"""Exceptions of httpx, httpcore, ssl and the system, and HTTP statuses -> FetchError with a reason and a hint."""
+"""Exceptions of httpcore, ssl and the system, and HTTP statuses -> FetchError with a reason and a hint."""
 
 import errno
 import socket
 import ssl
 from collections.abc import Iterator
-from http.client import responses
 
-import httpx
+import httpcore
 
 from linkvault.errors import Action, FetchError, Hint, Remedy
 from linkvault.states import FetchReason, http_reason
@@ -22,6 +21,14 @@ _CERTIFICATE_PROBLEMS = {
     62: ("its certificate is for another name", "check the address"),
     64: ("its certificate is for another address", "check the address"),
 }
+# All that httpcore raises for what a server or the network does. They have no class in common.
+HTTP_ERRORS = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.TimeoutException,
+    httpcore.UnsupportedProtocol,
+)
 _MAX_SHOWN = 100  # characters of an error of the HTTP library, which repeats what the server sent
 _UNTRUSTED_CODES = (18, 19, 20)
 _TRUST_HINT = "if you trust it, set the environment variable SSL_CERT_FILE to its certificate"
@@ -47,7 +54,7 @@ def causes(error: BaseException) -> Iterator[BaseException]:
 
 def is_transient(error: Exception) -> bool:
     """Return whether a retry may help: the connection broke, and nothing was refused."""
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, httpcore.TimeoutException):
         return False
     for cause in causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -56,9 +63,9 @@ def is_transient(error: Exception) -> bool:
             return cause.errno == socket.EAI_AGAIN
     if isinstance(error, ConnectionError) or getattr(error, "errno", None) == errno.ENOTCONN:
         return True
-    if isinstance(error, httpx.RemoteProtocolError):
+    if isinstance(error, httpcore.RemoteProtocolError):
         return "disconnected" in str(error) or "closed connection" in str(error)
-    return isinstance(error, httpx.NetworkError)
+    return isinstance(error, httpcore.NetworkError)
 
 
 def status_error(status: int, url: str, *, detail: str = "") -> FetchError:
@@ -66,7 +73,7 @@ def status_error(status: int, url: str, *, detail: str = "") -> FetchError:
 
     :param detail: follows the status in the message
     """
-    phrase = f"{status} {responses.get(status, '')}".strip()
+    phrase = f"{status} {_phrase(status)}".strip()
     return FetchError(
         f"the site answers {phrase}{detail}: {url}",
         reason=http_reason(status),
@@ -75,12 +82,19 @@ def status_error(status: int, url: str, *, detail: str = "") -> FetchError:
     )
 
 
+def _phrase(status: int) -> str:
+    """Return what the standard calls a status; an empty text for one that it does not have."""
+    from http import HTTPStatus
+
+    return next((known.phrase for known in HTTPStatus if known == status), "")
+
+
 def translate(error: Exception, url: str, host: str, *, timeout_message: str) -> FetchError:
     """Return the FetchError for an exception of the network.
 
     :param timeout_message: the message if it is a timeout
     """
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, httpcore.TimeoutException):
         return FetchError(
             f"{timeout_message}: {url}",
             reason=FetchReason.TIMEOUT,
@@ -97,18 +111,18 @@ def translate(error: Exception, url: str, host: str, *, timeout_message: str) ->
             )
         if isinstance(cause, ssl.SSLError):
             return _tls_error(cause, url, host)
-    if isinstance(error, httpx.ProxyError):
+    if isinstance(error, httpcore.ProxyError):
         return FetchError(
             f"the proxy refused the request: {error}",
             reason=FetchReason.CONNECT,
             url=url,
             hint="check the environment variable HTTPS_PROXY",
         )
-    if isinstance(error, httpx.ConnectError):
+    if isinstance(error, httpcore.ConnectError):
         return FetchError(
             f"cannot connect to {host}: {_describe(error)}", reason=FetchReason.CONNECT, url=url
         )
-    if isinstance(error, httpx.NetworkError | OSError):
+    if isinstance(error, httpcore.NetworkError | OSError):
         return FetchError(f"{host} closed the connection: {url}", reason=FetchReason.CONNECT, url=url)
     if "disconnected" in str(error):
         return FetchError(

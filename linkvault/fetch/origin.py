@@ -3,20 +3,45 @@
 A user and password in a URL are never displayed, and never sent to another origin.
 """
 
-import base64
-from urllib.parse import unquote_to_bytes
-
-import httpx
-
+from linkvault import lazy_re as re
 from linkvault.errors import BadURL, FetchError
 from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.states import FetchReason
 from linkvault.urls import address, resolve_reference
-from linkvault.urls.address import DEFAULT_PORTS
+from linkvault.urls.address import DEFAULT_PORTS, percent_encode
 
-_MAX_SHOWN_CHARACTERS = 80  # characters of a bad URL in its message: one line of a terminal
 _MAX_REFERENCE = 16_384  # characters of the target of a redirect: servers refuse longer ones
 _MAX_SHOWN_REFERENCE = 100  # characters of the target of a bad redirect
+# What the URL standard does not percent-encode: printable ASCII without these characters. An escape stays as it is.
+_UNSAFE_IN_QUERY = re.compile(r'[^!-~]|["#<>]')
+_UNSAFE_IN_PATH = re.compile(r'[^!-~]|["#<>?`{}]')
+
+
+@dataclass(frozen=True, slots=True)
+class RequestURL:
+    """The URL of a request, without login and fragment."""
+
+    scheme: str
+    host: str  # in ASCII; an IPv6 address has no brackets
+    port: int | None  # None: the default port of the scheme
+    path: str
+    query: str | None  # None: there is no `?`
+
+    @property
+    def authority(self) -> str:
+        """The host, and the port if it is not the default one: the value of the header `Host`."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port is None else f"{host}:{self.port}"
+
+    @property
+    def target(self) -> str:
+        """What the first line of a request asks for."""
+        return f"{self.path or '/'}{'' if self.query is None else f'?{self.query}'}"
+
+    def __str__(self) -> str:
+        """Return the whole URL."""
+        query = "" if self.query is None else f"?{self.query}"
+        return f"{self.scheme}://{self.authority}{self.path}{query}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +52,7 @@ class Target:
     """
 
     display_url: str
-    url: httpx.URL
+    url: RequestURL
     host: str
     login: str | None = None
 
@@ -57,6 +82,38 @@ class Target:
         )
 
 
+def request_url(parts: address.Address) -> RequestURL:
+    """Return the URL of a request for an parts."""
+    is_default_port = parts.port == DEFAULT_PORTS[parts.scheme]
+    return RequestURL(
+        scheme=parts.scheme,
+        # The host as `is_private_host` sees it.
+        host=parts.ascii_host.strip("[]"),
+        port=None if is_default_port else parts.port,
+        path=_UNSAFE_IN_PATH.sub(_escape, _without_dot_segments(parts.path)),
+        query=None if parts.query is None else _UNSAFE_IN_QUERY.sub(_escape, parts.query),
+    )
+
+
+def _escape(match: re.Match[str]) -> str:
+    return percent_encode(match[0])
+
+
+def _without_dot_segments(path: str) -> str:
+    """Return a path without its segments `.` and `..`; the slash after the last segment is removed with it."""
+    segments = path.split("/")
+    if "." not in segments and ".." not in segments:
+        return path
+    output: list[str] = []
+    for segment in segments:
+        if segment == "..":
+            if output and output != [""]:
+                output.pop()
+        elif segment != ".":
+            output.append(segment)
+    return "/".join(output)
+
+
 def parse_target(url: str) -> Target:
     """Return the target of a URL that the user entered.
 
@@ -64,14 +121,8 @@ def parse_target(url: str) -> Target:
     """
     parts = address.parse(url)
     display_url = address.join(replace(parts, user="", password=None))
-    try:
-        # The host as `is_private_host` sees it: httpx encodes some international names in another way.
-        exact = httpx.URL(
-            address.join(replace(parts, user="", password=None, host=parts.ascii_host, fragment=None))
-        )
-    except httpx.InvalidURL as error:
-        raise BadURL(f"not a web address: {display_url[:_MAX_SHOWN_CHARACTERS]}: {error}") from error
-    return Target(display_url, exact, parts.ascii_host.strip("[]"), _login(parts.user, parts.password))
+    exact = request_url(parts)
+    return Target(display_url, exact, exact.host, _login(parts.user, parts.password))
 
 
 def follow(base: Target, location: bytes) -> Target:
@@ -106,6 +157,9 @@ def _login(user: str, password: str | None) -> str | None:
     """Return the Authorization header for a user and password; None without both."""
     if not user and not password:
         return None
+    import base64
+    from urllib.parse import unquote_to_bytes
+
     pair = unquote_to_bytes(user) + b":" + unquote_to_bytes(password or "")
     return "Basic " + base64.b64encode(pair).decode("ascii")
 

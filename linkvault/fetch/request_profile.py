@@ -41,8 +41,8 @@ class RequestProfile:
         if page is None or not self.names_page or (page.url.scheme, target.url.scheme) == ("https", "http"):
             return None
         if page.origin == target.origin:
-            return str(page.url.copy_with(fragment=None))
-        return f"{page.url.scheme}://{page.url.netloc.decode('ascii')}/"
+            return str(page.url)
+        return f"{page.url.scheme}://{page.url.authority}/"
 
 
 PAGE_PROFILE = RequestProfile(_PAGE_TYPES)

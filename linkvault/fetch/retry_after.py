@@ -1,7 +1,6 @@
 """Retry-After header -> seconds to wait before the next request. (pure)"""
 
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 DEFAULT_SECONDS = 1.0  # where the header is absent or cannot be parsed
 _MAX_DIGITS = 20  # more than 308 digits would be infinity as a float
@@ -18,6 +17,8 @@ def seconds_to_wait(header: str | None, now: datetime) -> float:
     text = (header or "").strip()
     if text.isascii() and text.isdecimal():
         return float(text[:_MAX_DIGITS])
+    from email.utils import parsedate_to_datetime  # few servers ask to wait
+
     try:
         instant = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

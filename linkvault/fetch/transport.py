@@ -1,24 +1,31 @@
 """Request -> response, over connections with a deadline.
 
-The timeouts of httpx apply to one read: a server that sends one byte every few seconds, in a body, in headers or in
+The timeouts of httpcore apply to one read: a server that sends one byte every few seconds, in a body, in headers or in
 endless interim responses, is never timed out. Here each stream also ends at the deadline of the fetch that uses it.
 A guarded connection is made to public addresses only, whatever DNS returns (DNS rebinding).
 """
 
+import os
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from typing import Any
-from urllib.request import getproxies, proxy_bypass
 
 import httpcore
-import httpx
+
+from linkvault.fetch.origin import RequestURL
+from linkvault.fetch.response import Response
+from linkvault.lazy_dataclass import dataclass
+from linkvault.urls.hosts import to_ascii
 
 _MIN_CONNECT_SECONDS = 0.001  # for an attempt after the deadline: 0 would mean a non-blocking socket
 _MAX_IDLE_CONNECTIONS = 8  # kept open for further requests
+_MAX_IDLE_SECONDS = 5.0
+_SOCKS = ("socks5", "socks5h")
 
 
 class PrivateAddressError(Exception):
@@ -158,29 +165,96 @@ def _resolve(host: str, port: int, seconds: float) -> list[str]:
     try:
         for error in failures:
             raise error
-    except (OSError, UnicodeError) as error:  # httpx preserves the context of an error, but not its cause
+    except (OSError, UnicodeError) as error:
         raise httpcore.ConnectError(str(error)) from error
     return addresses
 
 
-class _Transport(httpx.HTTPTransport):
-    """The HTTP transport of httpx, over connections with a deadline."""
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A GET request.
 
-    def __init__(self, backend: _Backend, tls: ssl.SSLContext, proxy: str | None) -> None:
-        super().__init__(
-            verify=tls, proxy=proxy, limits=httpx.Limits(max_keepalive_connections=_MAX_IDLE_CONNECTIONS)
+    Attributes:
+        is_guarded: it is sent to public addresses only
+        connect_seconds: for a free connection, and for a new one
+    """
+
+    url: RequestURL
+    headers: dict[str, str]
+    is_guarded: bool = False
+    connect_seconds: float | None = None
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header, whose name may have any case; None if it is absent."""
+        return next((value for key, value in self.headers.items() if key.lower() == name.lower()), None)
+
+    def set_header(self, name: str, value: str) -> None:
+        """Add a header, or replace the one of that name."""
+        for key in [key for key in self.headers if key.lower() == name.lower()]:
+            del self.headers[key]
+        self.headers[name] = value
+
+    def for_httpcore(self) -> httpcore.Request:
+        """Return the request as a connection pool takes it."""
+        host = {} if self.header("host") else {"Host": self.url.authority}
+        # No limit for reading and writing: the streams end at the deadline.
+        seconds = self.connect_seconds
+        timeout = {"connect": seconds, "pool": seconds, "read": None, "write": None}
+        url = httpcore.URL(
+            scheme=self.url.scheme.encode("ascii"),
+            host=self.url.host.encode("ascii"),
+            port=self.url.port,
+            target=self.url.target.encode("ascii"),
         )
-        # httpx does not pass a backend on to httpcore. If this attribute is renamed, the tests of slow servers fail.
-        self._pool._network_backend = backend
+        headers = [
+            (name.encode("ascii"), value.encode("ascii")) for name, value in {**host, **self.headers}.items()
+        ]
+        return httpcore.Request("GET", url, headers=headers, extensions={"timeout": timeout})
 
-    def close_surplus(self) -> None:
-        """Close the idle connections on which the server sent more than its response.
 
-        httpcore would read those bytes as the response to the next request, which may be for another page.
-        """
-        for connection in self._pool.connections:
-            if connection.is_idle() and _has_surplus(connection):
-                connection.close()
+def _open_pool(proxy: str | None, tls: ssl.SSLContext | None, backend: _Backend) -> httpcore.ConnectionPool:
+    """Return a pool of connections to servers, or to a proxy. No connection is opened yet.
+
+    :param tls: the context of encrypted connections; None if there will be none
+    :raises httpcore.ProxyError: if it is no proxy that can be used
+    """
+    options: dict[str, Any] = {
+        "ssl_context": tls,
+        "max_connections": None,
+        "max_keepalive_connections": _MAX_IDLE_CONNECTIONS,
+        "keepalive_expiry": _MAX_IDLE_SECONDS,
+        "network_backend": backend,
+    }
+    if proxy is None:
+        return httpcore.ConnectionPool(**options)
+    from importlib.util import find_spec
+    from urllib.parse import unquote, urlsplit
+
+    try:
+        parts = urlsplit(proxy)
+        host, port = to_ascii(parts.hostname or ""), parts.port
+    except ValueError as error:
+        raise httpcore.ProxyError(f"its address is wrong: {error}") from error
+    if parts.scheme not in ("http", "https", *_SOCKS):
+        raise httpcore.ProxyError("its address begins with neither http:// nor socks5://")
+    if parts.scheme in _SOCKS and not find_spec("socksio"):
+        raise httpcore.ProxyError("SOCKS needs the Python package socksio")
+    url = httpcore.URL(scheme=parts.scheme.encode(), host=host.encode(), port=port, target=b"/")
+    login = None
+    if parts.username or parts.password:
+        login = unquote(parts.username or "").encode(), unquote(parts.password or "").encode()
+    pool = httpcore.SOCKSProxy if parts.scheme in _SOCKS else httpcore.HTTPProxy
+    return pool(url, login, **options)
+
+
+def _close_surplus(pool: httpcore.ConnectionPool) -> None:
+    """Close the idle connections on which the server sent more than its response.
+
+    httpcore would read those bytes as the response to the next request, which may be for another page.
+    """
+    for connection in pool.connections:
+        if connection.is_idle() and _has_surplus(connection):
+            connection.close()
 
 
 def _has_surplus(connection: Any) -> bool:
@@ -192,7 +266,30 @@ def _has_surplus(connection: Any) -> bool:
     return bool(connection._h11_state.trailing_data[0])
 
 
-class TransportPool(httpx.BaseTransport):
+def _read_proxies() -> dict[str, str]:
+    """Return the proxies of the environment, or of the system where it has a place for them: scheme -> URL."""
+    has_system_proxies = sys.platform in ("darwin", "win32")
+    if not has_system_proxies and not any(name.lower().endswith("_proxy") for name in os.environ):
+        return {}
+    from urllib.request import getproxies  # imports http.client and email, which takes 15 ms
+
+    return getproxies()
+
+
+def _create_tls_context() -> ssl.SSLContext:
+    """Return a context that trusts the certificates that SSL_CERT_FILE or SSL_CERT_DIR names, else those of certifi.
+
+    Reading them takes 25 ms.
+    """
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if file or folder:
+        return ssl.create_default_context(cafile=file or None, capath=None if file else folder)
+    import certifi
+
+    return ssl.create_default_context(cafile=certifi.where())
+
+
+class TransportPool:
     """Sends requests through the proxy of the environment or directly, guarded or not.
 
     Guarded requests have connections of their own, so that they never reuse one to a private address.
@@ -201,43 +298,43 @@ class TransportPool(httpx.BaseTransport):
     def __init__(self, is_private: Callable[[str], bool]) -> None:
         """Read the proxies of the environment. No connection is opened yet."""
         self._is_private = is_private
-        self._proxies = getproxies()
-        self._transports: dict[tuple[str | None, bool, bool], _Transport] = {}
+        self._proxies = _read_proxies()
+        self._pools: dict[tuple[str | None, bool, bool], httpcore.ConnectionPool] = {}
         self._tls: ssl.SSLContext | None = None
         self._lock = threading.Lock()
 
-    def proxy_for(self, url: httpx.URL) -> str | None:
+    def proxy_for(self, url: RequestURL) -> str | None:
         """Return the URL of the proxy for a URL; None for a direct connection."""
         proxy = self._proxies.get(url.scheme) or self._proxies.get("all")
-        if not proxy or proxy_bypass(url.host):
+        if not proxy:
+            return None
+        from urllib.request import proxy_bypass
+
+        if proxy_bypass(url.host):
             return None
         return proxy if "://" in proxy else f"http://{proxy}"
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the response to a request. With the extension `guarded`, it is sent to public addresses only."""
+    def send(self, request: Request) -> Response:
+        """Return the response to a request; its body is not read yet."""
         proxy = self.proxy_for(request.url)
         # A proxy resolves names and connects itself: the fetcher can only check the name.
-        guarded = bool(request.extensions.get("guarded")) and proxy is None
+        guarded = request.is_guarded and proxy is None
         is_encrypted = "https" in (request.url.scheme, (proxy or "").partition(":")[0])
-        transport = self._get_transport(proxy, guarded, is_encrypted=is_encrypted)
-        transport.close_surplus()
-        response = transport.handle_request(request)
-        response.request = request
-        return response
+        pool = self._get_pool(proxy, guarded, is_encrypted=is_encrypted)
+        _close_surplus(pool)
+        return Response(pool.handle_request(request.for_httpcore()))
 
-    def _get_transport(self, proxy: str | None, guarded: bool, *, is_encrypted: bool) -> _Transport:
+    def _get_pool(self, proxy: str | None, guarded: bool, *, is_encrypted: bool) -> httpcore.ConnectionPool:
         key = (proxy, guarded, is_encrypted)
         with self._lock:
-            if key not in self._transports:
+            if key not in self._pools:
                 if is_encrypted:
-                    self._tls = self._tls or httpx.create_ssl_context()
-                # Reading the certificates takes 25 ms. A context without them accepts no server.
-                tls = self._tls if is_encrypted and self._tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+                    self._tls = self._tls or _create_tls_context()
                 backend = _Backend(self._is_private if guarded else None)
-                self._transports[key] = _Transport(backend, tls, proxy)
-            return self._transports[key]
+                self._pools[key] = _open_pool(proxy, self._tls if is_encrypted else None, backend)
+            return self._pools[key]
 
     def close(self) -> None:
         """Close all connections."""
-        for transport in self._transports.values():
-            transport.close()
+        for pool in self._pools.values():
+            pool.close()

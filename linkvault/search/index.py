@@ -18,7 +18,7 @@ from functools import lru_cache
 from linkvault.models import Document
 from linkvault.search.text.analyzer import list_characters, segment_folded
 from linkvault.search.text.compounds import list_compounds
-from linkvault.search.text.fold import fold
+from linkvault.search.text.fold import fold, fold_page
 from linkvault.search.text.tag_words import mark_words
 
 _COLUMNS = "title, tags, headings, note, body, details, author, address, chars, tag_chars"
@@ -131,7 +131,8 @@ def _row(document: Document) -> tuple[int | str, ...]:
         document.author,
         document.address,
     )
-    folded = [text and fold(text) for text in texts]  # most are empty if the link has no page
+    # Most are empty if the link has no page.
+    folded = [text and (fold_page(text) if text is document.body else fold(text)) for text in texts]
     title, *others = [text and segment_folded(text) for text in folded]
     tags, tag_chars = _tag_columns(document.tags)
     return (document.id, title, tags, *others, _list_extra(texts, folded), tag_chars)

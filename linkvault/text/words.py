@@ -11,6 +11,7 @@ _CHARACTERS = (
     scripts.RADICALS + scripts.HAN_SIGNS + scripts.HAN + scripts.HIRAGANA + scripts.KATAKANA
     + scripts.KATAKANA_EXTENSIONS + scripts.HALF_WIDTH_KANA + scripts.HANGUL + scripts.YI
 )  # fmt: skip
+_VOICING_MARKS = "\uff9e\uff9f"  # each is a part of the half-width kana before it
 # In a script without spaces, the number of words can only be estimated, without a dictionary: 40 letters of Thai
 # (without the vowel signs above and below the line) are about 11 words.
 LETTERS_PER_WORD = 4
@@ -36,8 +37,15 @@ def count_words(text: str) -> int:
     # No word is in two lines, and most lines of a text with typographic quotes are ASCII.
     lines = text.split("\n")
     composed = _without_marks("\n".join(line for line in lines if not line.isascii()))
-    pattern = _word_pattern() if _NOT_PLAIN.search(composed) else _PLAIN_WORD
-    return len(pattern.findall(composed)) + _count_ascii("\n".join(filter(str.isascii, lines)))
+    count = _count_ascii("\n".join(filter(str.isascii, lines)))
+    if not _NOT_PLAIN.search(composed):
+        return count + len(_PLAIN_WORD.findall(composed))
+    if not any(mark in composed for mark in _VOICING_MARKS):
+        # Run by run, Chinese takes a fifth of the time that it takes character by character.
+        others = _character_run().split(composed)
+        count += len(composed) - sum(map(len, others))
+        composed = " ".join(others)
+    return count + len(_word_pattern().findall(composed))
 
 
 def _count_ascii(text: str) -> int:
@@ -49,10 +57,15 @@ def _count_ascii(text: str) -> int:
 
 
 @cache
+def _character_run() -> re.Pattern[str]:
+    return re.compile(f"[{_CHARACTERS}]+")
+
+
+@cache
 def _word_pattern() -> re.Pattern[str]:
     letter = rf"[^\W_{_CHARACTERS}{scripts.UNSPACED}]"
     return re.compile(
-        rf"[{_CHARACTERS}][\uff9e\uff9f]?"  # a half-width kana with its voicing mark
+        rf"[{_CHARACTERS}][{_VOICING_MARKS}]?"
         rf"|(?:(?=\w)[{scripts.UNSPACED}]){{1,{LETTERS_PER_WORD}}}"
         rf"|{letter}+(?:['’-]{letter}+)*"
     )

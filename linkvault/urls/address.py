@@ -9,7 +9,7 @@ from linkvault.text import characters
 from linkvault.urls.hosts import to_ascii
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-MAX_LENGTH = 65_000  # characters: httpx accepts 65,536; servers accept far fewer
+MAX_LENGTH = 65_000  # characters: servers accept far fewer
 _MAX_SHOWN = 80  # characters of a URL in a message
 _MAX_EXAMINED = 200  # characters from which a message is built: a password can precede the shown ones
 _MAX_PORT, _MAX_PORT_DIGITS = 65_535, 5

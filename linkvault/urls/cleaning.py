@@ -29,7 +29,7 @@ _HOST_CACHE_SIZE = 1024
 
 @dataclass(slots=True)
 class _DropRule:
-    """A `drop` line: the parameters that it removes from URLs whose path begins with `path_prefix`."""
+    """The parameters that `drop` lines remove from URLs whose path begins with `path_prefix`."""
 
     path_prefix: str
     names: frozenset[str]  # `name`, or `name=value`
@@ -40,7 +40,8 @@ class _DropRule:
 class Rules:
     """The rules of the files, by the host that they name; `same` lines by the replaced host."""
 
-    drop_rules: dict[str, list[_DropRule]] = field(default_factory=dict)
+    # (path, parameters as written): an address needs few of the 600 lines
+    drop_lines: dict[str, list[tuple[str, list[str]]]] = field(default_factory=dict)
     main_hosts: dict[str, str] = field(default_factory=dict)  # replaced host -> the host that replaces it
     path_rules: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # (pattern, target)
     wrappers: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # (path, carriers)
@@ -105,23 +106,27 @@ def _apply_target(target: str, host: str, query: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=_HOST_CACHE_SIZE)
 def _find_drop_rules(host: str) -> tuple[_DropRule, ...]:
-    return tuple(rule for key in list_keys(host) for rule in _join_drop_rules(key))
+    return tuple(rule for key in list_keys(host) for rule in _drop_rules_of(key))
 
 
 @lru_cache(maxsize=_HOST_CACHE_SIZE)
-def _join_drop_rules(key: str) -> tuple[_DropRule, ...]:
-    """Return the rules of a key, those for the same paths as one: for all hosts there are 60 lines."""
-    by_path: dict[str, list[_DropRule]] = {}
-    for rule in read_rules().drop_rules.get(key, ()):
-        by_path.setdefault(rule.path_prefix, []).append(rule)
-    return tuple(
+def _drop_rules_of(key: str) -> list[_DropRule]:
+    return list_drop_rules(read_rules(), key)
+
+
+def list_drop_rules(rules: Rules, key: str) -> list[_DropRule]:
+    """Return the `drop` lines of a key, those for the same paths as one rule: for all hosts there are 60 lines."""
+    by_path: dict[str, list[str]] = {}
+    for path, parameters in rules.drop_lines.get(key, ()):
+        by_path.setdefault(path, []).extend(map(str.lower, parameters))
+    return [
         _DropRule(
             path,
-            frozenset(name for rule in rules for name in rule.names),
-            tuple(prefix for rule in rules for prefix in rule.prefixes),
+            frozenset(name for name in names if not name.endswith("*")),
+            tuple(name[:-1] for name in names if name.endswith("*")),
         )
-        for path, rules in by_path.items()
-    )
+        for path, names in by_path.items()
+    ]
 
 
 def list_keys(host: str) -> list[str]:
@@ -154,10 +159,7 @@ def _add(rules: Rules, words: list[str]) -> None:
     kind, place, *rest = words
     if kind == "drop":
         host, slash, path = place.partition("/")
-        names = [name.lower() for name in rest]
-        prefixes = tuple(name[:-1] for name in names if name.endswith("*"))
-        exact = frozenset(name for name in names if not name.endswith("*"))
-        rules.drop_rules.setdefault(host, []).append(_DropRule(slash + path, exact, prefixes))
+        rules.drop_lines.setdefault(host, []).append((slash + path, rest))
     elif kind == "same":
         rules.main_hosts.update((host, place) for host in rest)
     elif kind == "path":

@@ -2,16 +2,17 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
-import httpx
+import httpcore
 import pytest
 from hosts import Host, Hosts
 
 from linkvault.errors import FetchError
 from linkvault.fetch import Fetcher, FetchSettings
-from linkvault.fetch.transport import Deadline, PrivateAddressError, TransportPool, current_deadline
+from linkvault.fetch.origin import parse_target
+from linkvault.fetch.transport import Deadline, PrivateAddressError, Request, TransportPool, current_deadline
 
 Event = tuple[str, str]
 
@@ -50,10 +51,9 @@ def deadline() -> Iterator[None]:
 
 
 def ask(transports: TransportPool, url: str, *, guarded: bool) -> int:
-    response = transports.handle_request(httpx.Request("GET", url, extensions={"guarded": guarded}))
-    response.read()
-    response.close()
-    return response.status_code
+    with closing(transports.send(Request(parse_target(url).url, {}, guarded))) as response:
+        assert b"".join(response.chunks())
+        return response.status
 
 
 @pytest.mark.usefixtures("deadline")
@@ -121,7 +121,7 @@ def test_certificates_are_read_for_encrypted_addresses_only(site: Any) -> None:
     transports = TransportPool(lambda address: False)
     assert ask(transports, site.url("/"), guarded=True) == 200
     assert transports._tls is None
-    with pytest.raises(httpx.TransportError):
+    with pytest.raises(httpcore.ConnectError):
         ask(transports, "https://127.0.0.1:1/", guarded=True)
     assert transports._tls is not None
     transports.close()

@@ -131,7 +131,7 @@ def is_covered(name: str, place: str, written: cleaning.Rules, names: Iterable[s
     rules = [
         rule
         for key in cleaning.list_keys(host)
-        for rule in written.drop_rules.get(key, ())
+        for rule in cleaning.list_drop_rules(written, key)
         if (slash + path).startswith(rule.path_prefix)
     ]
     prefixes = [other[:-1] for other in names if other.endswith("*") and other != name]

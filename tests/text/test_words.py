@@ -29,6 +29,9 @@ CASES = [
     ("ꆈꌠꉙ", 3),
     ("ﷲ ﻣﺮﺣﺒﺎ", 2),
     ("snake_case", 2),
+    ("用GPT-4模型don't停", 6),  # Chinese ends a word of Latin letters
+    ("a-损失'b", 4),
+    ("损\u0301失", 2),
 ]
 
 
@@ -83,3 +86,9 @@ def test_a_count_by_lines_equals_that_of_one_pattern(text: str) -> None:
         r"[^\W_损]+(?:['’-][^\W_损]+)*|损", unicodedata.normalize("NFC", text).replace("\u0301", "")
     )
     assert count_words(text) == len(words)
+
+
+@given(st.text("损失カㅋﾞﾃไทยabé1'-’ \u0301", max_size=12))
+def test_runs_of_chinese_count_as_their_characters_do(text: str) -> None:
+    """A half-width mark at the end of the text lets it be read character by character."""
+    assert count_words(f"{text}\nﾃﾞ") == count_words(text) + 1

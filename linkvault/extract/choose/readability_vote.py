@@ -15,13 +15,13 @@ from lxml.etree import ElementBase, strip_elements, tostring
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
-from linkvault.deferred_imports import deferred_module
+from linkvault.deferred_imports import deferred_modules
 from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.choose.text_measures import collapse_blanks, text_length, text_of
 from linkvault.text.scripts import KANA_AND_HAN
 
-# Readability guesses encodings with one and fetches pages with the other; here it gets a parsed tree.
-with deferred_module("chardet"), deferred_module("urllib.request"), re.stored_patterns():
+# Readability guesses encodings with the first and fetches pages with the others; here it gets a parsed tree.
+with deferred_modules("chardet", "urllib.request", "urllib.error"), re.stored_patterns():
     from readability.cleaners import clean_attributes
     from readability.readability import REGEXES, Document, is_video_url
 

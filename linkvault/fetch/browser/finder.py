@@ -1,7 +1,6 @@
 """The machine -> the path of a browser of the Chromium family."""
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -24,10 +23,12 @@ def find_browser(configured: str | None = None) -> str | None:
     >>> find_browser("/no/such/program") is None
     True
     """
+    from shutil import which  # imports the modules of archives; few pages need a browser
+
     if configured:
-        return shutil.which(os.path.expanduser(configured))
+        return which(os.path.expanduser(configured))
     for command in _COMMANDS:
-        if path := shutil.which(command):
+        if path := which(command):
             return path
     if sys.platform == "darwin":
         for folder in (Path("/Applications"), Path.home() / "Applications"):

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from linkvault import lazy_re as re
-from linkvault.search.text.fold import fold
+from linkvault.search.text.fold import fold, fold_page
 from linkvault.search.text.operators import encode_signs, list_operators
 from linkvault.text.scripts import (
     ALL_SYMBOLS,
@@ -132,7 +132,16 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("Python 的損失函數?")
     ['python', '的损', '损失', '失函', '函数']
     """
-    encoded = _encode_symbols(fold(text))
+    return _tokenize_folded(fold(text))
+
+
+def tokenize_page(text: str) -> list[str]:
+    """Return what `tokenize` returns for the text of a page, which is folded again for the index."""
+    return _tokenize_folded(fold_page(text))
+
+
+def _tokenize_folded(folded: str) -> list[str]:
+    encoded = _encode_symbols(folded)
     if _is_plain(encoded):
         return _PLAIN_WORD.findall(encoded)
     tokens: list[str] = []
@@ -178,6 +187,15 @@ def is_unspaced(word: str) -> bool:
     (True, True, False)
     """
     return not word.isascii() and _run().match(word) is not None
+
+
+def has_unspaced(word: str) -> bool:
+    """Return whether a word has a character of such a script.
+
+    >>> has_unspaced("GPT模型"), has_unspaced("wörter")
+    (True, False)
+    """
+    return not word.isascii() and _run().search(word) is not None
 
 
 def is_symbol(char: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from linkvault import lazy_re as re
-from linkvault.search.text.analyzer import is_unspaced
+from linkvault.search.text.analyzer import has_unspaced
 from linkvault.search.text.fold import fold
 from linkvault.search.text.operators import list_sign_words
 from linkvault.search.text.reversed_words import list_reversed
@@ -151,7 +151,7 @@ def _respell(word: str) -> tuple[str, ...]:
 
 
 def _list_spellings(word: str) -> Iterator[str]:
-    if len(word) > _MAX_LENGTH or (not word.isascii() and any(map(is_unspaced, word))):
+    if len(word) > _MAX_LENGTH or has_unspaced(word):
         return
     joined = join_parts(word)
     if joined:

@@ -23,6 +23,12 @@ _TRADITIONAL = os.path.join(os.path.dirname(__file__), "traditional.txt")
 # analyzer uses private-use characters itself, so none may come from a page.
 # Negated, because `re` takes time for each character of a range: a fifth of that of the other range.
 _EAST_ASIAN = re.compile(f"[^\0-{chr(ord(EAST_ASIAN_START) - 1)}]")
+# The ranges that have letters and marks which are replaced: making the table of these takes 2 ms, and the typographic
+# signs of English and the characters of Chinese are in other ranges.
+_MAYBE_LETTER = re.compile(
+    "[\xad\xc0-\xd6\xd8-\xf6\xf8-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u2de0-\u2dff"
+    "\u302a-\u302f\u3099\u309a\ua640-\uabff\ufe00-\ufe2f\ufeff\U000e0100-\U000e01ef]"
+)
 _NO_TEXT = re.compile(f"[\x00{SURROGATE}{PRIVATE_USE}]")
 _INVISIBLE = (
     *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x640, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xFEFF),
@@ -114,19 +120,27 @@ def fold(text: str, traditional: Collection[str] | None = None) -> str:
         text = _AM_AND_TONE.sub(r"\2\1", text)
     if ZERO_WIDTH_NON_JOINER in text:
         text = _ARABIC_AND_NON_JOINER.sub(r"\1 ", text)
-    tables = _tables()
-    present = set(tables.letter.findall(text))
+    replacements: dict[str, str] = {}
+    if _MAYBE_LETTER.search(text):
+        letters = _letters()
+        replacements = {char: letters.texts[char] for char in set(letters.pattern.findall(text))}
     if traditional is not None:
-        present.update(char for char in traditional if char in text)
+        replacements |= {char: _simplified()[char] for char in traditional if char in text}
     elif _EAST_ASIAN.search(text):
-        present |= tables.traditional.intersection(text)
-    table = tables.replacements
-    if len(present) > _MAX_REPLACEMENTS:
-        text = text.translate({ord(char): table[char] for char in present})
+        simplified = _simplified()
+        replacements |= {char: simplified[char] for char in simplified.keys() & set(text)}
+    if len(replacements) > _MAX_REPLACEMENTS:
+        text = text.translate({ord(char): simple for char, simple in replacements.items()})
     else:
-        for char in present:
-            text = text.replace(char, table[char])
+        for char, simple in replacements.items():
+            text = text.replace(char, simple)
     return _NASAL.sub(NASAL_DOT, text) if _VIRAMA in text else text
+
+
+@lru_cache(maxsize=1)
+def fold_page(text: str) -> str:
+    """Return what `fold` returns for the text of a page: its signature and its row of the index need it."""
+    return fold(text)
 
 
 def list_traditional(folded: str) -> frozenset[str]:
@@ -225,38 +239,41 @@ def is_joining(char: str) -> bool:
     )
 
 
-class _Tables(NamedTuple):
-    """What `fold` replaces.
+class _Letters(NamedTuple):
+    """The letters and marks that `fold` replaces, besides traditional Chinese characters.
 
-    replacements: character -> the text for it; empty: dropped.
-    traditional: those of the characters that are traditional Chinese.
-    letter: the pattern of one of the others. It finds them four times as fast as a set of characters.
+    texts: letter -> the text for it; empty: dropped.
+    pattern: of one of them. It finds them four times as fast as a set of characters.
     """
 
-    replacements: dict[str, str]
-    traditional: frozenset[str]
-    letter: re.Pattern[str]
+    texts: dict[str, str]
+    pattern: re.Pattern[str]
 
 
 @cache
-def _tables() -> _Tables:
-    traditional = read_traditional()
-    traditional |= {rare: traditional.get(usual, usual) for rare, usual in _NAME_VARIANTS.items()}
-    others = dict.fromkeys(map(chr, (*_INVISIBLE, *_MARKS)), "")
-    others |= {chr(zero + digit): str(digit) for zero in _DIGIT_ZEROS for digit in range(10)}
+def _letters() -> _Letters:
+    letters = dict.fromkeys(map(chr, (*_INVISIBLE, *_MARKS)), "")
+    letters |= {chr(zero + digit): str(digit) for zero in _DIGIT_ZEROS for digit in range(10)}
     for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000), *_ARABIC_BLOCK):
         base = _normalize("NFD", chr(code))[0]
         if base != chr(code) and base.isalpha():
-            others[chr(code)] = base
-    others |= _STROKES | _APOSTROPHES | _ARABIC | _BARE_LETTERS | _ETHIOPIC_VOWELS
-    others |= {
+            letters[chr(code)] = base
+    letters |= _STROKES | _APOSTROPHES | _ARABIC | _BARE_LETTERS | _ETHIOPIC_VOWELS
+    letters |= {
         chr(ord(row) + vowel): chr(ord(usual) + vowel)
         for row, usual in _ETHIOPIC_ROWS.items()
         for vowel in range(_ETHIOPIC_ROW_SIZE)
     }
     # Without its accent, ǽ is æ, which is replaced itself.
-    others = {char: "".join(others.get(part, part) for part in text) for char, text in others.items()}
-    return _Tables(traditional | others, frozenset(traditional), re.compile(f"[{_list_ranges(others)}]"))
+    letters = {char: "".join(letters.get(part, part) for part in text) for char, text in letters.items()}
+    return _Letters(letters, re.compile(f"[{_list_ranges(letters)}]"))
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Return the simplified character for each traditional one, and for each form that only Japanese names have."""
+    traditional = read_traditional()
+    return traditional | {rare: traditional.get(usual, usual) for rare, usual in _NAME_VARIANTS.items()}
 
 
 def _list_ranges(chars: Iterable[str]) -> str:
@@ -269,10 +286,8 @@ def _list_ranges(chars: Iterable[str]) -> str:
 @cache
 def _list_variants() -> dict[str, str]:
     """Return the traditional characters that fold to each character."""
-    tables = _tables()
     variants: dict[str, str] = {}
-    for char in tables.traditional:
-        simple = tables.replacements[char]
+    for char, simple in _simplified().items():
         variants[simple] = variants.get(simple, "") + char
     return variants
 

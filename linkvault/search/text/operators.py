@@ -67,11 +67,11 @@ def read_option(text: str) -> str:
 
 def list_sign_words(words: Iterable[str]) -> Iterator[str]:
     """Yield the operators and the words with signs before them of the words of a text, as the index stores them."""
-    for word in words:
-        if not word.isalnum():
-            yield from map(encode_signs, list_operators(fold(word)))
-            if sign_word := read_sign_word(word):
-                yield encode_signs(sign_word)
+    others = [word for word in words if not word.isalnum()]
+    yield from map(encode_signs, list_operators(fold("\n".join(others))))
+    for word in others:
+        if not word[0].isalnum() and (sign_word := read_sign_word(word)):
+            yield encode_signs(sign_word)
 
 
 def encode_signs(text: str) -> str:

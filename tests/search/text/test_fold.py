@@ -8,6 +8,8 @@ from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.text.analyzer import tokenize
 from linkvault.search.text.fold import (
     _COMPATIBLE,
+    _MAYBE_LETTER,
+    _letters,
     fold,
     fold_with_offsets,
     list_traditional,
@@ -77,3 +79,7 @@ def test_each_folded_character_has_the_offset_of_its_source(text: str) -> None:
     for at in range(len(folded)):
         end = next((offset for offset in offsets[at:] if offset > offsets[at]), len(text))
         assert folded[at] in fold(text[offsets[at] : end])
+
+
+def test_a_text_without_the_ranges_of_letters_has_none_that_is_replaced() -> None:
+    assert [letter for letter in _letters().texts if not _MAYBE_LETTER.match(letter)] == []
