@@ -37,9 +37,14 @@ class FullTextIndex:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def search(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], SearchResult]:
-        """Return the hits of a query, best first, and how the query was understood; see `Vault.search`."""
-        vault = self._vault
+    def search(
+        self, text: str, chosen: Selection, *, snippets: int = 1, ranked_only: bool = False
+    ) -> tuple[list[Hit], SearchResult]:
+        """Return the hits of a query, best first, and how the query was understood; see `Vault.search`.
+
+        :param ranked_only: without those that follow the ranked ones, which `other_hits` yields
+        """
+        vault, limit = self._vault, chosen.limit or 0
         with translate_errors(vault.path):
             if not self.is_current():
                 self.refresh_for_reading()
@@ -68,10 +73,29 @@ class FullTextIndex:
                     )
                     for link in result.links
                 ]
+                if not ranked_only and (not limit or len(hits) < limit):
+                    hits += islice(self.other_hits(result), limit - len(hits) if limit else None)
         return hits, result
 
+    def other_hits(self, result: SearchResult) -> Iterator[Hit]:
+        """Yield the links with all words that a search found beyond those that it ranked, without snippets.
+
+        They are read in batches as `Vault.select` reads links, so their memory is that of one batch.
+        """
+        connection, before = self._vault.connection, None
+        correction = str(result.suggestion) if result.suggestion else None
+        while True:
+            with translate_errors(self._vault.path), self._vault.reading():
+                ids = search.find_others(connection, result, before)
+                stored = links.get_all(connection, ids)
+            if not ids:
+                return
+            for link_id in ids:
+                yield Hit(stored[link_id], 0.0, "", is_partial=correction is not None, correction=correction)
+            before = ids[-1]
+
     def search_ids(self, text: str, chosen: Selection | None = None) -> list[int]:
-        """Return the ids of all selected links that match a query, in no particular order."""
+        """Return the ids of the selected links that match a query, in no particular order; the limit at most."""
         with translate_errors(self._vault.path):
             self._check_version()
             request = self._build_request(text, chosen or Selection())

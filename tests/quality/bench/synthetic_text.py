@@ -28,7 +28,9 @@ _LATIN = (
     "loss grad vec learn err mod gard riv pap sto mus tra win mark kit hist plan stat graph sys "
     "ber con der fin hal jor kel lim mon nor per qui ros sel tem ul ver wes yor zan"
 )
-_KANA = "カ キ ク ケ コ サ シ ス セ ソ タ チ ツ テ ト ナ ニ ネ ノ ハ ヒ フ ホ マ ミ ム メ モ ラ リ ル レ ロ ワ ン"
+_KANA = (
+    "カ キ ク ケ コ サ シ ス セ ソ タ チ ツ テ ト ナ ニ ネ ノ ハ ヒ フ ホ マ ミ ム メ モ ラ リ ル レ ロ ワ ン"
+)
 _LANGUAGES = (
     _Language("en", 40, "the of and to in vecing losse search page archive", _LATIN),
     _Language("de", 10, "der die und in den Lesezeichen Suche Straße", _LATIN + " lung keit über schaft zeug schl"),

@@ -18,7 +18,7 @@ from synthetic_text import Writer
 
 from linkvault import __version__
 from linkvault.capture import fingerprint
-from linkvault.models import Article, ArticleText, Bookmark, Page, Snapshot, Status, StoreResult, Version
+from linkvault.models import ArticleText, Bookmark, Page, Snapshot, Status, StoreResult, Version
 from linkvault.search.text.analyzer import tokenize
 from linkvault.states import FetchReason, SkipReason
 from linkvault.store import links
@@ -109,7 +109,9 @@ def _store(vault: Vault, batch: list[_Item]) -> None:
         bookmarks = [(url, item.bookmark) for url, item in items]
         new_ids = links.insert_all(connection, bookmarks, at=_AT, outcome=outcome, reason=reason)
         dates_and_tags = ((item.bookmark.added or "", item.bookmark.tags) for _, item in items)
-        attach_all(connection, ((link_id, *rest) for link_id, rest in zip(new_ids, dates_and_tags, strict=True)))
+        attach_all(
+            connection, ((link_id, *rest) for link_id, rest in zip(new_ids, dates_and_tags, strict=True))
+        )
         stored = links.get_all(connection, new_ids)
         for link_id, (url, item) in zip(new_ids, items, strict=True):
             if item.version is not None:
@@ -139,7 +141,9 @@ class _Pages:
             self._text = "\n\n".join(paragraphs)
         text = f"{self._text} {writer.write(language, 1)}"
         html = "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n"))
-        page = Page(bookmark.url, bookmark.url, 200, "text/html", f"<title>{title}</title>{html}".encode(), at)
+        page = Page(
+            bookmark.url, bookmark.url, 200, "text/html", f"<title>{title}</title>{html}".encode(), at
+        )
         month = writer.chance.randrange(1, int(at[5:7]) + 1)
         snapshot = Snapshot(
             id=0, link_id=0, number=0, captured=at, final_url=bookmark.url, http_status=200, title=title,
