@@ -122,6 +122,8 @@ class Vault:
                     yield
                     self.changed_links.write()
                     self.journal.write()
+                    if self.changed_links.ids:
+                        self.full_text.merge_parts()
             finally:
                 self.changed_links.clear()
 

@@ -11,6 +11,7 @@ import pytest
 from vaults import LOSS, NOW, index_words, rebuilt_words, save_link, save_page
 
 from linkvault import search
+from linkvault.errors import VaultDamaged
 from linkvault.models import Selection
 from linkvault.search.ranking import ranked_search
 from linkvault.store import links
@@ -127,3 +128,25 @@ def test_links_of_a_rare_filter_alone_are_not_looked_for_among_all(tmp_path: Pat
             return len(steps)
 
     assert count_steps(300) <= count_steps(30) + 1
+
+
+def test_single_changes_leave_few_parts_of_the_index(tmp_path: Path) -> None:
+    counts = []
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        for number in range(80):
+            save_link(vault, f"https://example.org/{number}", title=f"zebra {number}", tags=("one",))
+            sql = "SELECT count(DISTINCT segid) FROM page_fts_idx"
+            counts.append(vault.connection.execute(sql).fetchone()[0])
+        assert index_words(vault) == rebuilt_words(vault)
+    assert max(counts) <= 10
+
+
+def test_a_link_is_stored_beside_a_damaged_part_of_the_index(tmp_path: Path) -> None:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        for number in range(3):
+            save_link(vault, f"https://example.org/{number}", title=f"zebra {number}")
+        damage = "UPDATE page_fts_data SET block = x'ffffffffffff' WHERE id > 10"
+        vault.connection.execute(damage)
+        assert vault.get(save_link(vault, "https://example.org/new", title="new")).title == "new"
+        with pytest.raises(VaultDamaged):
+            vault.search("zebra", Selection())
