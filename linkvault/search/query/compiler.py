@@ -268,7 +268,7 @@ def _list_terms(node: Node) -> Iterator[Term]:
 
 
 def _is_common(pair: str, common: Collection[str]) -> bool:
-    """Return whether a phrase of two words is common, or both of its words are: its list may be as long as theirs.
+    """Return whether a phrase of two words is common, or both of its words are: then its list may be as long.
 
     >>> _is_common('"the site"', ['"site"']), _is_common('"site map"', ['"site"']), _is_common('"a b"', ['("a b")'])
     (True, False, True)

@@ -29,6 +29,7 @@ from linkvault.store.selection import (
 _MIN_SORTED = 5_000
 # Of SQLite's virtual machine, which takes about 25 to pass a link in an order: 10 ms.
 _FEW_STEPS = 200_000
+_MORE_COUNTED = 4  # times as many links of each filter are counted, until one has fewer
 # Reading a link by its id and sorting it takes twice the time of passing a link in an order.
 _COST_OF_SORTING = 2
 # Links whose ids a search compares with all that match, instead of reading the links of these. In a large vault this
@@ -70,9 +71,13 @@ def build_query(connection: sqlite3.Connection, selection: Selection, columns: s
     :raises UsageError: if the selection has an unknown sort key
     """
     first = _find_rarest(connection, selection, _count_sortable(connection, selection.limit))
-    if first is None and selection.limit and any(_list_filters(selection)):
-        if not _ends_soon(connection, _build_query(selection, "link.id", None)):
-            first = _find_fewest(connection, selection)
+    if (
+        first is None
+        and selection.limit
+        and any(_list_filters(selection))
+        and not _ends_soon(connection, _build_query(selection, "link.id", None))
+    ):
+        first = _find_fewest(connection, selection)
     return _build_query(selection, columns, first)
 
 
@@ -192,7 +197,7 @@ def _find_fewest(connection: sqlite3.Connection, selection: Selection) -> _IdQue
     most, half = _MIN_SORTED, _count_sortable(connection, None)
     fewest = None
     while fewest is None and most < half:
-        most = min(4 * max(most, 1), half)  # counting the links of a frequent filter takes longer than those of all others
+        most = min(_MORE_COUNTED * max(most, 1), half)
         fewest = _find_rarest(connection, selection, most)
     return fewest
 

@@ -9,7 +9,7 @@ store, many links in a transaction, and nothing is recorded for `undo`, as in a 
 
 import sys
 from collections.abc import Callable, Iterator
-from itertools import groupby, islice
+from itertools import islice
 from multiprocessing import Process, Queue
 from pathlib import Path
 from typing import NamedTuple
@@ -81,48 +81,38 @@ def make_vault(path: Path, total: int, words: int = _WORDS) -> None:
 
 
 class _Item(NamedTuple):
-    """A link to be stored, with its page."""
+    """A link to be stored, with its page; without one, it may have failed."""
 
     bookmark: Bookmark
-    outcome: Status
-    reason: str
-    version: Version | None
+    version: Version | None = None
+    has_failed: bool = False
 
 
 def _items(total: int, words: int) -> Iterator[_Item]:
     pages = _Pages(words)
     for number, (language, bookmark) in enumerate(_bookmarks(total)):
-        if number % _ROUND >= _WITHOUT_PAGE:
-            version = pages.make(language, bookmark)
-            yield _Item(bookmark, Status.SAVED, SkipReason.WAITING, version)
-        elif number % _ROUND:
-            yield _Item(bookmark, Status.LINK_ONLY, SkipReason.NOT_FETCHED, None)
-        else:
-            yield _Item(bookmark, Status.FAILED, FetchReason.DNS, None)
+        has_page = number % _ROUND >= _WITHOUT_PAGE
+        version = pages.make(language, bookmark) if has_page else None
+        yield _Item(bookmark, version, has_failed=number % _ROUND == 0)
 
 
 def _store(vault: Vault, batch: list[_Item]) -> None:
     """Store links whose addresses are new to the vault, with their pages."""
-    connection, ids = vault.connection, []
-    for (outcome, reason), group in groupby(sorted(batch, key=_result), _result):
-        items = [(parse_url(item.bookmark.url), item) for item in group]
-        bookmarks = [(url, item.bookmark) for url, item in items]
-        new_ids = links.insert_all(connection, bookmarks, at=_AT, outcome=outcome, reason=reason)
-        dates_and_tags = ((item.bookmark.added or "", item.bookmark.tags) for _, item in items)
-        attach_all(
-            connection, ((link_id, *rest) for link_id, rest in zip(new_ids, dates_and_tags, strict=True))
-        )
-        stored = links.get_all(connection, new_ids)
-        for link_id, (url, item) in zip(new_ids, items, strict=True):
-            if item.version is not None:
-                add_capture(connection, StoreResult(stored[link_id]), url, item.version, force=True)
-        ids += new_ids
+    connection = vault.connection
+    bookmarks = [(parse_url(item.bookmark.url), item.bookmark) for item in batch]
+    ids = links.insert_all(
+        connection, bookmarks, at=_AT, outcome=Status.LINK_ONLY, reason=SkipReason.NOT_FETCHED
+    )
+    dates_and_tags = ((bookmark.added or _AT, bookmark.tags) for _, bookmark in bookmarks)
+    attach_all(connection, ((link_id, *rest) for link_id, rest in zip(ids, dates_and_tags, strict=True)))
+    stored = links.get_all(connection, ids)
+    for link_id, (url, _), item in zip(ids, bookmarks, batch, strict=True):
+        if item.version is not None:
+            add_capture(connection, StoreResult(stored[link_id]), url, item.version, force=True)
+        elif item.has_failed:
+            links.update(connection, link_id, outcome=Status.FAILED, reason=FetchReason.DNS)
     vault.changed_links.add(ids, is_new=True)
     vault.full_text.add_all(ids)
-
-
-def _result(item: _Item) -> tuple[Status, str]:
-    return item.outcome, item.reason
 
 
 class _Pages:
