@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Request,
         SearchResult,
         find_link_ids,
+        find_others,
         search,
     )
     from linkvault.search.text.analyzer import ANALYZER_VERSION
@@ -37,6 +38,7 @@ __all__ = [
     "explain",
     "find_lines",
     "find_link_ids",
+    "find_others",
     "has_words",
     "parse",
     "put",
@@ -61,6 +63,7 @@ _MODULES = {
     "explain": "query.description",
     "find_lines": "passage.grep",
     "find_link_ids": "ranking.ranked_search",
+    "find_others": "ranking.ranked_search",
     "has_words": "passage.grep",
     "parse": "query.parser",
     "put": "index",

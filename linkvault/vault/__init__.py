@@ -122,6 +122,8 @@ class Vault:
                     yield
                     self.changed_links.write()
                     self.journal.write()
+                    if self.changed_links.ids:
+                        self.full_text.merge_parts()
             finally:
                 self.changed_links.clear()
 
@@ -201,7 +203,7 @@ class Vault:
         return self.full_text.search(text, chosen, snippets=snippets)
 
     def search_ids(self, text: str, chosen: Selection | None = None) -> list[int]:
-        """Return the ids of all selected links that match a query, in no particular order; of all links by default."""
+        """Return the ids of the selected links that match a query, in no particular order; of all links by default."""
         return self.full_text.search_ids(text, chosen)
 
     # Storing captures

@@ -54,14 +54,18 @@ class SimilarLinks:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def search(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], SearchResult]:
-        """Search like `Vault.search`, but return only the best hit of near-duplicates; its `copies` are the others.
+    def search(
+        self, text: str, chosen: Selection, *, snippets: int = 1, ranked_only: bool = False
+    ) -> tuple[list[Hit], SearchResult]:
+        """Search like `full_text.search`, but return only the best hit of near-duplicates; its `copies` are the others.
 
         Only the hits are compared, by their signatures: 2 ms for 100.
         """
         limit = chosen.limit or 0
         for _ in range(_MAX_SEARCHES):
-            hits, result = self._vault.search(text, replace(chosen, limit=limit or None), snippets=snippets)
+            hits, result = self._vault.full_text.search(
+                text, replace(chosen, limit=limit or None), snippets=snippets, ranked_only=ranked_only
+            )
             unique = self._without_duplicates(hits)
             missing = (chosen.limit or 0) - len(unique)
             if missing <= 0 or len(hits) < limit:

@@ -56,6 +56,15 @@ class SearchIndex:
     def ids(self, text: str) -> list[int]:
         return [link.link_id for link in self.search(text).links]
 
+    def all_ids(self, text: str) -> list[int]:
+        """Return the ids of the ranked links, and of the strict hits beyond them."""
+        result = self.search(text, limit=0)
+        ids, others = [link.link_id for link in result.links], search.find_others(self.connection, result)
+        while others:
+            ids += others
+            others = search.find_others(self.connection, result, others[-1])
+        return ids
+
     def strict_ids(self, text: str) -> set[int]:
         return set(search.find_link_ids(self.connection, self.build_request(text)))
 

@@ -8,9 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from vaults import LOSS, NOW, index_words, rebuilt_words, save_page
+from vaults import LOSS, NOW, index_words, rebuilt_words, save_link, save_page
 
 from linkvault import search
+from linkvault.errors import VaultDamaged
+from linkvault.models import Selection
+from linkvault.search.ranking import ranked_search
 from linkvault.store import links
 from linkvault.vault import Vault
 
@@ -89,3 +92,61 @@ def test_a_killed_rebuild_continues_where_it_stopped(tmp_path: Path) -> None:
     assert {row for row in words if row[1] < 5} == {row for row in expected if row[1] < 5}
     assert {row[1] for row in words} == {1, 2, 3, 4, 5, 6}
     assert len([row for row in words if row[1] >= 5]) < len([row for row in expected if row[1] >= 5])
+
+
+def test_the_hits_beyond_the_ranked_ones_are_read_in_batches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranked_search, "_OTHERS", 10)
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        for number in range(145):
+            save_link(vault, f"https://example.org/{number}", title=f"zebra {number}")
+        hits, result = vault.full_text.search("zebra", Selection(), ranked_only=True)
+        others = vault.full_text.other_hits(result)
+        first = next(others)
+        vault.trash(
+            [45, 3], at="2026-11-01T00:00:00Z"
+        )  # of the first batch, which is read, and of the last one
+        ids = [hit.link.id for hit in (*hits, first, *others)]
+        assert len(hits) == 100
+        assert sorted(ids) == [number for number in range(1, 146) if number != 3]
+        everything, _ = vault.search("zebra", Selection())
+        assert len(everything) == 143
+        assert len(vault.search("zebra", Selection(limit=120))[0]) == 120
+
+
+def test_links_of_a_rare_filter_alone_are_not_looked_for_among_all(tmp_path: Path) -> None:
+    def count_steps(number: int) -> int:
+        with Vault(tmp_path / f"{number}.db", write=True) as vault:
+            save_link(vault, "https://example.org/rare", title="one", tags=("rare",))
+            for other in range(number):
+                save_link(vault, f"https://example.org/{other}", title="other")
+            steps: list[int] = []
+            vault.connection.set_progress_handler(lambda: steps.append(1), 10)
+            assert vault.search_ids("tag:rare") == [1]
+            vault.connection.set_progress_handler(None, 0)
+            return len(steps)
+
+    assert count_steps(300) <= count_steps(30) + 1
+
+
+def test_single_changes_leave_few_parts_of_the_index(tmp_path: Path) -> None:
+    counts = []
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        for number in range(80):
+            save_link(vault, f"https://example.org/{number}", title=f"zebra {number}", tags=("one",))
+            sql = "SELECT count(DISTINCT segid) FROM page_fts_idx"
+            counts.append(vault.connection.execute(sql).fetchone()[0])
+        assert index_words(vault) == rebuilt_words(vault)
+    assert max(counts) <= 10
+
+
+def test_a_link_is_stored_beside_a_damaged_part_of_the_index(tmp_path: Path) -> None:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        for number in range(3):
+            save_link(vault, f"https://example.org/{number}", title=f"zebra {number}")
+        damage = "UPDATE page_fts_data SET block = x'ffffffffffff' WHERE id > 10"
+        vault.connection.execute(damage)
+        assert vault.get(save_link(vault, "https://example.org/new", title="new")).title == "new"
+        with pytest.raises(VaultDamaged):
+            vault.search("zebra", Selection())

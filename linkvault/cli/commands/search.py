@@ -14,6 +14,11 @@ from linkvault.models import Selection
 if TYPE_CHECKING:  # not needed for a command line of a plain form
     import typer
 
+    from linkvault.vault import Vault
+
+
+_MAX_COUNTED = 10_000  # hits; more are many, and counting a million takes half a second
+
 
 def register(app: "typer.Typer") -> None:
     """Add the command to the program."""
@@ -53,7 +58,7 @@ def search(
     `linkvault help search` explains the query language.
 
     A terminal shows the best ten. In a pipe, each hit is one line with tabs: id, URL, title, passage. A pipe and JSON
-    get every hit; those beyond the best hundred follow newest first and without a passage.
+    get every hit; those beyond the best hundred follow newest first, without a passage and with near copies.
     """
     for_programs, text = json or jsonl, " ".join(words or ())
     if not text.strip():
@@ -64,37 +69,37 @@ def search(
     folds = (for_programs or session.screen.is_terminal) if fold is None else fold
     best_only = limit is None and session.screen.is_terminal and not for_programs
     limit = table.DEFAULT_HITS + 1 if best_only else limit and min(limit, MAX_LIMIT)
-    answer, trashed = _search(session, text, replace(selection, limit=limit), snippets=snippets, folds=folds)
-    if best_only:
-        answer = _cut(session, answer, selection)
-    if explain:
-        print_query(session.screen, answer.result)
-    print_answer(session, answer, trashed=trashed, json=json, jsonl=jsonl)
+    with session.vault() as vault:
+        answer = _search(vault, text, replace(selection, limit=limit), snippets=snippets, folds=folds)
+        if best_only:
+            answer = _cut(vault, answer, selection)
+        if explain:
+            print_query(session.screen, answer.result)
+        trashed = 0 if answer.hits else vault.count(Selection(trashed=True))
+        print_answer(session, answer, trashed=trashed, json=json, jsonl=jsonl)
 
 
-def _search(
-    session: Session, text: str, selection: Selection, *, snippets: int, folds: bool
-) -> tuple[Answer, int]:
-    """Return the answer to a query, and the number of links in the trash if there are no hits.
+def _search(vault: "Vault", text: str, selection: Selection, *, snippets: int, folds: bool) -> Answer:
+    """Return the answer to a query.
 
     :param folds: show links with nearly the same article as one hit
     """
-    with session.vault() as vault:
-        search_vault = vault.similar.search if folds else vault.search
-        answer = Answer(text, *search_vault(text, selection, snippets=snippets))
-        return answer, 0 if answer.hits else vault.count(Selection(trashed=True))
+    searching = vault.similar.search if folds else vault.full_text.search
+    is_all = selection.limit is None
+    hits, result = searching(text, selection, snippets=snippets, ranked_only=is_all)
+    return Answer(text, hits, result, others=vault.full_text.other_hits(result) if is_all else ())
 
 
-def _cut(session: Session, answer: Answer, selection: Selection) -> Answer:
+def _cut(vault: "Vault", answer: Answer, selection: Selection) -> Answer:
     """Return the best hits of an answer, and how many more there are if these have all words as well."""
     shown, more = answer.hits[: table.DEFAULT_HITS], answer.hits[table.DEFAULT_HITS :]
     if not more:
         return answer
-    count = None
+    count = ""
     if not more[0].is_partial:
-        with session.vault() as vault:
-            matching = len(vault.search_ids(answer.text, selection))
-        count = matching - sum(1 + len(hit.copies) for hit in shown)
+        matching = len(vault.search_ids(answer.text, replace(selection, limit=_MAX_COUNTED)))
+        other = matching - sum(1 + len(hit.copies) for hit in shown)
+        count = str(other) if matching < _MAX_COUNTED else f"over {other - 1}"
     return replace(answer, hits=shown, has_more=True, more=count)
 
 

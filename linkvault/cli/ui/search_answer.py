@@ -1,5 +1,6 @@
 """A query and its hits -> the message about them, for `search` and the picker."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from linkvault.lazy_dataclass import dataclass
@@ -13,15 +14,17 @@ if TYPE_CHECKING:
 class Answer:
     """Hits, best first, and how the query was understood.
 
+    others: the hits that follow those, read while they are printed.
     has_more: whether there are further hits.
-    more: their number; None if it is not known.
+    more: their number, in words; empty if it is not known.
     """
 
     text: str
     hits: list[Hit]
     result: "SearchResult"
+    others: Iterable[Hit] = ()
     has_more: bool = False
-    more: int | None = None
+    more: str = ""
 
     @property
     def correction(self) -> str | None:

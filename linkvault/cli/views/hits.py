@@ -1,6 +1,7 @@
 """Hits of a search -> passages on a terminal, records in a pipe, JSON."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from linkvault.cli.ui.session import Session
@@ -31,7 +32,7 @@ def print_answer(session: Session, answer: "Answer", *, trashed: int, json: bool
     if answer.message:
         _notify(screen, answer.message)
     if json or jsonl:
-        print_json(screen, map(hit_record, answer.hits), lines=jsonl)
+        print_json(screen, map(hit_record, chain(answer.hits, answer.others)), lines=jsonl)
     elif screen.is_terminal:
         text = "".join(f"{line}\n" for line in _format_hits(screen, answer))
         screen.print_paged(text, pager=session.has_pager)
@@ -68,7 +69,7 @@ def print_query(screen: Screen, result: "SearchResult") -> None:
 def _print_records(screen: Screen, answer: "Answer") -> None:
     """Print hits as records, best first; those without some words of the query come last, after a message."""
     heading = ""
-    for hit in answer.hits:
+    for hit in chain(answer.hits, answer.others):
         if (own := _heading(answer, hit)) != heading:
             heading = own
             screen.notify(heading)

@@ -122,7 +122,8 @@ class CompiledQuery:
             if not compounds:
                 return None
         forms = list(map(add_tag_words, forms))
-        return _exclude(" OR ".join((*words, *forms, *self.neighbors, *compounds)), self.unwanted)
+        neighbors = [pair for pair in self.neighbors if not _is_common(pair, common)]
+        return _exclude(" OR ".join((*words, *forms, *neighbors, *compounds)), self.unwanted)
 
 
 def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQuery:
@@ -264,6 +265,19 @@ def _list_terms(node: Node) -> Iterator[Term]:
     elif isinstance(node, AllOf | AnyOf):
         for child in node.nodes:
             yield from _list_terms(child)
+
+
+def _is_common(pair: str, common: Collection[str]) -> bool:
+    """Return whether a phrase of two words is common, or both of its words are: then its list may be as long.
+
+    >>> _is_common('"the site"', ['"site"']), _is_common('"site map"', ['"site"']), _is_common('"a b"', ['("a b")'])
+    (True, False, True)
+    """
+
+    def has(phrase: str) -> bool:
+        return any(phrase in expression for expression in common)
+
+    return has(pair) or all(word in STOP_WORDS or has(f'"{word}"') for word in pair.strip('"').split())
 
 
 def _list_neighbors(terms: Iterable[Term]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _MIN_CANDIDATES, _MIN_BM25_SHARE = 40, 0.4
 _MAX_PHRASES = 20  # pages with the whole query as a phrase that are read besides the candidates
 # Newest pages in which phrases, and in whose titles words, are searched that are very common.
 _RECENT = 50_000
+_MAX_ID = 2**63 - 1  # the largest integer that SQLite can bind
 _MAX_LOOKUPS = 200  # 20 microseconds each
 _ONE_WORD = re.compile(r'"[^" ]*"')  # an expression of one word, in any column
 _FEW_HITS = 10  # with fewer strict hits, a short query gets loosened ones as well
@@ -193,11 +194,21 @@ def find_newest(
     where: Sequence[Condition],
     limit: int,
     after: int = 0,
+    before: int | None = None,
 ) -> list[int]:
-    """Return the newest matching links with an id over `after`; -1 for no limit, no expression for every link."""
+    """Return the newest matching links with an id over `after` and, unless it is None, below `before`.
+
+    -1 is no limit; without an expression, every link matches.
+    """
+    between = (after, _MAX_ID if before is None else before)
     if expression is None:
-        sql = f"SELECT link.id FROM link WHERE {_join_conditions(where)} ORDER BY link.id DESC LIMIT ?"
-        rows = connection.execute(sql, (*_list_values(where), limit))
+        ids = _list_fewest_ids(where)
+        among = "1" if ids is None else f"link.id IN ({', '.join(map(str, ids))})"
+        sql = (
+            f"SELECT link.id FROM link WHERE link.id > ? AND link.id < ? AND {among}"
+            f" AND {_join_conditions(where)} ORDER BY link.id DESC LIMIT ?"
+        )
+        rows = connection.execute(sql, (*between, *_list_values(where), limit))
     else:
         # A row that is looked up and does not match makes FTS5 search for the next one that does. The next row of one
         # word is near; that of several words, or of a word in one column, may be at the end of the index.
@@ -206,10 +217,10 @@ def find_newest(
         # FTS5 returns rows in their order; those that it looks up one by one are sorted.
         order = "+rowid" if looks_up else "rowid"
         sql = (
-            "SELECT rowid FROM page_fts WHERE page_fts MATCH ? AND rowid > ?"
+            "SELECT rowid FROM page_fts WHERE page_fts MATCH ? AND rowid > ? AND rowid < ?"
             f" AND {_build_link_filter(where, looks_up=looks_up)} ORDER BY {order} DESC LIMIT ?"
         )
-        rows = connection.execute(sql, (expression, after, *_list_values(where), limit))
+        rows = connection.execute(sql, (expression, *between, *_list_values(where), limit))
     return [link for (link,) in rows]
 
 
@@ -222,14 +233,18 @@ def _build_link_filter(where: Sequence[Condition], *, looks_up: bool = False) ->
     if conditions == "1":
         return conditions
     exists = f"EXISTS (SELECT 1 FROM link WHERE link.id = page_fts.rowid AND {conditions})"
-    few = [condition.ids for condition in where if condition.ids is not None]
-    if not few:
+    ids = _list_fewest_ids(where)
+    if ids is None:
         return exists
-    ids = sorted(few, key=len)[0]
     among = f"page_fts.rowid IN ({', '.join(map(str, ids))}) AND {exists}"
     return (
         among if looks_up else f"rowid BETWEEN {min(ids, default=0)} AND {max(ids, default=0)} AND +{among}"
     )
+
+
+def _list_fewest_ids(where: Sequence[Condition]) -> Sequence[int] | None:
+    """Return the ids of the links that the rarest condition leaves; None if none is rare."""
+    return min((condition.ids for condition in where if condition.ids is not None), key=len, default=None)
 
 
 def _join_conditions(where: Sequence[Condition]) -> str:

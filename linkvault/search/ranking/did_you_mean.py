@@ -116,8 +116,9 @@ def add_corrected_hits(
     loosened = [link for link in result.links if link.loosened]
     compounds = [link for link in loosened if link.has_literal] if len(result.query.nodes) == 1 else []
     rated: list[tuple[float, RankedLink]] = []
+    results = {correction.query: search(correction.query, limit) for correction in corrections}
     for correction in corrections:
-        hits = search(correction.query, limit).links
+        hits = results[correction.query].links
         matching = [link for link in hits if not link.loosened]
         # Of a single word, the scores of two corrections do not compare: one may be in a title by chance.
         own = matching[0].score if matching and len(result.query.nodes) == 1 else 0.0
@@ -128,12 +129,14 @@ def add_corrected_hits(
             loosened = [*hits, *loosened]
     rated.sort(key=lambda pair: -pair[0])
     similar = [link for _, link in rated]
-    best = similar[0].correction if similar else corrections[0].query
+    best = next((link.correction for link in similar if link.correction), corrections[0].query)
     by_id: dict[int, RankedLink] = {}
     for link in (*strict, *compounds, *similar, *loosened):
         by_id.setdefault(link.link_id, link)
     links = tuple(by_id.values())[: limit or None]
-    return replace(result, links=links, suggestion=best if links and not strict else None)
+    if not links or strict:
+        return replace(result, links=links)
+    return replace(result, links=links, suggestion=best, others=results[best].others)
 
 
 def _list_words(nodes: tuple[Node, ...]) -> Iterator[Term]:

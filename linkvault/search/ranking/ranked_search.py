@@ -30,6 +30,7 @@ from linkvault.search.ranking.query_features import collect_features
 from linkvault.search.ranking.rerank import MAX_READ, Candidate, FoldBody, fold_documents, rerank
 from linkvault.search.text.fold import list_traditional
 
+_OTHERS = 500  # hits that are read at once: half a megabyte
 _FEW = 40  # hits of one word that are ranked by whether they have it as typed
 
 
@@ -59,12 +60,21 @@ class SearchResult:
     """The links of an answer, best first, the number of strict hits among them, and the query as it was parsed.
 
     `suggestion` is the query with similar words, if there is no strict hit: its links are among those of the answer.
+    `others` are the strict hits that are not among `links`, because they were not ranked: see `find_others`.
     """
 
     links: tuple[RankedLink, ...]
     strict_count: int
     query: Query
     suggestion: Query | None = None
+    others: "OtherHits | None" = None
+
+
+class OtherHits(NamedTuple):
+    """The links that match an expression (None: all) and meet conditions: an answer has only the best of them."""
+
+    expression: str | None
+    where: tuple[Condition, ...]
 
 
 class Request(NamedTuple):
@@ -73,8 +83,7 @@ class Request(NamedTuple):
     among: the condition that every link of the answer meets.
     condition: returns the SQL condition for a filter of the query.
     load_documents: returns the documents of links, with texts cut to a length.
-    limit: of the links in the answer; 0 for all strict hits; those after the ranked ones follow newest first, without
-        snippets.
+    limit: of the links in the answer; 0 for all that are ranked.
     addressed: links that have the address which is the query; they come first.
     snippets: the number of passages in a snippet.
     today: the day from which relative dates count; None for the current day.
@@ -183,32 +192,38 @@ def _search_as_typed(
         is_of_bodies=is_single_term,
     )
     links = [_build_link(hit, score, request.query) for hit, score in shown]
-    if len(candidates) >= MAX_CANDIDATES and not 0 < limit <= len(links):
-        links += _list_unranked(connection, compiled, where, limit, {link.link_id for link in links})
+    others = OtherHits(compiled.strict, where) if len(candidates) >= MAX_CANDIDATES else None
     strict_count = sum(not link.loosened for link in links)
-    return SearchResult(tuple(links), strict_count, request.query), snippets
+    return SearchResult(tuple(links), strict_count, request.query, others=others), snippets
 
 
 def find_link_ids(connection: sqlite3.Connection, request: Request) -> list[int]:
-    """Return the ids of all strict hits of a query, newest first."""
+    """Return the ids of the strict hits of a query, newest first: all of them, or as many as the limit."""
     compiled = request.compile(request.query)
     if compiled.is_empty:
         return []
     where = (request.among, *compiled.where)
-    return find_newest(connection, choose_strict(connection, compiled, where), where, -1)
+    return find_newest(connection, choose_strict(connection, compiled, where), where, request.limit or -1)
 
 
-def _list_unranked(
-    connection: sqlite3.Connection,
-    compiled: CompiledQuery,
-    where: Sequence[Condition],
-    limit: int,
-    ranked: set[int],
-) -> list[RankedLink]:
-    """Return the strict hits beyond the candidates, for programs: a person does not read that far."""
-    newest = find_newest(connection, compiled.strict, where, limit or -1)
-    links = [link for link in newest if link not in ranked]
-    return [RankedLink(link, 0.0) for link in links[: limit - len(ranked) if limit else None]]
+def find_others(connection: sqlite3.Connection, result: SearchResult, before: int | None = None) -> list[int]:
+    """Return the next strict hits that were not ranked, newest first, without their snippets; none after the last.
+
+    They are for programs: a person does not read that far. A frequent word has a million of them, so they come in
+    batches.
+
+    :param before: the last id of the batch before; None for the first batch
+    """
+    if result.others is None:
+        return []
+    ranked = {link.link_id for link in result.links}
+    while newest := find_newest(
+        connection, result.others.expression, result.others.where, _OTHERS, before=before
+    ):
+        if others := [link for link in newest if link not in ranked]:
+            return others
+        before = newest[-1]
+    return []
 
 
 class _Snippets(NamedTuple):

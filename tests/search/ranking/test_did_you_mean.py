@@ -211,7 +211,7 @@ def test_a_correction_keeps_filters_and_excluded_words(index: Any) -> None:
 def test_without_a_limit_every_hit_of_a_correction_is_returned(index: Any) -> None:
     for number in range(130):
         index.put("", f"the pressure of number {number}")
-    assert len(index.search("presure", limit=0).links) == 130
+    assert sorted(index.all_ids("presure")) == list(range(1, 131))
     assert len(index.search("presure", limit=7).links) == 7
 
 

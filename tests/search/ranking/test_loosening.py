@@ -108,7 +108,7 @@ def test_very_common_words_are_not_scored_but_found(large_index):
     counts = frequent_words.count_pages(large_index.connection, ['"everywhere"', '"tenth"', '"77"'])
     assert frequent_words.choose_common(counts) == {'"everywhere"'}
     assert large_index.ids("everywhere")[0] == 300
-    assert len(large_index.search("everywhere", limit=0).links) == 300
+    assert len(large_index.all_ids("everywhere")) == 300
     hits = large_index.search("everywhere tenth", limit=40).links
     assert hits[0].link_id == 290  # in the title
     assert {hit.link_id for hit in hits if not hit.loosened} == set(range(10, 301, 10))
@@ -120,6 +120,23 @@ def test_a_prefix_of_one_letter_is_not_scored_in_a_large_vault(large_index):
     assert frequent_words.choose_common(counts) == {'"e" *'}
     hits = large_index.search("e* tent*", limit=40).links
     assert {hit.link_id for hit in hits if not hit.loosened} == set(range(10, 301, 10))
+
+
+def test_a_longer_prefix_is_scored_unless_it_is_on_most_pages(large_index):
+    counts = frequent_words.count_pages(large_index.connection, ['"everyw" *', '"tent" *'])
+    assert frequent_words.choose_common(counts) == {'"everyw" *'}
+    assert len(large_index.all_ids("everyw*")) == 300
+
+
+def test_a_phrase_of_common_words_finds_no_loosened_hits(index):
+    compiled = index.build_request("site1.example gradient descent").compile(
+        search.parse("site1.example gradient descent")
+    )
+    common = [expression for expression in compiled.words if "gradient" not in expression]
+    assert '"site1 example"' in compiled.build_loosened()
+    loosened = compiled.build_loosened(common)
+    assert '"site1 example"' not in loosened
+    assert '"gradient descent"' in loosened
 
 
 def test_the_frequent_pairs_of_a_sentence_alone_find_no_page(index, monkeypatch):

@@ -4,6 +4,7 @@ import pytest
 
 from linkvault import search
 from linkvault.models import Document
+from linkvault.search.ranking import ranked_search
 
 PAGES = {
     "zh": ("交叉熵与损失函数", "神经网络的损失函数衡量预测与真实值的差距。"),
@@ -136,11 +137,13 @@ def test_a_removed_document_does_not_match_and_can_be_added_again(index):
     assert index.strict_ids("标题") == set()
 
 
-def test_the_limit_bounds_the_hits_and_zero_returns_all_strict_hits(index):
+def test_the_limit_bounds_the_hits_and_those_that_are_not_ranked_follow_in_batches(index, monkeypatch):
+    monkeypatch.setattr(ranked_search, "_OTHERS", 7)
     for _ in range(130):
         index.put("same", "word")
     assert len(index.search("same", limit=5).links) == 5
-    assert len(index.search("same", limit=0).links) == 130
+    assert len(index.search("same", limit=0).links) == 100
+    assert sorted(index.all_ids("same")) == list(range(1, 131))
 
 
 @pytest.mark.parametrize(

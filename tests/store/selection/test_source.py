@@ -124,6 +124,24 @@ def test_every_source_gives_the_same_links_in_the_same_order(vault, sort, limit,
     assert any(by_filter)
 
 
+@pytest.mark.parametrize("sort", SORTS)
+def test_links_that_no_order_has_first_are_read_from_the_filter_with_the_fewest(vault, sort, monkeypatch):
+    monkeypatch.setattr(source, "_MIN_SORTED", 0)
+    selections = [
+        Selection(**{**first, **second}, sort=sort, limit=3)
+        for first in FILTERS.values()
+        for second in FILTERS.values()
+    ]
+    in_order = [vault.select_ids(selection) for selection in selections]
+    monkeypatch.setattr(source, "_FEW_STEPS", 1)
+    assert [vault.select_ids(selection) for selection in selections] == in_order
+    selection = Selection(tags=("ml",), failed=True, sort=sort, limit=3)
+    query = build_query(vault.connection, selection, "link.id")
+    steps = plan(vault.connection, query.sql, query.values)
+    assert any("link_outcome" in step or "link_tag_tag" in step for step in steps)
+    assert not any(step.startswith("SCAN link") for step in steps)
+
+
 def test_repeated_columns_equal_what_they_repeat(vault):
     """Triggers keep the columns of `link` and `link_tag` equal to those of other tables."""
     connection = vault.connection
