@@ -181,6 +181,10 @@ UNUSED = {
         "ssl",
         "yaml",
         "linkvault.transfer.exporting",
+        "linkvault.transfer.store_result",
+        "linkvault.capture.images",
+        "linkvault.capture.papers",
+        "linkvault.pictures",
     },
     "add": {"httpx._main", "rich", "pygments", "chardet"},
 }
