@@ -181,6 +181,10 @@ UNUSED = {
         "ssl",
         "yaml",
         "linkvault.transfer.exporting",
+        "linkvault.transfer.store_result",
+        "linkvault.capture.images",
+        "linkvault.capture.papers",
+        "linkvault.pictures",
     },
     # With a proxy or cookies, urllib.request and http.cookiejar are needed: 15 ms.
     "add": {

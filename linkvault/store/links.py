@@ -85,42 +85,45 @@ def insert(
 
 def insert_all(
     connection: sqlite3.Connection,
-    bookmarks: Sequence[tuple[ParsedURL, Bookmark]],
+    bookmarks: Sequence[tuple[ParsedURL, Bookmark, Iterable[str]]],
     *,
     at: str,
     outcome: Status,
     reason: str,
-) -> list[int]:
-    """Insert a link for each (address, bookmark), each row once, and return their ids, which follow each other.
+) -> list[Document]:
+    """Insert a link for each (address, bookmark, tags), each row once; return their documents as `get_documents` does.
 
-    No link may have one of the addresses.
-
-    `tags.attach_all` stores their tags. A bookmark without a date was added at the instant `at`.
+    Their ids follow each other. No link may have one of the addresses. `tags.attach_all` stores their tags, which are
+    given by name and in the order of their keys. A bookmark without a date was added at the instant `at`.
     """
+    from linkvault.urls.readable import read_address
+
     (last,) = connection.execute(
         "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'link'"
     ).fetchone()
-    ids = [last + number for number in range(1, len(bookmarks) + 1)]
+    rows: list[tuple[Any, ...]] = [
+        storable_values((
+            link_id, url.without_password, url.identity, url.site, reverse_host(url.site),
+            bookmark.title or url.without_password, int(bool(bookmark.title)), bookmark.note or None,
+            bookmark.added or at, at, outcome, reason, int(bool(bookmark.tags)),
+        ))
+        for link_id, (url, bookmark, _) in enumerate(bookmarks, last + 1)
+    ]  # fmt: skip
     connection.executemany(
         "INSERT INTO link (id, url, identity, site, host, title, title_given, note, added, attempted, outcome, reason,"
         " is_tagged) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            storable_values((
-                link_id, url.without_password, url.identity, url.site, reverse_host(url.site),
-                bookmark.title or url.without_password, int(bool(bookmark.title)), bookmark.note or None,
-                bookmark.added or at, at, outcome, reason, int(bool(bookmark.tags)),
-            ))
-            for link_id, (url, bookmark) in zip(ids, bookmarks, strict=True)
-        ],
-    )  # fmt: skip
+        rows,
+    )
     connection.executemany(
         "INSERT INTO alias (identity, link_id, url, kind) VALUES (?, ?, ?, ?)",
-        [
-            storable_values((url.identity, link_id, url.without_password, AliasKind.TYPED))
-            for link_id, (url, _) in zip(ids, bookmarks, strict=True)
-        ],
+        [(identity, link_id, url, AliasKind.TYPED) for link_id, url, identity, *_ in rows],
     )
-    return ids
+    return [
+        models.Document(
+            link_id, title, "\n".join(tags), note=note or "", address=read_address(url, identity), has_page=False
+        )
+        for (link_id, url, identity, _, _, title, _, note, *_), (_, _, tags) in zip(rows, bookmarks, strict=True)
+    ]  # fmt: skip
 
 
 def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | None) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from linkvault.errors import Action, NotFound, Remedy, UsageError
 from linkvault.store.schema import SQL_NOW
@@ -15,6 +16,14 @@ from linkvault.store.selection import tag_key
 
 _MAX_NAMES = 4_096  # in memory: an import has each tag many times
 _HAS_TAG = "id IN (SELECT link_id FROM link_tag WHERE tag_id = ?)"
+
+
+class Tag(NamedTuple):
+    """A row of `tag`."""
+
+    id: int
+    name: str
+    key: str
 
 
 @lru_cache(_MAX_NAMES)
@@ -43,23 +52,24 @@ def attach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -
         "INSERT OR IGNORE INTO link_tag (link_id, tag_id, added) SELECT id, ?, added FROM link WHERE id = ?"
     )
     changes = [
-        connection.execute(insert, (_get_or_insert(connection, name), link_id)).rowcount for name in names
+        connection.execute(insert, (_get_or_insert(connection, name).id, link_id)).rowcount for name in names
     ]
     if any(changes):
         _record_change(connection, "id = ?", link_id)
     return any(changes)
 
 
-def attach_all(connection: sqlite3.Connection, links: Iterable[tuple[int, str, Iterable[str]]]) -> None:
-    """Add tags to links without tags, given as (id, date, names)."""
-    ids: dict[str, int] = {}
-    rows = []
-    for link_id, added, names in links:
-        for name in names:
-            if name not in ids:
-                ids[name] = _get_or_insert(connection, name)
-            rows.append((link_id, ids[name], added))
-    connection.executemany("INSERT OR IGNORE INTO link_tag (link_id, tag_id, added) VALUES (?, ?, ?)", rows)
+def put_all(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, Tag]:
+    """Return the tag of each name, after inserting those that are new."""
+    return {name: _get_or_insert(connection, name) for name in dict.fromkeys(names)}
+
+
+def attach_all(connection: sqlite3.Connection, links: Iterable[tuple[int, str, Iterable[Tag]]]) -> None:
+    """Add tags to links without tags, given as (id, date, tags)."""
+    connection.executemany(
+        "INSERT INTO link_tag (link_id, tag_id, added) VALUES (?, ?, ?)",
+        [(link_id, tag.id, added) for link_id, added, tags in links for tag in tags],
+    )
 
 
 def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -> bool:
@@ -138,12 +148,11 @@ def prune(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM tag WHERE NOT EXISTS (SELECT 1 FROM link_tag WHERE tag_id = tag.id)")
 
 
-def _get_or_insert(connection: sqlite3.Connection, name: str) -> int:
+def _get_or_insert(connection: sqlite3.Connection, name: str) -> Tag:
     name = clean(name)
     key = tag_key(name)
     connection.execute("INSERT OR IGNORE INTO tag (name, key) VALUES (?, ?)", (name, key))
-    (tag_id,) = connection.execute("SELECT id FROM tag WHERE key = ?", (key,)).fetchone()
-    return int(tag_id)
+    return Tag(*connection.execute("SELECT id, name, key FROM tag WHERE key = ?", (key,)).fetchone())
 
 
 def _record_change(connection: sqlite3.Connection, condition: str, value: int) -> None:

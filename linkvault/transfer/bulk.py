@@ -19,7 +19,6 @@ from linkvault.states import ImportState
 from linkvault.transfer.crawler import Crawler, CrawlOptions
 from linkvault.transfer.import_file import detect_format
 from linkvault.transfer.import_job import ImportJob, ImportOptions
-from linkvault.transfer.store_result import retry_links
 from linkvault.vault import Vault
 
 if TYPE_CHECKING:
@@ -196,6 +195,8 @@ class BulkCapture:
 
         :param options: tags, title and note for the links, and whether the new text becomes the current one
         """
+        from linkvault.transfer.store_result import retry_links
+
         crawler = self._start_crawler(len(links))
         yield from retry_links(self.vault, links, crawler, options or AddOptions(), self.images)
 

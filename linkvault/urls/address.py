@@ -118,6 +118,9 @@ def split_scheme(text: str) -> tuple[str, str]:
 
     :raises BadURL: if the scheme is another one
     """
+    if text.startswith(("https://", "http://")):  # nearly always, and ten times as fast as the patterns
+        scheme, _, rest = text.partition("://")
+        return scheme, rest
     match = _SCHEME.match(text)
     if not match or _HOST_AND_PORT.match(text):
         if text[0] in "/\\.-:?#@":
@@ -132,14 +135,15 @@ def split_scheme(text: str) -> tuple[str, str]:
 
 
 def _trim(url: str) -> str:
-    text = url.strip(TRIMMED)
+    # `isprintable` takes a tenth of the time of the set of characters, of which a space is the only printable one.
+    text = url if url.isprintable() and " " not in url else url.strip(TRIMMED)
     if text[:1] == "<" and text[-1:] == ">":  # e-mails and Markdown write it so
         text = text[1:-1].strip(TRIMMED)
     if not text:
         raise bad_url(text, "it is empty")
     if len(text) > MAX_LENGTH:
         raise bad_url(text, f"it is longer than {MAX_LENGTH} characters")
-    if _CONTROL.search(text):
+    if not text.isprintable() and _CONTROL.search(text):
         raise bad_url(text, "it has a line break or another control character")
     return text
 

@@ -77,14 +77,20 @@ def find_carriers(host: str, path: str) -> list[str]:
 
 def rewrite(host: str, path: str, query: str) -> tuple[str, str, str]:
     """Return host, path and query of the URL that represents all spellings of a page."""
+    host, path_rules = _find_host_rules(host)
+    for pattern, target in path_rules:
+        match = re.fullmatch(pattern, path)
+        if match:
+            return _apply_target(match.expand(target), host, query)
+    return host, path, query
+
+
+@lru_cache(maxsize=_HOST_CACHE_SIZE)
+def _find_host_rules(host: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the host that represents a host, and the `path` rules of that one."""
     rules = read_rules()
     host = _replace_host(host, rules.main_hosts)
-    for key in list_keys(host):
-        for pattern, target in rules.path_rules.get(key, ()):
-            match = re.fullmatch(pattern, path)
-            if match:
-                return _apply_target(match.expand(target), host, query)
-    return host, path, query
+    return host, tuple(rule for key in list_keys(host) for rule in rules.path_rules.get(key, ()))
 
 
 def _replace_host(host: str, main_hosts: dict[str, str]) -> str:

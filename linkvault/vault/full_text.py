@@ -20,6 +20,7 @@ from linkvault.store.selection.source import build_search_condition
 from linkvault.urls import parse_url
 
 if TYPE_CHECKING:
+    from linkvault.models import Document
     from linkvault.search import Request, SearchResult
     from linkvault.vault import Vault
 
@@ -168,6 +169,10 @@ class FullTextIndex:
         for start in range(0, len(ordered), _TEXTS):
             documents = links.get_documents(self._vault.connection, ordered[start : start + _TEXTS])
             search.put_all(self._vault.connection, (documents[link_id] for link_id in sorted(documents)))
+
+    def put_all(self, documents: Iterable[Document]) -> None:
+        """Add links to the index, given as what `links.get_documents` returns of them, in the order of their ids."""
+        search.put_all(self._vault.connection, documents)
 
     @contextmanager
     def reindexing(self, ids: Sequence[int], *, is_new: bool = False) -> Iterator[None]:

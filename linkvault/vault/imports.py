@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from linkvault import urls
@@ -12,11 +13,10 @@ from linkvault.errors import Action, NotFound, Remedy
 from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Status, UnreadableEntry
 from linkvault.states import ImportState, Payload, SkipReason
-from linkvault.store import imports, links
+from linkvault.store import imports, links, tags
 from linkvault.store.connection.sqlite_errors import translate_errors
 from linkvault.store.identity import add_anchor
 from linkvault.store.schema import short_statements
-from linkvault.store.tags import attach_all
 
 if TYPE_CHECKING:
     from linkvault.urls import ParsedURL
@@ -239,30 +239,41 @@ class ImportRuns:
         """Store bookmarks with their links, whose addresses are new to the vault; return the ids of the links."""
         connection = self._vault.connection
         reason = SkipReason.NOT_FETCHED if is_settling else SkipReason.WAITING
-        bookmarks = [(url, item.bookmark) for url, item in items]
-        ids = links.insert_all(connection, bookmarks, at=at, outcome=Status.LINK_ONLY, reason=reason)
+        stored = tags.put_all(connection, (name for _, item in items for name in item.bookmark.tags))
+        bookmarks = [
+            (url, item.bookmark, sorted({stored[name] for name in item.bookmark.tags}, key=attrgetter("key")))
+            for url, item in items
+        ]
+        documents = links.insert_all(
+            connection,
+            [(url, bookmark, [tag.name for tag in own]) for url, bookmark, own in bookmarks],
+            at=at,
+            outcome=Status.LINK_ONLY,
+            reason=reason,
+        )
+        ids = [document.id for document in documents]
         self._vault.changed_links.add(ids, is_new=True)
-        attach_all(
+        tags.attach_all(
             connection,
             (
-                (link_id, bookmark.added or at, bookmark.tags)
-                for link_id, (_, bookmark) in zip(ids, bookmarks, strict=True)
+                (link_id, bookmark.added or at, own)
+                for link_id, (_, bookmark, own) in zip(ids, bookmarks, strict=True)
             ),
         )
-        for link_id, (url, bookmark) in zip(ids, bookmarks, strict=True):
+        for link_id, (url, bookmark, _) in zip(ids, bookmarks, strict=True):
             if url.wrapper is not None:
                 add_anchor(connection, self._vault.get(link_id), bookmark.url, bookmark.title)
         # With the date of the link, so that an earlier one of another bookmark of the same address can replace it.
         rows = [
-            (url.identity, replace(item, bookmark=replace(bookmark, added=bookmark.added or at)), link_id)
-            for link_id, (url, bookmark), (_, item) in zip(ids, bookmarks, items, strict=True)
+            (url.identity, item if item.bookmark.added else _with_date(item, at), link_id)
+            for link_id, (url, item) in zip(ids, items, strict=True)
         ]
         if is_settling:
             imports.insert_settled(connection, run.id, rows, Status.LINK_ONLY, reason)
         else:
             waiting = [(identity, replace(item, link_id=link_id)) for identity, item, link_id in rows]
             imports.insert_all(connection, run.id, waiting)
-        self._vault.full_text.add_all(ids)
+        self._vault.full_text.put_all(documents)
         return ids
 
     def links(self, ids: Sequence[int]) -> Iterator[Link]:
@@ -303,3 +314,7 @@ class ImportRuns:
         if earliest < stored == self._vault.get(link_id).added:
             self._vault.changed_links.add([link_id])
             links.update(self._vault.connection, link_id, added=earliest)
+
+
+def _with_date(item: ImportLink, added: str) -> ImportLink:
+    return replace(item, bookmark=replace(item.bookmark, added=added))

@@ -1,8 +1,9 @@
-"""Write schemas/N.sql: a new vault of this version with rows, as SQL. Run it before the release of schema N.
+"""Write the schema of this version: the statements of a new vault, and schemas/N.sql, a new vault with rows.
 
-    python tests/store/make_schema.py
+    python tests/store/make_schema.py new_vault     # after a change of the steps
+    python tests/store/make_schema.py               # both: before the release of schema N
 
-Never write the file of a released schema again.
+Never write schemas/N.sql of a released schema again.
 """
 
 import sqlite3
@@ -15,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from vaults import NOW, refuse_page, save_link, save_page
 
 from linkvault.models import AssetFile, Bookmark, ImportLink, ImportRun, NewAsset, Outcome, UnreadableEntry
-from linkvault.store.schema import SCHEMA_VERSION
+from linkvault.store.schema import SCHEMA_VERSION, migrations, transaction
 from linkvault.vault import Vault
 
 TABLES = "name NOT LIKE 'page_fts_%' AND name NOT LIKE 'sqlite_%'"
@@ -76,7 +77,22 @@ def dump(connection: sqlite3.Connection) -> list[str]:
     return lines
 
 
+def build_statements() -> str:
+    """Return the statements that create what the steps of the migrations make of an empty database."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    with transaction(connection):
+        migrations.apply_missing(connection)
+    statements = connection.execute(
+        f"SELECT sql FROM sqlite_master WHERE sql NOT NULL AND {TABLES} ORDER BY rowid"
+    ).fetchall()
+    connection.close()
+    return migrations.SEPARATOR.join(sql for (sql,) in statements)
+
+
 if __name__ == "__main__":
+    migrations.NEW_VAULT.write_text(build_statements(), encoding="utf-8")
+    if "new_vault" in sys.argv:
+        raise SystemExit
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "vault.db")
         fill(path)

@@ -9,7 +9,7 @@ from vaults import NOW, query, save_link, save_page, store_as_before
 
 from linkvault.errors import VaultOutdated
 from linkvault.models import Selection
-from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrations, transaction
 from linkvault.vault import Vault
 
 RELEASED = Path(__file__).parent / "schemas"  # N.sql: schema N with rows; never edited after its release
@@ -126,6 +126,27 @@ def test_the_file_of_the_newest_schema_equals_that_of_a_new_vault(tmp_path):
     Vault(new, write=True).close()
     schema = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'page_fts_%' ORDER BY type, name"
     assert query(new, schema) == query(released, schema)
+
+
+def test_a_new_vault_has_what_the_steps_make_of_an_empty_one():
+    contents = []
+    for make in (migrations.create_all, migrations.apply_missing):
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        with transaction(connection):
+            make(connection)
+        schema = connection.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
+        ).fetchall()
+        tables = [name for kind, name, *_ in schema if kind == "table"]
+        contents.append(
+            (schema, {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables})
+        )
+        connection.close()
+    (new_schema, new_rows), (schema, rows) = contents
+    assert new_schema == schema, "python tests/store/make_schema.py new_vault"
+    steps, new_steps = rows.pop("_sqlite_migrations"), new_rows.pop("_sqlite_migrations")
+    assert [row[:3] for row in new_steps] == [row[:3] for row in steps]
+    assert new_rows == rows
 
 
 def test_opening_a_vault_again_changes_nothing(path):

@@ -89,6 +89,23 @@ def test_bookmarks_stored_together_are_the_same_as_those_stored_one_by_one(
     assert states == ["waiting", "waiting", "double", *["waiting"] * 3, "double", "waiting", "waiting"]
 
 
+def test_new_links_are_indexed_as_a_rebuilt_index_has_them(vault: Vault) -> None:
+    items = [
+        bookmark(1, title="Loss 损失 \ud800", tags=("ml", "机器学习", "Ａ/b"), note="first\nsecond"),
+        bookmark(2, "https://www.example.org/%E6%8D%9F?b=1+2&utm_source=x", tags=("ML", "ml")),
+        bookmark(3, "https://www.google.com/url?q=https%3A%2F%2Fexample.org%2Fto%2523x", title="wrapped"),
+        bookmark(4, "https://me:secret@例子.测试/a", title="", added="2015-01-01T00:00:00Z"),
+    ]
+    ids = vault.imports.add_all(vault.imports.begin(RUN, "one"), items, at=NOW, is_settling=True)
+    vault.connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, page_fts, instance)")
+    query = "SELECT doc, col, offset, term FROM temp.words ORDER BY 1, 2, 3, 4"
+    indexed = vault.connection.execute(query).fetchall()
+    assert {doc for doc, *_ in indexed} == set(ids)
+    with vault.transaction():
+        vault.full_text.rebuild()
+    assert vault.connection.execute(query).fetchall() == indexed
+
+
 def test_a_link_of_the_vault_keeps_its_date(vault: Vault) -> None:
     save_page(vault, URL, added="2015-01-01T00:00:00Z")
     run = vault.imports.begin(RUN, "one")

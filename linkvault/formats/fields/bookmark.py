@@ -48,7 +48,9 @@ def build_bookmark(
     >>> build_bookmark("javascript:void(0)", "line 2", title="x").reason
     'not a web address (javascript:)'
     """
-    text = _URL_BREAK.sub("", url) if isinstance(url, str) else ""
+    text = url if isinstance(url, str) else ""
+    if not text.isprintable():
+        text = _URL_BREAK.sub("", text)
     if not text.strip():
         return build_unreadable(location, "no URL", to_one_line(title))
     try:

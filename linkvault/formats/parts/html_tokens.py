@@ -100,14 +100,15 @@ def _read_markup(buffer: str, start: int, line: int) -> tuple[int, Tag | Text | 
 def _build_tag(match: re.Match[str], line: int) -> Tag:
     slash, name, rest = match.groups()
     attributes: dict[str, str] = {}
-    for key, *values in _ATTRIBUTE.findall(rest) if rest else ():
-        attributes.setdefault(key.lower(), _decode_attribute("".join(values)))  # at most one has text
+    for key, in_quotes, in_apostrophes, bare in _ATTRIBUTE.findall(rest) if rest else ():
+        value = in_quotes or in_apostrophes or bare  # at most one has text
+        attributes.setdefault(key.lower(), _decode_attribute(value) if "&" in value else value)
     return Tag(name.lower(), line, bool(slash), attributes)
 
 
 def _decode_attribute(text: str) -> str:
     """Decode character references as the standard does in attributes: `&amp;`, but not `&copy=` and `&lt4`."""
-    return _REFERENCE.sub(_decode_reference, text) if "&" in text else text
+    return _REFERENCE.sub(_decode_reference, text)
 
 
 def _decode_reference(reference: re.Match[str]) -> str:

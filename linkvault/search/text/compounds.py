@@ -7,14 +7,14 @@ a long German word is spelled backwards as well. Each is stored once a page, in 
 and words with signs before them: see `operators`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from linkvault import lazy_re as re
 from linkvault.search.text.analyzer import has_unspaced
 from linkvault.search.text.fold import fold
 from linkvault.search.text.operators import list_sign_words
-from linkvault.search.text.reversed_words import list_reversed
+from linkvault.search.text.reversed_words import FEW_WORDS, list_reversed
 from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
 
 _SIGNS = "-'’‐‑–.,_^"  # inside a word: a hyphen, an apostrophe, the signs of numbers, names and powers
@@ -64,11 +64,10 @@ def list_compounds(*texts: str) -> list[str]:
             spellings.update(
                 fold(word.replace(ZERO_WIDTH_NON_JOINER, "")) for word in _ZWNJ_WORD.findall(text)
             )
-    stripped = {word.strip(_PUNCTUATION) for word in words}
-    for word in _WORD.findall(" ".join(word for word in stripped if not _is_plain(word))):
-        spellings.update(_respell(word))
-    spellings |= list_reversed(stripped)
-    spellings.update(list_sign_words(words))
+    if len(words) > FEW_WORDS:
+        spellings |= _respell_all(words)
+    else:
+        spellings.update(*map(_respell_alone, words))
     return sorted(f"{spelling} {_BETWEEN}" if " " in spelling else spelling for spelling in spellings)
 
 
@@ -101,6 +100,8 @@ def unify_apostrophes(text: str) -> str:
     for sign in _APOSTROPHES:
         if sign in text:  # a search for each takes a twentieth of the time of a pattern
             text = text.replace(sign, "'")
+    if '"' not in text and "״" not in text:
+        return text
     is_hebrew = len(text) < _SHORT_TEXT or any(letter in text for letter in _HEBREW_LETTERS)
     return _HEBREW_ABBREVIATION.sub("'", text) if is_hebrew else text
 
@@ -143,6 +144,23 @@ def _is_plain(word: str) -> bool:
     if word.isalpha():
         return not word.isascii() or word.islower() or word[1:].islower() or word.isupper()
     return word.isdigit()
+
+
+def _respell_all(words: Set[str]) -> set[str]:
+    """Return the other spellings of the words of a text, which are separated by its spaces alone."""
+    spellings: set[str] = set()
+    stripped = {word.strip(_PUNCTUATION) for word in words}
+    for word in _WORD.findall(" ".join(word for word in stripped if not _is_plain(word))):
+        spellings.update(_respell(word))
+    spellings |= list_reversed(stripped)
+    spellings.update(list_sign_words(words))
+    return spellings
+
+
+@lru_cache(_MAX_WORDS)  # the titles of an import have few different words
+def _respell_alone(word: str) -> tuple[str, ...]:
+    """Return the other spellings of a word of a text that has few: then they do not depend on its other words."""
+    return tuple(_respell_all({word}))
 
 
 @lru_cache(_MAX_WORDS)  # links of one site have its name in their addresses

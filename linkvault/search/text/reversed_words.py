@@ -15,7 +15,7 @@ _MIN_LENGTH, _MAX_LENGTH = 9, 40  # letters of a compound: a part, and a first p
 _MARK = "\ue000"
 # Frequent words of German, Dutch, Swedish, Danish, Norwegian, Finnish and Hungarian. A text with so many of one list
 # is in that language. A text of few words can be a title alone: it counts as in any of them.
-_MIN_FREQUENT, _FEW_WORDS = 4, 30
+_MIN_FREQUENT, FEW_WORDS = 4, 30
 _FREQUENT_WORDS = tuple(
     frozenset(words.split())
     for words in (
@@ -53,7 +53,7 @@ def list_reversed(words: Set[str]) -> set[str]:
     >>> sorted(word[1:] for word in list_reversed({"Krankenversicherungsbeitrag", "ist"}))
     ['gartiebsgnurehcisrevneknark', 'gnurehcisrevneknark']
     """
-    if len(words) > _FEW_WORDS and all(len(words & frequent) < _MIN_FREQUENT for frequent in _FREQUENT_WORDS):
+    if len(words) > FEW_WORDS and all(len(words & frequent) < _MIN_FREQUENT for frequent in _FREQUENT_WORDS):
         return set()
     compounds = {compound for word in words for compound in _LONG_WORD.findall(word)}
     return {reverse_word(part) for compound in compounds for part in _list_parts(fold(compound))}

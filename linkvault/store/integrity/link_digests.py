@@ -175,13 +175,13 @@ def _encode_row(table: str, names: tuple[str, ...], row: Sequence[object]) -> by
 
     NULL is left out and columns are named: a column that a migration adds changes no digest until it has a value.
     """
-    pieces = [f"\n{table}".encode()]
+    pieces: list[bytes] = [f"\n{table}".encode()]
     for place, heads in _order_columns(table, names):
         value = row[place]
         if value is None:
             continue
         data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
-        pieces.append(b"%b%d\n%b" % (heads[type(value)], len(data), data))
+        pieces += (heads[type(value)], b"%d\n" % len(data), data)
     return b"".join(pieces)
 
 

@@ -40,17 +40,17 @@ def migrate(connection: sqlite3.Connection, path: Path | None = None) -> None:
         if path is not None:
             copy_before_migration(path, version)
         if version:
-            _apply_missing(connection)
+            apply_missing(connection)
         else:
-            _apply_all(connection)
+            create_all(connection)
         digests.fill(connection)
         link_digests.write_all(connection)
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
-def _apply_missing(connection: sqlite3.Connection) -> None:
-    """Apply the steps that a vault does not have."""
+def apply_missing(connection: sqlite3.Connection) -> None:
+    """Apply the steps that a vault does not have, in the open transaction."""
     # sqlite-utils imports pandas and numpy if they are installed: 400 ms for functions that linkvault does not call.
     with hidden_modules("pandas", "numpy"):
         from sqlite_utils import Database, Migrations
@@ -65,16 +65,17 @@ def _apply_missing(connection: sqlite3.Connection) -> None:
     migrations.apply(Database(connection))
 
 
-def _apply_all(connection: sqlite3.Connection) -> None:
-    """Make a new vault, with the list of its steps as sqlite-utils stores it, which takes 60 ms to load."""
-    for statement in _LIST_OF_STEPS:
+def create_all(connection: sqlite3.Connection) -> None:
+    """Make a new vault in the open transaction: what `apply_missing` makes of an empty database.
+
+    That takes 3 ms instead of 10, and 60 ms less because sqlite-utils is not loaded.
+    """
+    for statement in NEW_VAULT.read_text(encoding="utf-8").split(SEPARATOR):
         connection.execute(statement)
-    for step in _STEPS:
-        step(connection)
-        connection.execute(
-            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
-            (_NAME, step.__name__, str(datetime.now(UTC))),
-        )
+    connection.executemany(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
+        [(_NAME, step.__name__, str(datetime.now(UTC))) for step in _STEPS],
+    )
 
 
 def m001_first(connection: sqlite3.Connection) -> None:
@@ -107,13 +108,9 @@ def m004_details(connection: sqlite3.Connection) -> None:
 
 
 _STEPS = (m001_first, m002_imports, m003_aside, m004_details)
-# As sqlite-utils writes it, with the same spaces: a test compares the schemas.
-_LIST_OF_STEPS = (
-    'CREATE TABLE "_sqlite_migrations" (\n   "id" INTEGER PRIMARY KEY,\n   "migration_set" TEXT,\n   "name" TEXT,\n'
-    '   "applied_at" TEXT\n)',
-    'CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"\n'
-    '    ON "_sqlite_migrations" ("migration_set", "name")',
-)
+# The statements of a new vault, which tests/store/make_schema.py writes; a test compares them with the steps.
+NEW_VAULT = Path(__file__).with_name("new_vault.sql")
+SEPARATOR = "\n;\n"
 
 # The vault stores this SQL with its comments, and a test compares it with the released schemas: never edit it.
 _TABLES = (
