@@ -160,11 +160,15 @@ class ReadabilityVote(Document):  # type: ignore[misc]  # readability has no typ
     def score_paragraphs(self) -> Candidates:
         """Return the scores of the parents and grandparents of paragraphs."""
         candidates: Candidates = {}
+        # The lengths of texts: a cell of a layout is a paragraph, and it is around others.
+        lengths: dict[HtmlElement, int] = {}
         for elem in self.tags(self._html(), "p", "pre", "td", "blockquote"):
             parent = elem.getparent()
             if parent is None:
                 continue
-            score = self._score_paragraph(collapse_blanks(text_of(elem)))
+            text = collapse_blanks(text_of(elem))
+            lengths[elem] = len(text)
+            score = self._score_paragraph(text)
             if score is None:
                 continue
             for node, share in ((parent, 1.0), (parent.getparent(), GRANDPARENT_SHARE)):
@@ -173,7 +177,7 @@ class ReadabilityVote(Document):  # type: ignore[misc]  # readability has no typ
                         candidates[node] = self.score_node(node)
                     candidates[node]["content_score"] += score * share
         # Candidates contain each other, so the length of each link is computed once.
-        lengths = {link: text_length(link) for link in self.html.iter("a")}
+        lengths.update((link, text_length(link)) for link in self.html.iter("a"))
         for elem, candidate in candidates.items():
             candidate["content_score"] *= 1 - _link_density(elem, lengths)
         return candidates
@@ -294,8 +298,15 @@ class ReadabilityVote(Document):  # type: ignore[misc]  # readability has no typ
 
 
 def _link_density(elem: HtmlElement, lengths: dict[HtmlElement, int]) -> float:
-    linked = sum(lengths[link] for link in elem.iterdescendants("a"))
-    return linked / max(text_length(elem), 1) if linked else 0.0
+    """Return the share of the characters that are in links, 0..1.
+
+    :param lengths: the lengths of all links, and of elements that may be `elem`
+    """
+    linked = sum([lengths[link] for link in elem.iterdescendants("a")])
+    if not linked:
+        return 0.0
+    length = lengths[elem] if elem in lengths else text_length(elem)
+    return linked / max(length, 1)
 
 
 def _is_article_body(elem: HtmlElement) -> bool:
