@@ -143,7 +143,7 @@ def _is_among_paragraphs(
     """
     scope, parent = page.scopes[number], page.parents[page.scopes[number].node]
     # A heading in the scope must have a topic, too, see `_is_about_its_name`.
-    if boilerplate_words.TOPIC_PARTS.isdisjoint(_names_of(scope.element)) or not is_paragraph(number):
+    if boilerplate_words.TOPIC_PARTS.isdisjoint(_names_of(scope.element)):
         return False
     outer = set(blocks[0].scopes[: blocks[0].scopes.index(number)])
     neighbors = [
@@ -151,13 +151,14 @@ def _is_among_paragraphs(
         for block in (_next_paragraph(page, blocks[0].index, -1), _next_paragraph(page, blocks[-1].index, 1))
         if block is not None and parent in (page.parents[block.node], block.node)
     ]
+    is_between = len(neighbors) == BOTH_SIDES and all(outer.issuperset(block.scopes) for block in neighbors)
+    may_be_part = scope.element.tag == "p" and bool(neighbors)
+    if not (is_between or may_be_part) or not is_paragraph(number):
+        return False
     if any(block.heading for block in blocks) and not _is_about_its_name(scope, blocks):
         return False
-    if len(neighbors) == BOTH_SIDES and all(outer.issuperset(block.scopes) for block in neighbors):
-        return True
-    return (
-        scope.element.tag == "p"
-        and bool(neighbors)
+    return is_between or (
+        may_be_part
         and all(map(is_paragraph, {number for block in neighbors for number in block.scopes} - outer))
     )
 
