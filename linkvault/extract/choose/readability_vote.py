@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from linkvault import lazy_re as re
 from linkvault.deferred_imports import deferred_module
 from linkvault.extract.choose.segment import PageBlocks
-from linkvault.extract.choose.text_measures import collapse_blanks, text_length, text_of
+from linkvault.extract.choose.text_measures import TextLengths, collapse_blanks, text_length, text_of
 from linkvault.text.scripts import KANA_AND_HAN
 
 # Readability guesses encodings with one and fetches pages with the other; here it gets a parsed tree.
@@ -160,8 +160,7 @@ class ReadabilityVote(Document):  # type: ignore[misc]  # readability has no typ
     def score_paragraphs(self) -> Candidates:
         """Return the scores of the parents and grandparents of paragraphs."""
         candidates: Candidates = {}
-        # The lengths of texts: a cell of a layout is a paragraph, and it is around others.
-        lengths: dict[HtmlElement, int] = {}
+        lengths = TextLengths()  # a cell of a layout is a paragraph and a candidate
         for elem in self.tags(self._html(), "p", "pre", "td", "blockquote"):
             parent = elem.getparent()
             if parent is None:
@@ -176,8 +175,6 @@ class ReadabilityVote(Document):  # type: ignore[misc]  # readability has no typ
                     if node not in candidates:
                         candidates[node] = self.score_node(node)
                     candidates[node]["content_score"] += score * share
-        # Candidates contain each other, so the length of each link is computed once.
-        lengths.update((link, text_length(link)) for link in self.html.iter("a"))
         for elem, candidate in candidates.items():
             candidate["content_score"] *= 1 - _link_density(elem, lengths)
         return candidates
@@ -297,16 +294,9 @@ class ReadabilityVote(Document):  # type: ignore[misc]  # readability has no typ
         return density > POOR_LINKS
 
 
-def _link_density(elem: HtmlElement, lengths: dict[HtmlElement, int]) -> float:
-    """Return the share of the characters that are in links, 0..1.
-
-    :param lengths: the lengths of all links, and of elements that may be `elem`
-    """
+def _link_density(elem: HtmlElement, lengths: TextLengths) -> float:
     linked = sum([lengths[link] for link in elem.iterdescendants("a")])
-    if not linked:
-        return 0.0
-    length = lengths[elem] if elem in lengths else text_length(elem)
-    return linked / max(length, 1)
+    return linked / max(lengths[elem], 1) if linked else 0.0
 
 
 def _is_article_body(elem: HtmlElement) -> bool:

@@ -111,16 +111,14 @@ def find_groups(page: PageBlocks, is_kept: Sequence[bool]) -> list[LinkGroup]:
     for node, parent in enumerate(parents):
         if not flow_words[node] and parent >= 0:
             outermost[node] = node if flow_words[parent] else outermost[parent]
-    groups: dict[int, list[Block]] = {}
+    inside: dict[int, list[Block]] = {}
     for block in blocks:
         node = outermost[block.node]
         if node >= 0:
-            groups.setdefault(node, []).append(block)
-    candidates = [
-        LinkGroup(node, group) for node, group in groups.items() if _is_candidate(group, page, is_kept)
-    ]
-    _add_surroundings(candidates, flow, page)
-    return [group for group in candidates if group.previous_text is not None]
+            inside.setdefault(node, []).append(block)
+    groups = [LinkGroup(node, group) for node, group in inside.items() if _is_candidate(group, page, is_kept)]
+    _add_surroundings(groups, flow, page)
+    return [group for group in groups if group.previous_text is not None]
 
 
 def is_flow(block: Block) -> bool:
