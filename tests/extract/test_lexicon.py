@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from re import _parser as sre  # type: ignore[attr-defined]
 
@@ -17,7 +18,7 @@ from linkvault.extract.choose.element_kinds import classify_element, match_scope
 from linkvault.extract.choose.groups import product_sections
 from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
 from linkvault.extract.dom.html_parser import parse
-from linkvault.extract.lexicon import Phrase, read_phrases
+from linkvault.extract.lexicon import Phrase, alternation, read_phrases
 from linkvault.extract.metadata import bylines, visible
 from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import MONTHS, read_date
@@ -315,6 +316,23 @@ def test_regular_expressions_are_only_used_if_the_notation_cannot_express_a_phra
 )
 def test_the_notation(text: str, expression: str) -> None:
     assert Phrase("en", "end", text).expression == expression
+
+
+@pytest.mark.parametrize("flags", [re.NOFLAG, re.IGNORECASE])
+@pytest.mark.parametrize(("name", "kind_"), sorted({(name, phrase.kind) for name, phrase in PHRASES}))
+def test_alternatives_with_the_same_beginning_match_as_their_phrases_in_order(
+    name: str, kind_: str, flags: re.RegexFlag
+) -> None:
+    phrases = read_phrases(name)[kind_]
+    in_order = re.compile("|".join(phrase.expression for phrase in phrases), flags)
+    joined = re.compile(alternation(name, kind_, ignore_case=flags is re.IGNORECASE), flags)
+    texts = [
+        text for phrase in phrases for example in examples(phrase) for text in (example, example.upper())
+    ]
+    for first, second in pairwise(texts):
+        for text in (f"{first} {second}", f"x{first}{second}"):
+            match, expected = joined.search(text), in_order.search(text)
+            assert (match and match.span()) == (expected and expected.span()), text
 
 
 def test_a_pattern_is_compiled_when_it_is_used_first() -> None:

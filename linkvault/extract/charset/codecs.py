@@ -109,7 +109,10 @@ def _decode_nec_pair(pair: bytes) -> str | None:
 def _handle_strictly(error: UnicodeError) -> tuple[str, int]:
     if isinstance(error, UnicodeDecodeError) and (decoded := _decode_missing(error)):
         return decoded
-    raise error
+    try:
+        raise error
+    finally:
+        del error  # its traceback refers to this frame and the ones around it, with the page and its tree
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
@@ -134,7 +137,10 @@ def _replace_limited(error: UnicodeError) -> tuple[str, int]:
         return decoded
     left = _replacements_left.get()
     if not left[0]:
-        raise error
+        try:
+            raise error
+        finally:
+            del error  # as in `_handle_strictly`
     left[0] -= 1
     return _replace_broken(error)
 

@@ -5,6 +5,7 @@ charset-normalizer gets a sample of the text around non-ASCII bytes.
 """
 
 from collections import Counter
+from functools import cache
 
 from linkvault import lazy_re as re
 from linkvault.extract.charset.codecs import count_non_ascii, decode_as, decode_within
@@ -71,6 +72,7 @@ _LETTERS = {
     "windows-1258": "àáâãèéêìíòóôõùúýăđơư",
 }
 _COMMON_SIGNS = frozenset("\xa0«»„“”‘’‚–—…•©®™°§·€¿¡")  # in all languages
+_MOST_WEIGHTS = 10_000  # characters of a charset whose weights are stored
 _MIN_SCORE = 0.5  # of a CJK charset; text in its own charset has a score of about 1
 _CHUNK = 512  # bytes: charset-normalizer examines five such pieces of the sample
 _BROKEN_WEIGHT = 5  # of a broken character beside the first
@@ -141,8 +143,27 @@ def _score_cjk(sample: bytes, name: str) -> float:
     if not counts:
         return 0.0
     size, broken = counts.total(), counts["\ufffd"]
-    weight = sum(_weigh_char(char, name) * count for char, count in counts.items()) / size
+    weights = _weights_in(name)
+    weight = sum([weights[char] * count for char, count in counts.items()]) / size
     return weight - _BROKEN_WEIGHT * max(0, broken - 1) / size
+
+
+class _Weights(dict[str, float]):
+    """The weights of characters in a charset, see `_weigh_char`: pages have the same few thousand characters."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __missing__(self, char: str) -> float:
+        weight = _weigh_char(char, self._name)
+        if len(self) < _MOST_WEIGHTS:
+            self[char] = weight
+        return weight
+
+
+@cache
+def _weights_in(name: str) -> _Weights:
+    return _Weights(name)
 
 
 def _weigh_char(char: str, name: str) -> float:

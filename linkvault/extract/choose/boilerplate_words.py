@@ -6,7 +6,7 @@ text: the rules that use a phrase limit where it counts.
 
 import re
 
-from linkvault.extract.lexicon import PhrasePattern, alternation, read_words, word_set
+from linkvault.extract.lexicon import PhrasePattern, read_words, word_set
 
 # Matched against whole parts of class and id names: "entry-share__list" has the parts entry, share, list.
 BOILERPLATE_PARTS = word_set("names", "boilerplate")
@@ -31,7 +31,7 @@ SCOPE_PARTS = frozenset(
         *BOILERPLATE_PARTS,
         *COMMENT_PARTS,
         *CAPTION_PARTS,
-        *re.findall("[a-z]+", alternation("names", "boilerplate_pair")),
+        *re.findall("[a-z]+", " ".join(read_words("names", "boilerplate_pair"))),
     )
 )
 CONSENT = PhrasePattern("names", r"^\s*(?:<<consent>>)")

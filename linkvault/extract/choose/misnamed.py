@@ -4,6 +4,8 @@
 a section: its neighbors are named after their headings, too. `ul.metadata-list` with all entries of a page is a shelf.
 """
 
+from collections.abc import Callable
+from functools import cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -43,14 +45,19 @@ def find_misnamed_scopes(page: PageBlocks) -> set[int]:
         for number in block.scopes:
             if number in blocks:
                 blocks[number].append(block)
-    sections = {number for number, scope in named.items() if _is_named_after_heading(scope.element)}
-    paragraphs = {number for number, scope in named.items() if _is_paragraph(scope, blocks[number])}
-    shelves = _find_shelves(page, named, blocks)
-    return shelves | {
+
+    @cache
+    def is_paragraph(number: int) -> bool:
+        return number in named and _is_paragraph(named[number], blocks[number])
+
+    return _find_shelves(page, named, blocks) | {
         number
         for number, scope in named.items()
-        if (number in sections and blocks[number] and _has_section_siblings(scope.element))
-        or (number in paragraphs and _is_among_paragraphs(page, number, blocks[number], paragraphs))
+        if blocks[number]
+        and (
+            (_is_named_after_heading(scope.element) and _has_section_siblings(scope.element))
+            or _is_among_paragraphs(page, number, blocks[number], is_paragraph)
+        )
     }
 
 
@@ -127,29 +134,32 @@ def _is_about_its_name(scope: Scope, blocks: list[Block]) -> bool:
     )
 
 
-def _is_among_paragraphs(page: PageBlocks, number: int, blocks: list[Block], paragraphs: set[int]) -> bool:
-    """Return whether a scope has paragraphs of the text on both sides, or is one of the paragraphs of its parent.
+def _is_among_paragraphs(
+    page: PageBlocks, number: int, blocks: list[Block], is_paragraph: Callable[[int], bool]
+) -> bool:
+    """Return whether a paragraph has some of the text on both sides, or is one of the paragraphs of its parent.
 
-    :param paragraphs: the indexes of the scopes that are paragraphs by their content
+    :param is_paragraph: whether the scope with an index is a paragraph by its content, which takes the most time
     """
     scope, parent = page.scopes[number], page.parents[page.scopes[number].node]
+    # A heading in the scope must have a topic, too, see `_is_about_its_name`.
+    if boilerplate_words.TOPIC_PARTS.isdisjoint(_names_of(scope.element)):
+        return False
     outer = set(blocks[0].scopes[: blocks[0].scopes.index(number)])
     neighbors = [
         block
         for block in (_next_paragraph(page, blocks[0].index, -1), _next_paragraph(page, blocks[-1].index, 1))
         if block is not None and parent in (page.parents[block.node], block.node)
     ]
-    if any(block.heading for block in blocks):
-        if not _is_about_its_name(scope, blocks):
-            return False
-    elif boilerplate_words.TOPIC_PARTS.isdisjoint(_names_of(scope.element)):
+    is_between = len(neighbors) == BOTH_SIDES and all(outer.issuperset(block.scopes) for block in neighbors)
+    may_be_part = scope.element.tag == "p" and bool(neighbors)
+    if not (is_between or may_be_part) or not is_paragraph(number):
         return False
-    if len(neighbors) == BOTH_SIDES and all(outer.issuperset(block.scopes) for block in neighbors):
-        return True
-    return (
-        scope.element.tag == "p"
-        and bool(neighbors)
-        and all(paragraphs.issuperset(set(block.scopes) - outer) for block in neighbors)
+    if any(block.heading for block in blocks) and not _is_about_its_name(scope, blocks):
+        return False
+    return is_between or (
+        may_be_part
+        and all(map(is_paragraph, {number for block in neighbors for number in block.scopes} - outer))
     )
 
 

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from linkvault import lazy_re as re
 from linkvault.deferred_imports import deferred_modules
 from linkvault.extract.choose.segment import PageBlocks
-from linkvault.extract.choose.text_measures import collapse_blanks, text_length, text_of
+from linkvault.extract.choose.text_measures import TextLengths, collapse_blanks, text_length, text_of
 from linkvault.text.scripts import KANA_AND_HAN
 
 # Readability guesses encodings with the first and fetches pages with the others; here it gets a parsed tree.
@@ -160,11 +160,14 @@ class ReadabilityVote(Document):  # type: ignore[misc]  # readability has no typ
     def score_paragraphs(self) -> Candidates:
         """Return the scores of the parents and grandparents of paragraphs."""
         candidates: Candidates = {}
+        lengths = TextLengths()  # a cell of a layout is a paragraph and a candidate
         for elem in self.tags(self._html(), "p", "pre", "td", "blockquote"):
             parent = elem.getparent()
             if parent is None:
                 continue
-            score = self._score_paragraph(collapse_blanks(text_of(elem)))
+            text = collapse_blanks(text_of(elem))
+            lengths[elem] = len(text)
+            score = self._score_paragraph(text)
             if score is None:
                 continue
             for node, share in ((parent, 1.0), (parent.getparent(), GRANDPARENT_SHARE)):
@@ -172,8 +175,6 @@ class ReadabilityVote(Document):  # type: ignore[misc]  # readability has no typ
                     if node not in candidates:
                         candidates[node] = self.score_node(node)
                     candidates[node]["content_score"] += score * share
-        # Candidates contain each other, so the length of each link is computed once.
-        lengths = {link: text_length(link) for link in self.html.iter("a")}
         for elem, candidate in candidates.items():
             candidate["content_score"] *= 1 - _link_density(elem, lengths)
         return candidates
@@ -293,9 +294,9 @@ class ReadabilityVote(Document):  # type: ignore[misc]  # readability has no typ
         return density > POOR_LINKS
 
 
-def _link_density(elem: HtmlElement, lengths: dict[HtmlElement, int]) -> float:
-    linked = sum(lengths[link] for link in elem.iterdescendants("a"))
-    return linked / max(text_length(elem), 1) if linked else 0.0
+def _link_density(elem: HtmlElement, lengths: TextLengths) -> float:
+    linked = sum([lengths[link] for link in elem.iterdescendants("a")])
+    return linked / max(lengths[elem], 1) if linked else 0.0
 
 
 def _is_article_body(elem: HtmlElement) -> bool:

@@ -117,3 +117,11 @@ def text_of(element: HtmlElement) -> str:
 def text_length(element: HtmlElement) -> int:
     """Return the number of characters of an element's text, white space collapsed."""
     return len(collapse_blanks(text_of(element)))
+
+
+class TextLengths(dict[HtmlElement, int]):
+    """The lengths of the texts of elements, see `text_length`; each is measured when it is first asked for."""
+
+    def __missing__(self, element: HtmlElement) -> int:
+        length = self[element] = text_length(element)
+        return length

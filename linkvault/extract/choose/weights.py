@@ -74,7 +74,9 @@ def ignore_misnamed_scopes(page: PageBlocks) -> None:
         return
     page.has_judged_scopes = True
     comment_words = sum(
-        block.words for block in page.blocks if block.is_running_text and _is_comment(block, page)
+        block.words
+        for block in page.blocks
+        if block.scopes and block.is_running_text and _is_comment(block, page)
     )
     consent, overlays = page.consent_scopes, page.overlays = _find_consent_scopes(page), _find_overlays(page)
     certain_scopes = consent | _find_frames(page, _is_footer) | overlays

@@ -14,7 +14,8 @@ MIN_NOSCRIPT_WORDS = 40  # a shorter noscript without <article> asks the reader 
 # Levels of nesting. Readability's time grows with the depth, and no page needs more levels for its text.
 _MAX_DEPTH = 200
 _IS_DEEP = XPath(f"boolean(/{'*/' * _MAX_DEPTH}*)")
-_STREAMED = XPath(".//@hidden/parent::*[starts-with(@id, 'S:')]")  # a walk for the attribute is half as fast
+# A walk for the attribute is half as fast, and `.//` would visit the texts, too.
+_STREAMED = XPath("descendant-or-self::*/@hidden/parent::*[starts-with(@id, 'S:')]")
 _DISSOLVED = "dissolved"  # the tag that marks wrappers until `strip_tags` removes them
 
 

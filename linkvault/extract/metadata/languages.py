@@ -161,7 +161,7 @@ def detect(text: str) -> str | None:
         ("th", 0.2),
         ("hi", 0.2),
     ):
-        if _count_letters(name, non_ascii) > least * letters:
+        if (han if name == "zh" else _count_letters(name, non_ascii)) > least * letters:
             return name
     words = Counter(re.findall(r"[^\W\d_]+", text.lower()))
     present = words.keys()

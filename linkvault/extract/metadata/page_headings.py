@@ -53,9 +53,12 @@ class Headings:
     own: tuple[Heading, ...]
     site: str | None
     _tree: HtmlElement
+    _has_small: bool
 
     def small(self) -> Iterator[Heading]:
         """Yield other candidates for the title: lower headings, and elements with the class name of a title."""
+        if not self._has_small:
+            return
         for node in islice(cast("list[HtmlElement]", _SMALL(self._tree)), MOST_HEADS):
             if len(node) < MOST_PARTS and (text := _read(node)[0]):
                 yield Heading(text, 3, node)
@@ -72,7 +75,15 @@ def read_headings(tree: HtmlElement, url: str, index: AttributeIndex) -> Heading
                 site = site or text
             elif text:
                 own.append(Heading(text, rank, head, parts))
-    return Headings(tuple(own), site, tree)
+    return Headings(tuple(own), site, tree, _has_small(index))
+
+
+def _has_small(index: AttributeIndex) -> bool:
+    """Return whether a page may have elements that _SMALL selects; old pages have none, and the search takes longer."""
+    if any(tag in index.by_tag for tag in ("h3", "h4", "h5")):
+        return True
+    classes = "\n".join(index.classes)
+    return "title" in classes or "headline" in classes or "title" in "\n".join(index.ids)
 
 
 def _read(head: HtmlElement) -> tuple[str, tuple[str, ...]]:

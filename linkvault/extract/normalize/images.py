@@ -68,7 +68,8 @@ _MAX_STYLE = 2_000  # characters of a style: longer ones contain the picture its
 _BACKGROUND = re.compile(
     r"background(?:-image)?\s*+:(?:(?!url\()[^;])*+url\(\s*+([\"']?)(.+?)\1\s*\)", re.IGNORECASE
 )
-_WITH_BACKGROUND = XPath("//@style[contains(., 'background') and contains(., 'url(')]/..")
+# From elements: `//` would visit the texts, too.
+_WITH_BACKGROUND = XPath("descendant-or-self::*/@style[contains(., 'background') and contains(., 'url(')]/..")
 
 
 def apply(tree: HtmlElement, url: str) -> None:

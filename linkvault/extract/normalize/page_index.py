@@ -4,17 +4,17 @@ Most pages have no formula and no code. One walk of the tree for each rule took 
 the index needs one walk for all rules, and takes the attributes from the index that the whole extraction uses.
 """
 
+from collections.abc import Iterator
 from typing import cast
 
 from lxml import etree
-from lxml.etree import tostring
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
 from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
 from linkvault.lazy_dataclass import dataclass, field
 
-_NO_TEXT = frozenset({"script", "style"})
+_NO_TEXT: frozenset[object] = frozenset({"script", "style", etree.Comment, etree.ProcessingInstruction})
 _COUNT = etree.XPath("count(descendant-or-self::*)")
 _CLASSED = etree.XPath("descendant-or-self::*[@class]")
 
@@ -23,8 +23,8 @@ _CLASSED = etree.XPath("descendant-or-self::*[@class]")
 class PageIndex:
     """The class names and roles of a page in lower case, its tags, attribute names, types of scripts and text.
 
-    `script_types`, `styles`, `text` and `script_text` are joined into one string each. `text` includes `script_text`,
-    the text of scripts and style sheets: to leave it out would need a walk in Python.
+    `script_types`, `styles` and `text` are joined into one string each. `text` is without scripts and style sheets,
+    which are most of the characters of many pages.
     `input_types` are the types of the fields of forms in lower case, `styles` the style attributes in lower case.
     """
 
@@ -35,13 +35,7 @@ class PageIndex:
     script_types: str
     styles: str
     text: str
-    script_text: str
     input_types: frozenset[str]
-
-    def shows(self, character: str) -> bool:
-        """Return whether the text outside of scripts and style sheets contains a character."""
-        in_all = self.text.count(character)
-        return in_all > 0 and in_all > self.script_text.count(character)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +61,7 @@ class Trigger:
             and self.input_types.isdisjoint(index.input_types)
             and not (self.script_type and self.script_type in index.script_types)
             and not any(part in index.styles for part in self.style_parts)
-            and not any(map(index.shows, self.characters))
+            and not any(map(index.text.__contains__, self.characters))
         )
 
 
@@ -90,10 +84,18 @@ def index_page(tree: HtmlElement, attributes: AttributeIndex | None = None) -> P
         frozenset(roles.split()),
         joined_types,
         styles,
-        tostring(tree, method="text", encoding="unicode"),
-        "\n".join([text for element in tree.iter(*_NO_TEXT) if (text := element.text)]),
+        "".join(_texts(tree)),
         frozenset((node.get("type") or "").lower() for node in tree.iter("input")),
     )
+
+
+def _texts(tree: HtmlElement) -> Iterator[str]:
+    """Yield the texts of a tree that are no scripts, style sheets and comments; the order is that of their elements."""
+    for node in tree.iter():
+        if (text := node.text) and node.tag not in _NO_TEXT:
+            yield text
+        if text := node.tail:
+            yield text
 
 
 def find_with_class(tree: HtmlElement) -> list[HtmlElement]:

@@ -26,6 +26,7 @@ _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search"))
 _UNSHOWN_TAGS = frozenset(
     ("head", "script", "style", "template", "noscript", "svg", "iframe", "select", "textarea")
 )
+_CONTROL_TAGS = frozenset(("a", "button", "input", "form"))
 _WORK_TAGS = ("pre", "code", "blockquote", "table", "figure", "audio", "video")
 _NAME = PhrasePattern("names", r"(?<![^\s-])(?:<<notice>>)(?![^\s-])")
 _WHOLE_NAME = PhrasePattern("names", r"^(?:<<notice>>)$")
@@ -76,6 +77,7 @@ class NoticeMarkup:
 def read_notice_markup(tree: HtmlElement, attributes: AttributeIndex) -> NoticeMarkup:
     """Return what the markup of a page says."""
     content = _read_content(tree)
+    controls = [element for element in content if element.tag in _CONTROL_TAGS]
     texts = list(content.values())
     text = " ".join("".join(texts).split())
     details = _DETAIL.search(text)
@@ -93,8 +95,8 @@ def read_notice_markup(tree: HtmlElement, attributes: AttributeIndex) -> NoticeM
         address=next(canonical, "") or metas.get("og:url", "").strip() or None,
         is_noindex="noindex" in metas.get("robots", "").lower(),
         name=_find_name(tree, content),
-        leads_back=_leads_back(content, text),
-        controls=sum(map(_is_control, content)),
+        leads_back=_leads_back(controls, text),
+        controls=sum(map(_is_control, controls)),
         details=None if details is None else details[0],
         has_work=bool(attributes.with_tags(*_WORK_TAGS)),
         has_author=bool(metas.get("author")) or any(map(_AUTHOR.search, attributes.classes)),
@@ -108,18 +110,22 @@ def _read_content(tree: HtmlElement) -> dict[HtmlElement, str]:
     walker = iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in walker:
         if event == "start":
-            if not isinstance(element.tag, str) or element.tag in _UNSHOWN_TAGS or _is_frame(element):
+            tag = element.tag
+            if not isinstance(tag, str) or tag in _UNSHOWN_TAGS or _is_frame(element, tag):
                 walker.skip_subtree()
-                continue
-            pieces[element] = [element.text or ""]
-        parent = element.getparent()
-        if event == "end" and element.tail and parent in pieces:
-            pieces[parent].append(element.tail)
+            else:
+                pieces[element] = [element.text or ""]
+        elif (tail := element.tail) and (parent := element.getparent()) in pieces:
+            pieces[parent].append(tail)
     return {element: "".join(texts) for element, texts in pieces.items()}
 
 
-def _is_frame(element: HtmlElement) -> bool:
-    return element.tag in _FRAME_TAGS or (element.get("role") or "") in _FRAME_ROLES or is_hidden(element)
+def _is_frame(element: HtmlElement, tag: str) -> bool:
+    if tag in _FRAME_TAGS:
+        return True
+    attributes = element.keys()
+    has_role = "role" in attributes and element.get("role") in _FRAME_ROLES
+    return has_role or (bool(attributes) and is_hidden(element, attributes))
 
 
 def _names_of(element: HtmlElement) -> Iterator[str]:
@@ -169,11 +175,11 @@ def _in_words(name: str) -> str:
 def _find_name(tree: HtmlElement, content: dict[HtmlElement, str]) -> str | None:
     """Return the first name of a notice on the root, the body or an element with most of the text."""
     sizes: dict[HtmlElement, int] = {}
-    for element in reversed(content):
-        sizes[element] = sizes.get(element, 0) + len("".join(content[element].split()))
-        parent = element.getparent()
-        if parent is not None:
-            sizes[parent] = sizes.get(parent, 0) + sizes[element]
+    for element, text in reversed(content.items()):
+        size = sizes.get(element, 0) + (len("".join(text.split())) if text else 0)
+        sizes[element] = size
+        if size and (parent := element.getparent()) is not None:
+            sizes[parent] = sizes.get(parent, 0) + size
     total, roots = max(sizes.values(), default=0), (tree, tree.find("body"))
     for element in dict.fromkeys((tree, *content)):
         if element not in roots and not 0 < total * MIN_NAMED_SHARE <= sizes[element]:
@@ -184,14 +190,12 @@ def _find_name(tree: HtmlElement, content: dict[HtmlElement, str]) -> str | None
     return None
 
 
-def _leads_back(content: Iterable[HtmlElement], text: str) -> bool:
+def _leads_back(controls: Iterable[HtmlElement], text: str) -> bool:
     """Return whether a link leads to the home page, or a script goes back or loads the page again.
 
     A link with which the content begins is the name of the site.
     """
-    for element in content:
-        if element.tag not in ("a", "button", "input", "form"):
-            continue
+    for element in controls:
         if _BACK.search(" ".join(element.get(name) or "" for name in ("href", "onclick", "action"))):
             return True
         if element.tag == "a" and element.get("href") in _HOME:

@@ -1,14 +1,16 @@
 """The charset of a page, from its label and its bytes."""
 
 import codecs
+import weakref
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkvault.extract.charset.codecs import decode_as, decode_within
+from linkvault.extract.charset.codecs import decode_as, decode_within, try_decode
 from linkvault.extract.charset.detect import decode, find_declaration
 from linkvault.extract.charset.labels import resolve_label
+from linkvault.extract.gc_pause import pause_gc
 
 CHINESE = "<p>损失函数是用来评估模型的预测值与真实值不一致的程度，它是一个非负实值函数。</p>" * 3
 TRADITIONAL = "<p>損失函數是用來評估模型的預測值與真實值不一致的程度，越小越好。</p>" * 3
@@ -192,3 +194,23 @@ def test_a_mark_of_utf16_before_a_page_without_zero_bytes_is_wrong(mark: bytes) 
         decode(mark + "<p>损失函数</p>".encode("utf-16-le" if mark[0] == 0xFF else "utf-16-be")).text
         == "<p>损失函数</p>"
     )
+
+
+@pytest.mark.parametrize("max_replaced", [None, 0])
+def test_a_failed_decoding_keeps_nothing_of_its_callers_in_memory(max_replaced: int | None) -> None:
+    class Tree:
+        pass
+
+    def read_page() -> weakref.ref[Tree]:
+        tree = Tree()
+        broken = CHINESE.encode("gbk") + b"\xff\xff\xff"
+        text = (
+            try_decode(broken, "big5")
+            if max_replaced is None
+            else decode_within(broken, "big5", max_replaced)
+        )
+        assert text is None
+        return weakref.ref(tree)
+
+    with pause_gc():
+        assert read_page()() is None

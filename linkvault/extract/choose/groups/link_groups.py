@@ -111,14 +111,14 @@ def find_groups(page: PageBlocks, is_kept: Sequence[bool]) -> list[LinkGroup]:
     for node, parent in enumerate(parents):
         if not flow_words[node] and parent >= 0:
             outermost[node] = node if flow_words[parent] else outermost[parent]
-    groups: dict[int, LinkGroup] = {}
+    inside: dict[int, list[Block]] = {}
     for block in blocks:
         node = outermost[block.node]
         if node >= 0:
-            groups.setdefault(node, LinkGroup(node)).blocks.append(block)
-    candidates = [group for group in groups.values() if _is_candidate(group, page, is_kept)]
-    _add_surroundings(candidates, flow, page)
-    return [group for group in candidates if group.previous_text is not None]
+            inside.setdefault(node, []).append(block)
+    groups = [LinkGroup(node, group) for node, group in inside.items() if _is_candidate(group, page, is_kept)]
+    _add_surroundings(groups, flow, page)
+    return [group for group in groups if group.previous_text is not None]
 
 
 def is_flow(block: Block) -> bool:
@@ -133,11 +133,11 @@ def _is_short_flow(block: Block) -> bool:
     return block.ends_sentence and not block.heading and not block.context & (LIST | CELL)
 
 
-def _is_candidate(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool]) -> bool:
+def _is_candidate(group: Sequence[Block], page: PageBlocks, is_kept: Sequence[bool]) -> bool:
     """Return whether a group has dropped blocks, mostly of links, and none of its blocks is boilerplate by a name."""
-    dropped = [block for block in group.blocks if not is_kept[block.index]]
-    words = sum(block.words for block in dropped)
-    linked_words = sum(block.words * block.link_share for block in dropped)
+    dropped = [block for block in group if not is_kept[block.index]]
+    words = sum([block.words for block in dropped])
+    linked_words = sum([block.words * block.link_share for block in dropped])
     return (
         bool(dropped)
         and linked_words > SOME_LINKED * words

@@ -72,7 +72,9 @@ def find_lists(page: PageBlocks) -> list[PlainList]:
         entry = _entry_of(block.node, page)
         if entry < 0 or page.tags[page.parents[entry]] not in _LISTS:
             continue
-        entry_list = lists.setdefault(page.parents[entry], PlainList(page.parents[entry]))
+        node = page.parents[entry]
+        if (entry_list := lists.get(node)) is None:
+            entry_list = lists[node] = PlainList(node)
         is_text = not block.heading and not block.context & (BUTTON | CAPTION | FIGURE)
         entry_list.is_plain = entry_list.is_plain and is_text and entry not in entry_list.entries
         entry_list.entries[entry] = block

@@ -42,8 +42,9 @@ _FRAMES = frozenset(("nav", "footer", "menu", "dialog"))
 
 TRIGGER = Trigger(
     tags=frozenset(["button"]),
-    attributes=frozenset(("hidden", "aria-hidden", "aria-controls", "aria-expanded", "style")),
+    attributes=frozenset(("hidden", "aria-hidden", "aria-controls", "aria-expanded")),
     roles=frozenset(["button"]),
+    style_parts=("none", "hidden"),  # of a style that hides
 )
 
 
