@@ -161,6 +161,8 @@ def _find_windows(
         unshown = [[] if number in shown else matches for number, matches in enumerate(spans)]
         start, end = find_best_window(unshown if any(unshown) else spans)
         windows.append((start, end))
+        if len(windows) == limit:
+            break
         shown |= {
             number
             for number, matches in enumerate(spans)

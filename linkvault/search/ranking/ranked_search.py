@@ -168,7 +168,9 @@ def _search_as_typed(
         candidates += pages
         documents = {**documents, **load([page.id for page in pages])}
     traditional = list_traditional(features.text + "".join(chain.from_iterable(compiled.forms.values())))
-    fold = partial(fold_documents, matchers=features.exact, traditional=traditional, fold_body=fold_body)
+    # A text with a word without its marks may have it with them as well, which its lower case does not show.
+    in_lower_case = () if features.as_typed and len(compiled.terms) == 1 else features.exact
+    fold = partial(fold_documents, matchers=in_lower_case, traditional=traditional, fold_body=fold_body)
     limit = request.limit
     if reads is _Texts.DECISIVE and request.load_bodies:
         loaders = Loaders(request.load_bodies, load_texts, fold)
@@ -214,7 +216,8 @@ def _choose_texts(
         return _Texts.ALL
     if len(candidates) > _FEW and not features.as_typed:
         return _Texts.NONE
-    return _Texts.DECISIVE if request.load_bodies and is_single_word(terms, features) else _Texts.ALL
+    is_part_shown = request.load_bodies is not None and 0 < request.limit < len(candidates)
+    return _Texts.DECISIVE if is_part_shown and is_single_word(terms, features) else _Texts.ALL
 
 
 def find_link_ids(connection: sqlite3.Connection, request: Request) -> list[int]:

@@ -185,7 +185,8 @@ def rerank(
     occurrences = _rate_occurrences(features, weights) if query.is_subject else {}
     run_weights = _weigh_runs(list(features.values()), len(query.runs))
     best = max((candidate.bm25 for candidate in candidates), default=0.0) or 1.0
-    scores = {id(row): _score(row, weights, query) for row in features.values()}
+    rows = {id(row): row for row in features.values()}
+    scores = {key: _score(row, weights, query) for key, row in rows.items()}
     scored = [
         (
             _mark_literal(candidate, features[candidate.id]),

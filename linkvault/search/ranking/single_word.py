@@ -6,6 +6,7 @@ links that come first are those for which the assumption holds, or that come fir
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from linkvault.models import Document
@@ -16,6 +17,8 @@ from linkvault.search.ranking.lookups import BodyLoader
 from linkvault.search.ranking.rerank import Candidate, QueryFeatures, lower_with_marks, rerank
 from linkvault.search.ranking.whole_words import has_run, has_word
 from linkvault.search.text.analyzer import is_unspaced, split_words
+
+_MIN_BATCH = 10  # bodies that are read at once: to rank all candidates again takes as long as to read ten
 
 
 class Loaders(NamedTuple):
@@ -65,9 +68,10 @@ def rank_single_word(
         shown = [hit.id for hit, _ in ranked[: limit or None] if hit.id in unread]
         if not shown:
             break
-        bodies = loaders.load_bodies(shown)
+        batch = list(islice((hit.id for hit, _ in ranked if hit.id in unread), max(len(shown), _MIN_BATCH)))
+        bodies = loaders.load_bodies(batch)
         others = []
-        for link in shown:
+        for link in batch:
             lowered = lower_with_marks(bodies.get(link, ""))
             if _has_word_as_typed(lowered, typed, query):
                 unread.discard(link)
@@ -77,7 +81,7 @@ def rank_single_word(
                 and _has_no_marks(titles[link].title, lowered, query)
             ):
                 documents[link] = _assume(titles[link], query.text)
-            else:
+            elif link in shown:
                 others.append(link)
         if others:
             loaded = loaders.load_documents(others)
