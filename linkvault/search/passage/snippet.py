@@ -149,7 +149,7 @@ def _find_windows(
         lowered = text.lower()
         if len(lowered) == len(text):  # then each character has its place
             spans = [find_matches(lowered, matcher) for matcher in matchers]
-        if spans and (text.isascii() or (all(spans) and _are_words_when_folded(lowered, spans))):
+        if spans and (text.isascii() or (all(spans) and are_words_when_folded(lowered, spans))):
             folded = text
         else:
             folded = fold(text)
@@ -161,6 +161,8 @@ def _find_windows(
         unshown = [[] if number in shown else matches for number, matches in enumerate(spans)]
         start, end = find_best_window(unshown if any(unshown) else spans)
         windows.append((start, end))
+        if len(windows) == limit:
+            break
         shown |= {
             number
             for number, matches in enumerate(spans)
@@ -173,10 +175,10 @@ def _find_windows(
     return [_to_source_window(text, folded, window) for window in windows]
 
 
-def _are_words_when_folded(lowered: str, spans: Iterable[Iterable[Span]]) -> bool:
+def are_words_when_folded(lowered: str, spans: Iterable[Iterable[Span]]) -> bool:
     """Return whether each match in a text that is not folded is beside no sign that folding makes part of the word.
 
-    >>> _are_words_when_folded("berries ㎏", [[(0, 7)]]), _are_words_when_folded("berries㎏", [[(0, 7)]])
+    >>> are_words_when_folded("berries ㎏", [[(0, 7)]]), are_words_when_folded("berries㎏", [[(0, 7)]])
     (True, False)
     """
     neighbors = {

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping
 
 from linkvault.models import Document
-from linkvault.search.ranking.lookups import DocumentLoader
+from linkvault.search.ranking.lookups import BodyLoader, DocumentLoader
 from linkvault.search.text.fold import fold
 
 
 class DocumentCache:
     """Loads and folds the documents of links, and keeps them for the next query of the same search."""
 
-    def __init__(self, load: DocumentLoader) -> None:
+    def __init__(self, load: DocumentLoader, load_bodies: BodyLoader | None = None) -> None:
         self._load = load
+        self._load_bodies = load_bodies
+        self._bodies: dict[int, str] = {}
         self._documents: dict[int, Document] = {}  # those that were not cut
         self._folded: dict[tuple[str, frozenset[str] | None], str] = {}
 
@@ -31,6 +33,14 @@ class DocumentCache:
             if max_chars is None or _longest(document) < max_chars
         }
         return {**known, **loaded}
+
+    def load_bodies(self, ids: Iterable[int]) -> Mapping[int, str]:
+        """Return the bodies by id of the links that have one, as a `BodyLoader` does; none without a loader."""
+        ids = list(ids)
+        missing = [link for link in ids if link not in self._bodies]
+        if missing and self._load_bodies:
+            self._bodies |= self._load_bodies(missing)
+        return {link: self._bodies[link] for link in ids if link in self._bodies}
 
     def fold(self, text: str, traditional: frozenset[str] | None) -> str:
         """Return a text folded, as `fold` does."""

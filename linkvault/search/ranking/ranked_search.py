@@ -5,8 +5,10 @@ come from the index, their texts from the caller: this module knows no table but
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from enum import Enum, auto
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -15,7 +17,7 @@ from linkvault.models import Condition, Document
 from linkvault.search.passage.matches import Matcher, build_term_matchers
 from linkvault.search.passage.snippet import Snippet, build_body_snippet, build_snippet
 from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_query
-from linkvault.search.query.parser import Query
+from linkvault.search.query.parser import Query, Term
 from linkvault.search.ranking.candidates import (
     MAX_CANDIDATES,
     RARE,
@@ -25,13 +27,23 @@ from linkvault.search.ranking.candidates import (
     find_pages,
 )
 from linkvault.search.ranking.document_cache import DocumentCache
+from linkvault.search.ranking.folded_documents import FoldBody, fold_documents
 from linkvault.search.ranking.lookups import BodyLoader, DocumentLoader
 from linkvault.search.ranking.query_features import collect_features
-from linkvault.search.ranking.rerank import MAX_READ, Candidate, FoldBody, fold_documents, rerank
+from linkvault.search.ranking.rerank import MAX_READ, Candidate, QueryFeatures, rerank
+from linkvault.search.ranking.single_word import Loaders, is_single_word, rank_single_word
 from linkvault.search.text.fold import list_traditional
 
 _OTHERS = 500  # hits that are read at once: half a megabyte
 _FEW = 40  # hits of one word that are ranked by whether they have it as typed
+
+
+class _Texts(Enum):
+    """Which texts are read to rank the candidates; of the others, only the titles."""
+
+    ALL = auto()
+    DECISIVE = auto()  # those of the links that may be shown
+    NONE = auto()
 
 
 @dataclass(frozen=True)
@@ -153,48 +165,67 @@ def _search_as_typed(
     features = collect_features(compiled.terms, matchers, compiled.signed)
     if request.query.is_address:  # a page of the same host has little else of an address
         features = features._replace(min_share=0.0)
-    # The strict hits of a query of one term without marks differ only in their titles: no text is read to rank them,
-    # unless they are few. Then most are shown, and their texts are read anyway: Sachs comes before sách, whose stem it
-    # has.
-    is_few = len(candidates) <= _FEW
-    if is_few and len(compiled.terms) == 1 and features.text.isascii():
+    if len(candidates) <= _FEW and len(compiled.terms) == 1 and features.text.isascii():
         features = features._replace(whole_word=features.text)
-    is_single_term = (
-        len(compiled.terms) == 1
-        and not is_few
-        and not features.as_typed
-        and not features.signed
-        and not features.host
-        and all(candidate.strict for candidate in candidates)
-    )
-    max_chars = 0 if is_single_term else MAX_READ // max(1, len(candidates))
-    load_documents, limit = request.load_documents, request.limit
-    documents = load_documents([candidate.id for candidate in candidates], max_chars=max_chars)
+    reads = _choose_texts(compiled.terms, candidates, features, request)
+    max_chars = MAX_READ // max(1, len(candidates))
+    load_texts = partial(request.load_documents, max_chars=max_chars)
+    load = load_texts if reads is _Texts.ALL else partial(request.load_documents, max_chars=0)
+    documents = load([candidate.id for candidate in candidates])
     if len(candidates) >= MAX_CANDIDATES and not all(document.has_page for document in documents.values()):
         pages = find_pages(connection, compiled, where, documents)
         candidates += pages
-        documents = {**documents, **load_documents([page.id for page in pages], max_chars=max_chars)}
+        documents = {**documents, **load([page.id for page in pages])}
     traditional = list_traditional(features.text + "".join(chain.from_iterable(compiled.forms.values())))
-    folded = fold_documents(documents, features.exact, traditional, fold_body)
-    ranked = rerank(candidates, features, documents, folded)
+    # A text with a word without its marks may have it with them as well, which its lower case does not show.
+    in_lower_case = () if features.as_typed and len(compiled.terms) == 1 else features.exact
+    fold = partial(fold_documents, matchers=in_lower_case, traditional=traditional, fold_body=fold_body)
+    limit = request.limit
+    if reads is _Texts.DECISIVE and request.load_bodies:
+        loaders = Loaders(request.load_bodies, load_texts, fold)
+        word = compiled.terms[0].text
+        ranked, documents, folded = rank_single_word(candidates, features, word, documents, loaders, limit)
+    else:
+        folded = fold(documents)
+        ranked = rerank(candidates, features, documents, folded)
     shown = ranked[:limit] if limit else ranked
-    # Texts that were cut to rank them are read again: their best passage may be anywhere.
-    cut = {link for link, document in documents.items() if len(document.body) >= max_chars}
     hits = {hit.id: hit for hit, _ in shown}
+    # Texts that were cut to rank them are read again: their best passage may be anywhere.
+    is_cut = reads is _Texts.NONE
+    complete = (
+        {} if is_cut else {link: documents[link] for link in folded if len(documents[link].body) < max_chars}
+    )
     snippets = _Snippets(
         hits,
-        {link: documents[link] for link in hits},
-        {link: folded[link].body for link in hits if not (link in cut or folded[link].is_lowered)},
-        frozenset(cut.intersection(hits)),
+        complete,
+        {link: folded[link].body for link in complete if not folded[link].is_lowered},
         matchers,
         features.matchers,
         request,
-        is_of_bodies=is_single_term,
+        fold_body=(lambda body: fold_body(body, traditional)) if features.as_typed else None,
+        is_of_bodies=reads is not _Texts.ALL,
     )
     links = [_build_link(hit, score, request.query) for hit, score in shown]
     others = OtherHits(compiled.strict, where) if len(candidates) >= MAX_CANDIDATES else None
     strict_count = sum(not link.loosened for link in links)
     return SearchResult(tuple(links), strict_count, request.query, others=others), snippets
+
+
+def _choose_texts(
+    terms: Sequence[Term], candidates: Sequence[Candidate], features: QueryFeatures, request: Request
+) -> _Texts:
+    """Return which texts are read to rank the candidates.
+
+    The strict hits of a query of one term without marks differ only in their titles: no text is read to rank them,
+    unless they are few. Then most are shown, and their texts are read anyway: Sachs comes before sách, whose stem it
+    has.
+    """
+    if len(terms) != 1 or features.signed or features.host or not all(hit.strict for hit in candidates):
+        return _Texts.ALL
+    if len(candidates) > _FEW and not features.as_typed:
+        return _Texts.NONE
+    is_part_shown = request.load_bodies is not None and 0 < request.limit < len(candidates)
+    return _Texts.DECISIVE if is_part_shown and is_single_word(terms, features) else _Texts.ALL
 
 
 def find_link_ids(connection: sqlite3.Connection, request: Request) -> list[int]:
@@ -230,35 +261,36 @@ class _Snippets(NamedTuple):
     """Builds the snippets of the hits of a query. Of the hits of a correction, few are shown.
 
     hits: the hits by id, without those beyond the candidates.
-    documents: the documents of the hits, as far as they were read to rank them.
-    folded: the folded bodies of those that were read as a whole.
-    cut: those that were not.
+    documents: those that were read as a whole to rank them.
+    folded: their folded bodies.
     strict: the matchers for hits with every word.
     loosened: those for the others, which also match inflected forms.
+    fold_body: folds a body, in which the matches have other marks than those of the query; None: matches are found by
+        its lower case.
     is_of_bodies: of most hits, the body alone is read.
     """
 
     hits: Mapping[int, Candidate]
     documents: Mapping[int, Document]
     folded: Mapping[int, str]
-    cut: Collection[int]
     strict: tuple[Matcher, ...]
     loosened: tuple[Matcher, ...]
     request: Request
+    fold_body: Callable[[str], str] | None
     is_of_bodies: bool
 
     def build(self, links: Iterable[int]) -> dict[int, Snippet]:
         """Return the snippets of those of the links that are hits."""
         hits = [self.hits[link] for link in links if link in self.hits]
-        snippets = self._build_of_bodies(hits) if self.is_of_bodies else {}
-        remaining = [hit for hit in hits if hit.id not in snippets]
-        reread = self.request.load_documents([hit.id for hit in remaining if hit.id in self.cut])
-        for hit in remaining:
-            document = reread.get(hit.id) or self.documents[hit.id]
-            folded = None if hit.id in reread else self.folded.get(hit.id)
-            snippets[hit.id] = build_snippet(
-                document, self._choose(hit), self.request.snippets, folded_body=folded
-            )
+        unread = [hit for hit in hits if hit.id not in self.documents]
+        snippets = self._build_of_bodies(unread) if self.is_of_bodies else {}
+        loaded = self.request.load_documents([hit.id for hit in unread if hit.id not in snippets])
+        for hit in hits:
+            if hit.id not in snippets:
+                document = loaded.get(hit.id) or self.documents[hit.id]
+                snippets[hit.id] = build_snippet(
+                    document, self._choose(hit), self.request.snippets, folded_body=self.folded.get(hit.id)
+                )
         return snippets
 
     def _build_of_bodies(self, hits: Sequence[Candidate]) -> dict[int, Snippet]:
@@ -267,11 +299,15 @@ class _Snippets(NamedTuple):
             return {}
         bodies = self.request.load_bodies(hit.id for hit in hits)
         snippets = (
-            (hit.id, build_body_snippet(bodies[hit.id], self._choose(hit), self.request.snippets))
+            (hit.id, self._build_of_body(hit, body))
             for hit in hits
-            if hit.id in bodies
+            if (body := bodies.get(hit.id)) is not None
         )
         return {link: snippet for link, snippet in snippets if snippet}
+
+    def _build_of_body(self, hit: Candidate, body: str) -> Snippet | None:
+        folded = self.fold_body(body) if self.fold_body else None
+        return build_body_snippet(body, self._choose(hit), self.request.snippets, folded_body=folded)
 
     def _choose(self, hit: Candidate) -> tuple[Matcher, ...]:
         return self.strict if hit.strict else self.loosened

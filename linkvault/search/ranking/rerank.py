@@ -6,15 +6,15 @@ weights are fitted on the development half of public test collections in seven l
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
 from linkvault.models import Document
 from linkvault.search.passage.matches import Matcher, Span, find_matches
 from linkvault.search.passage.windows import measure_heaviest_window, merge_spans
+from linkvault.search.ranking.folded_documents import FoldedDocument
 from linkvault.search.ranking.whole_words import has_host, has_run, has_word
-from linkvault.search.text.fold import fold
 
 # Characters of a text that are read to rank one answer, of all candidates together: 0.2 s at most.
 MAX_READ = 4_000_000
@@ -64,11 +64,6 @@ _ANSWER, _SUBJECT = _Weights(1.0, 0.8, 1.2, 1.5, 0.3), _Weights(1.5, 0.4, 1.0, 0
 _OCCURRENCES_WEIGHT = 0.25
 # The k1 and b of BM25 for the occurrences in any form; between 1.5 and 3, k1 makes little difference.
 _SATURATION, _LENGTH_SHARE = 2.0, 0.75
-
-# Words of a query up to which a page is likely to have all of them, so that its lower case may do instead of folding.
-_MAX_LOWERED_WORDS = 6
-FoldBody = Callable[[str, frozenset[str] | None], str]
-_SEPARATOR = "\x1f"  # between texts that are folded at once; folding leaves it alone
 
 
 class Candidate(NamedTuple):
@@ -169,60 +164,6 @@ _NO_FEATURES = _TextFeatures(
 )
 
 
-class FoldedDocument(NamedTuple):
-    """The texts of a document, folded. `about` is all that is neither its title nor its body.
-
-    is_lowered: the body is only in lower case, because it has all words of the query in the spelling of the query.
-    """
-
-    title: str
-    body: str
-    about: str
-    is_lowered: bool = False
-
-
-def fold_documents(
-    documents: Mapping[int, Document],
-    matchers: Sequence[Matcher] = (),
-    traditional: frozenset[str] | None = None,
-    fold_body: FoldBody = fold,
-) -> dict[int, FoldedDocument]:
-    """Return the documents folded. Folding all short texts at once takes a fifth of the time.
-
-    :param matchers: of the words that are searched; folding a body that matches all of them would take ten times as
-        long as its lower case
-    :param traditional: the traditional characters that are simplified in a body; None: all
-    :param fold_body: folds a body
-    """
-    titles = [document.title for document in documents.values()]
-    about = [
-        f"{document.tags}\n{document.headings}\n{document.note}\n{document.details}\n{document.author}"
-        f"\n{document.address}"
-        for document in documents.values()
-    ]
-    short = fold(_SEPARATOR.join((*titles, *about))).split(_SEPARATOR)
-    if len(short) != 2 * len(documents):  # a text has a separator of its own
-        short = [fold(text) for text in (*titles, *about)]
-    texts = zip(documents.items(), short[: len(documents)], short[len(documents) :], strict=True)
-    folded = {}
-    for (link, document), title, others in texts:
-        body = document.body
-        lowered = _lower(body, matchers) if body else None
-        folded[link] = FoldedDocument(
-            title, lowered or (body and fold_body(body, traditional)), others, bool(lowered)
-        )
-    return folded
-
-
-def _lower(text: str, matchers: Sequence[Matcher]) -> str | None:
-    """Return a text in lower case, if that is enough to find the words of the query in it."""
-    if not 0 < len(matchers) <= _MAX_LOWERED_WORDS or text.isascii():
-        return None
-    lowered = text.lower()
-    is_enough = len(lowered) == len(text) and all(find_matches(lowered, matcher, 1) for matcher in matchers)
-    return lowered if is_enough else None
-
-
 def rerank(
     candidates: Sequence[Candidate],
     query: QueryFeatures,
@@ -236,13 +177,7 @@ def rerank(
 
     :param folded: the result of `fold_documents`
     """
-    features = {
-        candidate.id: _read_features(
-            folded[candidate.id], query, is_exact=candidate.strict or not query.min_share
-        )
-        for candidate in candidates
-        if candidate.id in documents
-    }
+    features = _read_all_features(candidates, query, documents, folded)
     as_typed = _rate_marks(documents, features, query.as_typed)
     as_typed_weight = _SHORT_AS_TYPED_WEIGHT if query.is_short else _AS_TYPED_WEIGHT
     weights = _weigh_by_rarity(list(features.values()), query.weights)
@@ -250,12 +185,14 @@ def rerank(
     occurrences = _rate_occurrences(features, weights) if query.is_subject else {}
     run_weights = _weigh_runs(list(features.values()), len(query.runs))
     best = max((candidate.bm25 for candidate in candidates), default=0.0) or 1.0
+    rows = {id(row): row for row in features.values()}
+    scores = {key: _score(row, weights, query) for key, row in rows.items()}
     scored = [
         (
             _mark_literal(candidate, features[candidate.id]),
             query_weights.bm25 * candidate.bm25 / best
             + _OCCURRENCES_WEIGHT * occurrences.get(candidate.id, 0.0)
-            + _score(features[candidate.id], weights, query)
+            + scores[id(features[candidate.id])]
             + as_typed_weight * as_typed.get(candidate.id, 0.0)
             + _RUNS_WEIGHT * _rate_runs(features[candidate.id].runs, run_weights)
             + _ADDRESS_WEIGHT * candidate.addressed,
@@ -297,6 +234,25 @@ def _rate_marks(
         log(1 + total / (1 + _RARITY_SLOPE * sum(column))) for column in zip(*presence.values(), strict=True)
     ]
     return {link: _weighted_share(row, weights) for link, row in presence.items()}
+
+
+def _read_all_features(
+    candidates: Iterable[Candidate],
+    query: QueryFeatures,
+    documents: Mapping[int, Document],
+    folded: Mapping[int, FoldedDocument],
+) -> dict[int, _TextFeatures]:
+    """Return the features of the candidates with a document. A text of several candidates is read once."""
+    read: dict[tuple[int, bool], _TextFeatures] = {}
+    features: dict[int, _TextFeatures] = {}
+    for candidate in candidates:
+        if candidate.id in documents:
+            text, is_exact = folded[candidate.id], candidate.strict or not query.min_share
+            key = id(text), is_exact
+            if key not in read:
+                read[key] = _read_features(text, query, is_exact=is_exact)
+            features[candidate.id] = read[key]
+    return features
 
 
 def _read_features(folded: FoldedDocument, query: QueryFeatures, *, is_exact: bool) -> _TextFeatures:

@@ -12,9 +12,10 @@ from linkvault.models import Condition, Document
 from linkvault.search.passage.matches import build_term_matchers
 from linkvault.search.query.parser import Term, parse
 from linkvault.search.ranking.candidates import _find_best
+from linkvault.search.ranking.folded_documents import fold_documents
 from linkvault.search.ranking.nearest_links import find_nearest
 from linkvault.search.ranking.query_features import collect_features
-from linkvault.search.ranking.rerank import Candidate, QueryFeatures, fold_documents, rerank
+from linkvault.search.ranking.rerank import Candidate, QueryFeatures, rerank
 
 FILLER = [f"word{number}" for number in range(12)]
 
