@@ -88,6 +88,11 @@ CHINESE_AND_JAPANESE = (
 TIBETAN = "\u0f00-\u0fff"  # a dot after each syllable
 
 
+def is_greek(char: str) -> bool:
+    """Return whether a character is a Greek or Coptic letter, or one of their signs."""
+    return "\u0370" <= char <= "\u03ff"
+
+
 def is_hiragana(char: str) -> bool:
     """Return whether a character is hiragana or one of its voicing marks.
 

@@ -20,6 +20,7 @@ from linkvault.search.ranking.rerank import QueryFeatures, lower_with_marks
 from linkvault.search.ranking.whole_words import list_runs
 from linkvault.search.text.analyzer import decode_symbols, is_unspaced, tokenize
 from linkvault.search.text.fold import fold
+from linkvault.text.scripts import is_greek
 
 _MATHEMATICS = re.compile("[\u2102-\u2138\U0001d400-\U0001d7cb]")  # ℂ to ℸ, and the alphabets of formulas
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
@@ -27,6 +28,7 @@ SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by
 # A query of up to so many terms, and of so many words and pairs, names a thing; a longer one is a question.
 _MAX_NAME_TERMS, _MAX_NAME_WORDS = 4, 6
 _QUESTION_MARKS = ("?", "؟")
+_GREEK_QUESTION_MARK = ";"
 _QUESTION_WORDS = (*"哪谁怎吗何几誰", "什么", "多少", "是否", "だれ", "どこ", "いつ", "どの", "なぜ")
 _PUNCTUATION = "?!.,;:\"'()[]«»„“”‘’؟"
 _MIN_SHARE = 0.35  # of a name that a loosened hit must have; an answer to a question may have less
@@ -117,5 +119,11 @@ def _is_question(terms: Sequence[Term]) -> bool:
 
 
 def _is_asking(folded: str) -> bool:
-    """Return whether a folded text has a question mark at its end or a question word."""
-    return folded.endswith(_QUESTION_MARKS) or any(word in folded for word in _QUESTION_WORDS)
+    """Return whether a folded text has a question mark at its end or a question word.
+
+    >>> _is_asking("ποιος ειναι ο kublai;"), _is_asking("return x;")
+    (True, False)
+    """
+    is_marked = folded.endswith(_QUESTION_MARKS)
+    is_marked = is_marked or (folded.endswith(_GREEK_QUESTION_MARK) and any(map(is_greek, folded)))
+    return is_marked or any(word in folded for word in _QUESTION_WORDS)

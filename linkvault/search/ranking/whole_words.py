@@ -5,6 +5,7 @@ from collections.abc import Callable
 from linkvault import lazy_re as re
 from linkvault.text.scripts import BASIC_HAN, KATAKANA, is_basic_han, is_hiragana, is_kana
 
+_MIDDLE_DOT = "・"
 _RUN = re.compile(f"[{BASIC_HAN}々]{{2,}}|[{KATAKANA}]{{2,}}")
 
 
@@ -36,6 +37,8 @@ def has_run(text: str, run: str) -> bool:
 
     >>> has_run("果物(フルーツ)", "フルーツ"), has_run("ストーンフルーツ", "フルーツ")
     (True, False)
+    >>> has_run("ド・ゴール", "ゴール")  # the middle dot separates words
+    True
     """
     return has_word(text, run, _is_katakana if is_kana(run[0]) else is_basic_han)
 
@@ -46,4 +49,4 @@ def has_host(about: str, host: str) -> bool:
 
 
 def _is_katakana(char: str) -> bool:
-    return is_kana(char) and not is_hiragana(char)
+    return is_kana(char) and not is_hiragana(char) and char != _MIDDLE_DOT

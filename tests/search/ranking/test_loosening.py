@@ -164,3 +164,9 @@ def test_a_word_in_hiragana_counts_in_a_question(index):
     apples = index.put("", "青いりんごが届いた。")
     index.put("", "空は晴れていて青い。")
     assert index.ids("りんごはどこで買える")[:1] == [apples]
+
+
+def test_question_words_and_articles_of_greek_match_no_page(index) -> None:
+    page = index.put("", "Οι Ουγενότοι εγκατέλειψαν τη Γαλλία.")
+    index.put("", "Το ποιος, το πότε και το πού της ερώτησης.")
+    assert index.ids("Ποιος, πότε και πού εγκατέλειψε τους Ουγενότους;") == [page]

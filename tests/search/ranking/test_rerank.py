@@ -297,9 +297,18 @@ def test_a_long_query_counts_how_often_its_words_occur_in_any_form() -> None:
     [
         ("copper wires and copper pipes of tin", True),
         ("where are copper wires and copper pipes of tin?", False),
+        ("copper wires and copper pipes of tin στη Ρώμη;", False),  # the Greek question mark
+        ("copper wires and copper pipes of tin;", True),
     ],
 )
 def test_a_word_that_a_subject_repeats_weighs_more(index, query, is_repeated_first):
     repeated = index.put("", "A page about copper.")
     other = index.put("", "A page about wires.")
     assert index.ids(query) == ([repeated, other] if is_repeated_first else [other, repeated])
+
+
+def test_a_name_between_middle_dots_is_a_katakana_word(index) -> None:
+    name = index.put("", "シャルル・ゴールは首相である。")
+    for _ in range(3):
+        inside = index.put("", "シャルルゴールは首相である。")
+    assert index.ids("ゴールは首相か")[:2] == [name, inside]
