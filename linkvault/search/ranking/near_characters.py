@@ -10,14 +10,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice, pairwise, product
 from math import log
+from typing import NamedTuple
 
 from linkvault.search.query.expressions import compile_term
 from linkvault.search.query.parser import Term
 from linkvault.search.ranking.lookups import (
     MAX_COUNT,
+    PLACES,
     VOCABULARY,
     count_matches,
     count_words,
+    find_known,
     quote,
     read_tag_words,
 )
@@ -31,7 +34,8 @@ from linkvault.search.text.readings import (
     split_pinyin,
 )
 from linkvault.search.text.romaji import spell_in_kana
-from linkvault.text.scripts import EAST_ASIAN_START
+from linkvault.search.text.similar_letters import list_similar, list_small_kana
+from linkvault.text.scripts import EAST_ASIAN_START, is_kana
 
 MAX_WORD = 6  # characters of a text that is looked up as a whole
 _MAX_TEXT = 30  # characters of a text that is examined
@@ -46,30 +50,56 @@ MAX_WORDS = 60  # beginnings that are continued
 _PARTICLES = frozenset("的了是在和与被于之其及或也而这那该它他她们就都吗呢为从并对以将把但因所由向")
 _MIN_INITIALS = 3  # two letters are the initials of too many words
 _MAX_PAIRS = 50_000  # words of the index that are read for one initial: bounds the cost in a large vault
+_MIN_ANY, _MIN_EXTRA = 3, 4  # characters of a text of which any one may be wrong or missing, or too many
+_MAX_FOLLOWERS = 3_000  # characters after one that are tried: bounds the cost
 # Log-likelihoods of the errors; most text is typed in pinyin. Of initials, a mistyped Latin word is likelier.
-_HOMOPHONE, _SWAPPED, _LOOKALIKE, _INITIALS = 1.5, 1.0, 0.5, -1.0
+_HOMOPHONE, _SWAPPED, _SIMILAR, _LOOKALIKE, _EXTRA, _INITIALS, _ANY = 1.5, 1.0, 1.0, 0.5, 0.0, -1.0, -1.0
+
+
+class _Spelling(NamedTuple):
+    """A text with an error corrected, the place of the error, and its log-likelihood."""
+
+    text: str
+    at: int
+    likelihood: float
 
 
 def find_near_texts(connection: sqlite3.Connection, text: str, limit: int) -> list[NearWord]:
-    """Return up to `limit` texts near to a folded run of characters, the most probable first."""
+    """Return up to `limit` texts near to a folded run of characters, the most probable first.
+
+    If no similar characters lead to one, any character may be wrong or missing that the index has between its
+    neighbors.
+    """
     if split_words(text) != [text] or not is_cjk(text) or not 2 <= len(text) <= _MAX_TEXT:
         return []
-    spellings: dict[str, float] = {}
-    expressions: dict[str, str] = {}
+    wrong = _find_wrong(connection, text)
+    similar = chain.from_iterable(_list_spellings(text, at) for at in wrong)
+    near = _rate_spellings(connection, text, similar)
+    if not near and len(text) >= _MIN_ANY:
+        near = _rate_spellings(connection, text, _list_known_spellings(connection, text, wrong))
+    return sorted(near, key=lambda word: (-word.score, word.text))[:limit]
+
+
+def _rate_spellings(
+    connection: sqlite3.Connection, text: str, spellings: Iterable[_Spelling]
+) -> list[NearWord]:
+    """Return the spellings of a text that pages have. Of a long text, a page has what is around the wrong character."""
     in_tags = _read_tag_pairs(connection)
-    for at in _find_wrong(connection, text):
-        first, last = (0, len(text)) if len(text) <= MAX_WORD else (max(0, at - _CONTEXT), at + _CONTEXT + 1)
-        for spelling, likelihood in _list_spellings(text, at):
-            if spelling not in spellings:
-                spellings[spelling] = likelihood
-                expressions[spelling] = _build_expression(spelling[first:last], in_tags)
+    likelihoods: dict[str, float] = {}
+    expressions: dict[str, str] = {}
+    for spelling, at, likelihood in spellings:
+        first, last = (0, len(text) + 1)
+        if len(text) > MAX_WORD:
+            first, last = max(0, at - _CONTEXT), at + _CONTEXT + 1
+        if spelling not in likelihoods:
+            likelihoods[spelling] = likelihood
+            expressions[spelling] = _build_expression(spelling[first:last], in_tags)
     counts = count_matches(connection, set(expressions.values()))
-    near = [
+    return [
         NearWord(spelling, likelihood + log(counts[expressions[spelling]]))
-        for spelling, likelihood in spellings.items()
+        for spelling, likelihood in likelihoods.items()
         if expressions[spelling] in counts
     ]
-    return sorted(near, key=lambda word: (-word.score, word.text))[:limit]
 
 
 def find_by_pinyin(connection: sqlite3.Connection, text: str, limit: int) -> list[NearWord]:
@@ -126,24 +156,63 @@ def find_by_romaji(connection: sqlite3.Connection, text: str) -> list[NearWord]:
     return sorted(near, key=lambda word: (-word.score, word.text))
 
 
-def _find_wrong(connection: sqlite3.Connection, text: str) -> Collection[int]:
+def _find_wrong(connection: sqlite3.Connection, text: str) -> frozenset[int]:
     """Return the places of characters that may be wrong: in a short text all, else those in pairs of no page."""
     if len(text) <= MAX_WORD:
-        return range(len(text))
+        return frozenset(range(len(text)))
     pairs = [first + second for first, second in pairwise(text)]
     counts = count_words(connection, set(pairs))
     unknown = [pair not in counts for pair in pairs]
-    return [at for at in range(len(text)) if all(unknown[max(0, at - 1) : at + 1])]
+    return frozenset(at for at in range(len(text)) if all(unknown[max(0, at - 1) : at + 1]))
 
 
-def _list_spellings(text: str, at: int) -> Iterator[tuple[str, float]]:
-    """Yield the text with other characters at a place, each with the likelihood of the error."""
-    before, after = text[:at], text[at + 1 :]
-    if after and after[0] != text[at]:
-        yield before + after[0] + text[at] + after[1:], _SWAPPED
-    for likelihood, others in ((_HOMOPHONE, list_homophones), (_LOOKALIKE, list_lookalikes)):
-        for other in others(text[at])[:_MAX_OTHERS]:
-            yield before + other + after, likelihood
+def _list_spellings(text: str, at: int) -> Iterator[_Spelling]:
+    """Yield the text with similar characters at a place, without that character, and with it swapped."""
+    before, char, after = text[:at], text[at], text[at + 1 :]
+    if after and after[0] != char:
+        yield _Spelling(before + after[0] + char + after[1:], at, _SWAPPED)
+    for likelihood, others in (
+        (_HOMOPHONE, list_homophones(char)[:_MAX_OTHERS]),
+        (_LOOKALIKE, list_lookalikes(char)),
+        (_SIMILAR, list_similar(char)),
+    ):
+        for other in others:
+            yield _Spelling(before + other + after, at, likelihood)
+    if len(text) >= _MIN_EXTRA:
+        yield _Spelling(before + after, at, _EXTRA)
+    if is_kana(char):
+        yield _Spelling(before + char + "ー" + after, at, _SIMILAR)
+        if not at:
+            yield from (_Spelling(spelling, at, _SIMILAR) for spelling in list_small_kana(text))
+
+
+def _list_known_spellings(
+    connection: sqlite3.Connection, text: str, wrong: frozenset[int]
+) -> Iterator[_Spelling]:
+    """Yield the text with each character at a place, or before it, that the index has between its neighbors."""
+    for at in range(1, len(text)):
+        before, first = text[: at - 1], text[at - 1]
+        if wrong.isdisjoint((at - 1, at)):
+            continue
+        followers = _list_followers(connection, first)
+        for rest in (text[at:], text[at + 1 :]):
+            if rest:
+                known = find_known(connection, {other + rest[0] for other in followers})
+                for pair in known:
+                    yield _Spelling(before + first + pair + rest[1:], at, _ANY)
+
+
+def _list_followers(connection: sqlite3.Connection, char: str) -> list[str]:
+    """Return the characters that the index has after a character."""
+    connection.execute(PLACES)
+    sql = (
+        "WITH RECURSIVE pair (term) AS ("
+        " SELECT (SELECT term FROM temp.page_places WHERE term >= ?1 || char(1) LIMIT 1) UNION ALL"
+        " SELECT (SELECT term FROM temp.page_places WHERE term >= pair.term || char(1) LIMIT 1) FROM pair"
+        " WHERE pair.term < ?1 || char(1114111) LIMIT ?2)"
+        " SELECT substr(term, 2) FROM pair WHERE term < ?1 || char(1114111) AND length(term) = 2"
+    )
+    return [follower for (follower,) in connection.execute(sql, (char, _MAX_FOLLOWERS))]
 
 
 def _join_characters(
