@@ -88,7 +88,11 @@ def find_corrections(
     alternatives = {
         term: near
         for term, count in unknown
-        if (near := _find_alternatives(connection, term, count, load_documents))
+        if (
+            near := _find_alternatives(
+                connection, term, count, load_documents, is_short=len(terms) <= _SHORT_QUERY
+            )
+        )
     }
     if len(terms) > _SHORT_QUERY:
         alternatives = {
@@ -100,7 +104,7 @@ def find_corrections(
         _build_correction(query, tuple(alternatives), chosen) for chosen in product(*alternatives.values())
     ]
     corrections += _find_spelled_apart(connection, query)
-    if not is_on_page:
+    if not is_on_page and len(terms) <= _SHORT_QUERY:
         corrections += _find_misplaced_blanks(connection, query, dict(unknown).keys(), load_documents)
     corrections = [correction for correction in corrections if correction.query != query]
     corrections.sort(key=lambda correction: -correction.score)
@@ -202,19 +206,28 @@ def _is_long_run(text: str) -> bool:
 
 
 def _find_alternatives(
-    connection: sqlite3.Connection, term: Term, pages: int, load_documents: DocumentLoader
+    connection: sqlite3.Connection,
+    term: Term,
+    pages: int,
+    load_documents: DocumentLoader,
+    *,
+    is_short: bool,
 ) -> list[NearWord]:
-    """Return the near words of a term, most probable first, and before them the word itself if pages have it."""
+    """Return the near words of a term, most probable first, and before them the word itself if pages have it.
+
+    :param is_short: the query is so short that near phrases are looked up as well
+    """
     text = fold(term.text)
     near = find_near_words(connection, text, load_documents, _MAX_ALTERNATIVES)
-    if all(count_edits(word.text, text) > MAX_EDITS for word in near):  # only other forms
+    is_unknown = not pages and is_short
+    if is_unknown and all(count_edits(word.text, text) > MAX_EDITS for word in near):  # only other forms
         near += find_near_phrases(connection, text, load_documents, _MAX_ALTERNATIVES)
     if text.isascii():
         near += find_by_pinyin(connection, text, _MAX_ALTERNATIVES) + find_by_romaji(connection, text)
         if _VOWELS.isdisjoint(text) or not (pages or near):
             near += find_by_initials(connection, text, _MAX_ALTERNATIVES)
     elif not (pages and _is_long_run(text)):
-        near += find_near_texts(connection, text, _MAX_ALTERNATIVES)
+        near += find_near_texts(connection, text, _MAX_ALTERNATIVES, is_known=pages > 0)
     if not pages:
         near += _find_by_keyboard(connection, term.text)
         counts = count_words(connection, list_transliterations(text))
