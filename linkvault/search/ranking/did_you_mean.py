@@ -4,15 +4,17 @@ A correction is chosen by the whole query: it counts if some page has all of its
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, product
+from collections.abc import Callable, Iterator, Sequence, Set
+from itertools import islice, pairwise, product
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkvault.lazy_dataclass import replace
 from linkvault.search.passage.matches import build_inflection_matcher, find_matches
+from linkvault.search.query.forms import join_terms
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
 from linkvault.search.query.term_weights import compile_inflections
+from linkvault.search.ranking.edit_distance import count_edits
 from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, count_words, quote
 from linkvault.search.ranking.near_characters import (
     MAX_WORD,
@@ -21,7 +23,8 @@ from linkvault.search.ranking.near_characters import (
     find_by_romaji,
     find_near_texts,
 )
-from linkvault.search.ranking.near_words import NearWord, find_near_words
+from linkvault.search.ranking.near_phrases import find_near_phrases, find_other_blanks
+from linkvault.search.ranking.near_words import MAX_EDITS, NearWord, find_near_words
 from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
 from linkvault.search.text.fold import fold
 from linkvault.search.text.keyboard import list_other_layouts
@@ -36,6 +39,9 @@ _AS_TYPED = 6.0  # log-likelihood that a word of some page was typed right, more
 # Log-likelihoods of a wrong keyboard layout, whose keys hardly ever type another word by chance, and of a name in Latin
 # letters of which a page has one spelling.
 _OTHER_LAYOUT, _TRANSLITERATED = 2.0, 1.0
+_SIDE_BY_SIDE = (
+    6.0  # log-likelihood of two words that a page has one after the other, more than that of two anywhere
+)
 _MAX_TERMS = 4  # of a query that are corrected: bounds the cost
 _MAX_ALTERNATIVES = 5  # of a term
 _MAX_TRIED = 25  # combinations of alternatives that are looked up
@@ -82,7 +88,11 @@ def find_corrections(
     alternatives = {
         term: near
         for term, count in unknown
-        if (near := _find_alternatives(connection, term, count, load_documents))
+        if (
+            near := _find_alternatives(
+                connection, term, count, load_documents, is_short=len(terms) <= _SHORT_QUERY
+            )
+        )
     }
     if len(terms) > _SHORT_QUERY:
         alternatives = {
@@ -94,6 +104,8 @@ def find_corrections(
         _build_correction(query, tuple(alternatives), chosen) for chosen in product(*alternatives.values())
     ]
     corrections += _find_spelled_apart(connection, query)
+    if not is_on_page and len(terms) <= _SHORT_QUERY:
+        corrections += _find_misplaced_blanks(connection, query, dict(unknown).keys(), load_documents)
     corrections = [correction for correction in corrections if correction.query != query]
     corrections.sort(key=lambda correction: -correction.score)
     with_hits = (correction for correction in corrections[:_MAX_TRIED] if has_hits(correction.query))
@@ -159,6 +171,19 @@ def _find_spelled_apart(connection: sqlite3.Connection, query: Query) -> Iterato
         yield Correction(Query((Term(near.text), *others)), near.score)
 
 
+def _find_misplaced_blanks(
+    connection: sqlite3.Connection, query: Query, unknown: Set[Term], load_documents: DocumentLoader
+) -> Iterator[Correction]:
+    """Yield corrections of two words that are one word of a page, or two with the blank elsewhere: th equick."""
+    for at, pair in enumerate(pairwise(query.nodes)):
+        terms = [node for node in pair if isinstance(node, Term)]
+        if len(terms) == 2 and not unknown.isdisjoint(terms) and join_terms(terms):
+            first, second = (fold(term.text) for term in terms)
+            for near in find_other_blanks(connection, first, second, load_documents, _MAX_ALTERNATIVES):
+                nodes = (*query.nodes[:at], Term(near.text), *query.nodes[at + 2 :])
+                yield Correction(Query(nodes), near.score + _SIDE_BY_SIDE)
+
+
 def _find_unknown(
     connection: sqlite3.Connection, terms: Sequence[Term], few: int
 ) -> Iterator[tuple[Term, int]]:
@@ -184,17 +209,28 @@ def _is_long_run(text: str) -> bool:
 
 
 def _find_alternatives(
-    connection: sqlite3.Connection, term: Term, pages: int, load_documents: DocumentLoader
+    connection: sqlite3.Connection,
+    term: Term,
+    pages: int,
+    load_documents: DocumentLoader,
+    *,
+    is_short: bool,
 ) -> list[NearWord]:
-    """Return the near words of a term, most probable first, and before them the word itself if pages have it."""
+    """Return the near words of a term, most probable first, and before them the word itself if pages have it.
+
+    :param is_short: the query is so short that near phrases are looked up as well
+    """
     text = fold(term.text)
     near = find_near_words(connection, text, load_documents, _MAX_ALTERNATIVES)
+    is_unknown = not pages and is_short
+    if is_unknown and all(count_edits(word.text, text) > MAX_EDITS for word in near):  # only other forms
+        near += find_near_phrases(connection, text, load_documents, _MAX_ALTERNATIVES)
     if text.isascii():
         near += find_by_pinyin(connection, text, _MAX_ALTERNATIVES) + find_by_romaji(connection, text)
         if _VOWELS.isdisjoint(text) or not (pages or near):
             near += find_by_initials(connection, text, _MAX_ALTERNATIVES)
     elif not (pages and _is_long_run(text)):
-        near += find_near_texts(connection, text, _MAX_ALTERNATIVES)
+        near += find_near_texts(connection, text, _MAX_ALTERNATIVES, is_known=pages > 0)
     if not pages:
         near += _find_by_keyboard(connection, term.text)
         counts = count_words(connection, list_transliterations(text))

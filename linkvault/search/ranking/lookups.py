@@ -51,7 +51,7 @@ def count_words(connection: sqlite3.Connection, words: Iterable[str]) -> dict[st
     For hundreds of words, reading the words of all tags takes less time than looking each of them up among the tags.
     """
     words = list(words)
-    known = _find_known(connection, words)
+    known = find_known(connection, words)
     expressions = {f'"{word}"': word for word in words if stem(word) in known}
     counts = {
         expressions[expression]: pages for expression, pages in count_matches(connection, expressions).items()
@@ -85,7 +85,7 @@ def _read_tag_words(
     return {term.strip(TAG_MARK): pages for term, pages in rows}
 
 
-def _find_known(connection: sqlite3.Connection, words: Iterable[str]) -> set[str]:
+def find_known(connection: sqlite3.Connection, words: Iterable[str]) -> set[str]:
     """Return those of the stems of words that the text of some page has.
 
     The index is asked for its first term from a stem on. All stems before that term are in no page and are not looked

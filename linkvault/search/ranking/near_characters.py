@@ -10,14 +10,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice, pairwise, product
 from math import log
+from typing import NamedTuple
 
 from linkvault.search.query.expressions import compile_term
 from linkvault.search.query.parser import Term
 from linkvault.search.ranking.lookups import (
-    MAX_COUNT,
+    PLACES,
     VOCABULARY,
     count_matches,
     count_words,
+    find_known,
     quote,
     read_tag_words,
 )
@@ -31,7 +33,8 @@ from linkvault.search.text.readings import (
     split_pinyin,
 )
 from linkvault.search.text.romaji import spell_in_kana
-from linkvault.text.scripts import EAST_ASIAN_START
+from linkvault.search.text.similar_letters import list_similar, list_small_kana
+from linkvault.text.scripts import EAST_ASIAN_START, is_kana
 
 MAX_WORD = 6  # characters of a text that is looked up as a whole
 _MAX_TEXT = 30  # characters of a text that is examined
@@ -40,36 +43,69 @@ _MAX_OTHERS = 60  # characters that are tried for a wrong one
 _MAX_READINGS = 40  # characters of a syllable that are tried: the rest are rare
 _MAX_SYLLABLES = 8  # of a word in pinyin
 _MAX_SPLITS = 8  # of a word in pinyin into syllables
-_MAX_BEGINNINGS = 300  # of a word in pinyin that are looked up, the most frequent last pairs first
-MAX_WORDS = 60  # beginnings that are continued
-# No thing that a person abbreviates begins or ends with one of them.
+_MAX_BEGINNINGS = (
+    600  # of a word in pinyin or initials that are looked up, the probably most frequent ones first
+)
+# No thing that a person abbreviates begins or ends with one of them, nor has one of the first three inside.
 _PARTICLES = frozenset("的了是在和与被于之其及或也而这那该它他她们就都吗呢为从并对以将把但因所由向")
+_INNER_PARTICLES = frozenset("的了是")
 _MIN_INITIALS = 3  # two letters are the initials of too many words
-_MAX_PAIRS = 50_000  # words of the index that are read for one initial: bounds the cost in a large vault
+_MAX_PAIRS = 20_000  # words of the index that are read for one initial: bounds the cost in a large vault
+_MIN_ANY, _MIN_EXTRA = 3, 4  # characters of a text of which any one may be wrong or missing, or too many
+_MAX_FOLLOWERS = 3_000  # characters after one that are tried: bounds the cost
 # Log-likelihoods of the errors; most text is typed in pinyin. Of initials, a mistyped Latin word is likelier.
-_HOMOPHONE, _SWAPPED, _LOOKALIKE, _INITIALS = 1.5, 1.0, 0.5, -1.0
+_HOMOPHONE, _SWAPPED, _SIMILAR, _LOOKALIKE, _EXTRA, _INITIALS, _ANY = 1.5, 1.0, 1.0, 0.5, 0.0, -1.0, -1.0
 
 
-def find_near_texts(connection: sqlite3.Connection, text: str, limit: int) -> list[NearWord]:
-    """Return up to `limit` texts near to a folded run of characters, the most probable first."""
+class _Spelling(NamedTuple):
+    """A text with an error corrected, the place of the error, and its log-likelihood."""
+
+    text: str
+    at: int
+    likelihood: float
+
+
+def find_near_texts(
+    connection: sqlite3.Connection, text: str, limit: int, *, is_known: bool = False
+) -> list[NearWord]:
+    """Return up to `limit` texts near to a folded run of characters, the most probable first.
+
+    If no similar characters lead to one, any character may be wrong or missing that the index has between its
+    neighbors.
+
+    :param is_known: some page has the text, so only what sounds or looks like it was meant, if anything else
+    """
     if split_words(text) != [text] or not is_cjk(text) or not 2 <= len(text) <= _MAX_TEXT:
         return []
-    spellings: dict[str, float] = {}
-    expressions: dict[str, str] = {}
+    wrong = _find_wrong(connection, text)
+    lists = (_list_alike,) if is_known else (_list_alike, _list_others)
+    similar = chain.from_iterable(spell(text, at) for at in sorted(wrong) for spell in lists)
+    near = _rate_spellings(connection, text, similar)
+    if not (near or is_known) and len(text) >= _MIN_ANY:
+        near = _rate_spellings(connection, text, _list_known_spellings(connection, text, wrong))
+    return sorted(near, key=lambda word: (-word.score, word.text))[:limit]
+
+
+def _rate_spellings(
+    connection: sqlite3.Connection, text: str, spellings: Iterable[_Spelling]
+) -> list[NearWord]:
+    """Return the spellings of a text that pages have. Of a long text, a page has what is around the wrong character."""
     in_tags = _read_tag_pairs(connection)
-    for at in _find_wrong(connection, text):
-        first, last = (0, len(text)) if len(text) <= MAX_WORD else (max(0, at - _CONTEXT), at + _CONTEXT + 1)
-        for spelling, likelihood in _list_spellings(text, at):
-            if spelling not in spellings:
-                spellings[spelling] = likelihood
-                expressions[spelling] = _build_expression(spelling[first:last], in_tags)
+    likelihoods: dict[str, float] = {}
+    expressions: dict[str, str] = {}
+    for spelling, at, likelihood in spellings:
+        first, last = (0, len(text) + 1)
+        if len(text) > MAX_WORD:
+            first, last = max(0, at - _CONTEXT), at + _CONTEXT + 1
+        if spelling not in likelihoods:
+            likelihoods[spelling] = likelihood
+            expressions[spelling] = _build_expression(spelling[first:last], in_tags)
     counts = count_matches(connection, set(expressions.values()))
-    near = [
+    return [
         NearWord(spelling, likelihood + log(counts[expressions[spelling]]))
-        for spelling, likelihood in spellings.items()
+        for spelling, likelihood in likelihoods.items()
         if expressions[spelling] in counts
     ]
-    return sorted(near, key=lambda word: (-word.score, word.text))[:limit]
 
 
 def find_by_pinyin(connection: sqlite3.Connection, text: str, limit: int) -> list[NearWord]:
@@ -104,8 +140,9 @@ def find_by_initials(connection: sqlite3.Connection, text: str, limit: int) -> l
     groups = [list_by_initial(letter) for letter in text]
     if not _MIN_INITIALS <= len(text) <= _MAX_SYLLABLES or not all(groups):
         return []
-    for end in (0, -1):
-        groups[end] = "".join(char for char in groups[end] if char not in _PARTICLES)
+    for at, group in enumerate(groups):
+        excluded = _PARTICLES if at in (0, len(groups) - 1) else _INNER_PARTICLES
+        groups[at] = "".join(char for char in group if char not in excluded)
     words = _join_characters(connection, groups, partial(_read_pairs, connection))
     titles = {word: compile_term(Term(word, field="title")) or "" for word in words}
     in_titles = count_matches(connection, titles.values())
@@ -126,24 +163,66 @@ def find_by_romaji(connection: sqlite3.Connection, text: str) -> list[NearWord]:
     return sorted(near, key=lambda word: (-word.score, word.text))
 
 
-def _find_wrong(connection: sqlite3.Connection, text: str) -> Collection[int]:
+def _find_wrong(connection: sqlite3.Connection, text: str) -> frozenset[int]:
     """Return the places of characters that may be wrong: in a short text all, else those in pairs of no page."""
     if len(text) <= MAX_WORD:
-        return range(len(text))
+        return frozenset(range(len(text)))
     pairs = [first + second for first, second in pairwise(text)]
     counts = count_words(connection, set(pairs))
     unknown = [pair not in counts for pair in pairs]
-    return [at for at in range(len(text)) if all(unknown[max(0, at - 1) : at + 1])]
+    return frozenset(at for at in range(len(text)) if all(unknown[max(0, at - 1) : at + 1]))
 
 
-def _list_spellings(text: str, at: int) -> Iterator[tuple[str, float]]:
-    """Yield the text with other characters at a place, each with the likelihood of the error."""
-    before, after = text[:at], text[at + 1 :]
-    if after and after[0] != text[at]:
-        yield before + after[0] + text[at] + after[1:], _SWAPPED
-    for likelihood, others in ((_HOMOPHONE, list_homophones), (_LOOKALIKE, list_lookalikes)):
-        for other in others(text[at])[:_MAX_OTHERS]:
-            yield before + other + after, likelihood
+def _list_alike(text: str, at: int) -> Iterator[_Spelling]:
+    """Yield the text with characters that sound or look alike at a place, and with the character swapped."""
+    before, char, after = text[:at], text[at], text[at + 1 :]
+    if after and after[0] != char:
+        yield _Spelling(before + after[0] + char + after[1:], at, _SWAPPED)
+    for likelihood, others in ((_HOMOPHONE, list_homophones(char)), (_LOOKALIKE, list_lookalikes(char))):
+        for other in others[:_MAX_OTHERS]:
+            yield _Spelling(before + other + after, at, likelihood)
+
+
+def _list_others(text: str, at: int) -> Iterator[_Spelling]:
+    """Yield the text with similar syllables or kana at a place, with a long vowel there, and without the character."""
+    before, char, after = text[:at], text[at], text[at + 1 :]
+    for other in list_similar(char):
+        yield _Spelling(before + other + after, at, _SIMILAR)
+    if len(text) >= _MIN_EXTRA:
+        yield _Spelling(before + after, at, _EXTRA)
+    if is_kana(char):
+        yield _Spelling(before + char + "ー" + after, at, _SIMILAR)
+        if not at:
+            yield from (_Spelling(spelling, at, _SIMILAR) for spelling in list_small_kana(text))
+
+
+def _list_known_spellings(
+    connection: sqlite3.Connection, text: str, wrong: frozenset[int]
+) -> Iterator[_Spelling]:
+    """Yield the text with each character at a place, or before it, that the index has between its neighbors."""
+    for at in range(1, len(text)):
+        before, first = text[: at - 1], text[at - 1]
+        if wrong.isdisjoint((at - 1, at)):
+            continue
+        followers = _list_followers(connection, first)
+        for rest in (text[at:], text[at + 1 :]):
+            if rest:
+                known = find_known(connection, {other + rest[0] for other in followers})
+                for pair in known:
+                    yield _Spelling(before + first + pair + rest[1:], at, _ANY)
+
+
+def _list_followers(connection: sqlite3.Connection, char: str) -> list[str]:
+    """Return the characters that the index has after a character."""
+    connection.execute(PLACES)
+    sql = (
+        "WITH RECURSIVE pair (term) AS ("
+        " SELECT (SELECT term FROM temp.page_places WHERE term >= ?1 || char(1) LIMIT 1) UNION ALL"
+        " SELECT (SELECT term FROM temp.page_places WHERE term >= pair.term || char(1) LIMIT 1) FROM pair"
+        " WHERE pair.term < ?1 || char(1114111) LIMIT ?2)"
+        " SELECT substr(term, 2) FROM pair WHERE term < ?1 || char(1114111) AND length(term) = 2"
+    )
+    return [follower for (follower,) in connection.execute(sql, (char, _MAX_FOLLOWERS))]
 
 
 def _join_characters(
@@ -156,16 +235,20 @@ def _join_characters(
     :param count_pairs: returns the pairs of first and second characters that pages have, and the number of the pages
     """
     first, *rest = groups
-    words = dict.fromkeys(first, 0)
+    words = dict.fromkeys(first, 1)
     for characters in rest:
-        known = count_pairs({word[-1] for word in words}, characters)
+        known = count_pairs(list(dict.fromkeys(word[-1] for word in words)), characters)
         seconds: dict[str, list[str]] = {}
-        for pair in known:
+        totals: dict[str, int] = {}
+        for pair, pages in known.items():
             seconds.setdefault(pair[0], []).append(pair[1])
-        longer = {
-            word + second: known[word[-1] + second] for word in words for second in seconds.get(word[-1], ())
+            totals[pair[0]] = totals.get(pair[0], 0) + pages
+        expected = {
+            word + second: pages * known[word[-1] + second] / (totals[word[-1]] if word[1:] else 1)
+            for word, pages in words.items()
+            for second in seconds.get(word[-1], ())
         }
-        words = _keep_known(connection, longer)
+        words = _keep_known(connection, expected, known)
     return words
 
 
@@ -180,21 +263,23 @@ def _read_pairs(
         " WHERE length(term) = 2 AND substr(term, 2) IN (SELECT value FROM json_each(?))"
     )
     values = (json.dumps(list(firsts)), _MAX_PAIRS, json.dumps(list(seconds)))
-    pairs = {pair: min(MAX_COUNT, pages) for pair, pages in connection.execute(sql, values)}
+    pairs = dict(connection.execute(sql, values).fetchall())
     for pair, pages in _read_tag_pairs(connection).items():
         if len(pair) == 2 and pair[0] in firsts and pair[1] in seconds:
-            pairs[pair] = min(MAX_COUNT, pairs.get(pair, 0) + pages)
+            pairs[pair] = pairs.get(pair, 0) + pages
     return pairs
 
 
-def _keep_known(connection: sqlite3.Connection, words: dict[str, int]) -> dict[str, int]:
-    """Return the most frequent words that pages have, each with the number of its pages."""
-    best = sorted(words, key=lambda word: (-words[word], word))[:_MAX_BEGINNINGS]
+def _keep_known(
+    connection: sqlite3.Connection, expected: Mapping[str, float], known: Mapping[str, int]
+) -> dict[str, int]:
+    """Return those of the words that are most frequent by expectation and that pages have, with their pages."""
+    best = sorted(expected, key=lambda word: (-expected[word], word))[:_MAX_BEGINNINGS]
     in_tags = _read_tag_pairs(connection)
-    expressions = {word: _build_expression(word, in_tags) for word in best}
-    counts = count_matches(connection, expressions.values())
-    known = {word: counts[expressions[word]] for word in best if expressions[word] in counts}
-    return dict(sorted(known.items(), key=lambda item: -item[1])[:MAX_WORDS])
+    expressions = {word: _build_expression(word, in_tags) for word in best if word not in known}
+    counts = {word: known[word] for word in best if word in known}
+    matching = count_matches(connection, expressions.values())
+    return counts | {word: matching[text] for word, text in expressions.items() if text in matching}
 
 
 def _build_expression(text: str, in_tags: Collection[str]) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from math import log
+from string import digits
 from typing import NamedTuple
 
 from linkvault.models import Document
@@ -36,7 +37,7 @@ from linkvault.search.text.tag_words import TAG_MARK
 _MIN_LENGTH, _MAX_LENGTH = 4, 24
 _MIN_FREE = 5  # letters of a word whose first letter may be wrong as well
 # Letters of a word that may have two errors: of the word of a page, and of what is typed, where one may be missing.
-_MIN_LONG, _MIN_LONG_TYPED, _MAX_EDITS = 9, 8, 2
+_MIN_LONG, _MIN_LONG_TYPED, MAX_EDITS = 9, 8, 2
 _BEGINNING = 4  # letters whose spellings with one error select the words of the index that are compared
 _MAX_READ = 20_000  # stems of the index: bounds the cost in a large vault
 _MAX_STEMS = 10  # whose words are read from the texts, ...
@@ -87,7 +88,7 @@ def find_near_words(
     near: list[NearWord] = []
     for search in searches if len(word) >= _MIN_LONG_TYPED else searches[:1]:
         near += _read_near_words(connection, word, search(connection, word), load_documents)
-        if any(count_edits(other.text, word) <= _MAX_EDITS for other in near):
+        if any(count_edits(other.text, word) <= MAX_EDITS for other in near):
             break  # else only other forms were read
     if not near:
         near = _read_near_words(connection, word, _find_beginnings(connection, word), load_documents)
@@ -128,8 +129,7 @@ def _rate(word: str, form: str, root: _Stem) -> NearWord | None:
     if form in STOP_WORDS:  # `has` is no word that haus was meant to be
         return None
     edits = count_edits(form, word)
-    is_long = len(word) >= _MIN_LONG_TYPED and max(len(word), len(form)) >= _MIN_LONG
-    if edits <= (_MAX_EDITS if is_long else 1):
+    if is_near(form, word):
         return NearWord(form, rate_error(word, form, edits))
     is_form = len(root.text) >= _MIN_ROOTS.get(root.edits, len(word)) and len(word) >= _MIN_LONG * (
         root.edits > 1
@@ -138,6 +138,12 @@ def _rate(word: str, form: str, root: _Stem) -> NearWord | None:
     if (word.isascii() and is_form) or (is_longer and len(form) >= _MIN_LENGTH):
         return NearWord(form, _OTHER_FORM * root.edits - _EDIT_WEIGHT * edits)
     return None
+
+
+def is_near(word: str, typed: str) -> bool:
+    """Return whether a word differs from what was typed by errors alone: one, or two in a long word."""
+    is_long = len(typed) >= _MIN_LONG_TYPED and max(len(typed), len(word)) >= _MIN_LONG
+    return count_edits(word, typed) <= (MAX_EDITS if is_long else 1)
 
 
 def _find_beginnings(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:
@@ -177,7 +183,7 @@ def _rest(word: str, other: str) -> str:
 
 def _look_up_spellings(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:
     """Yield the stems of all spellings with one error that the index has."""
-    return _look_up(connection, word, _list_spellings(word, len(word)))
+    return _look_up(connection, word, list_spellings(word))
 
 
 def _look_up_beginnings(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:
@@ -186,7 +192,7 @@ def _look_up_beginnings(connection: sqlite3.Connection, word: str) -> Iterator[t
     Two letters that are wrong in the first four would be ten times as many spellings, 0.3 s.
     """
     spellings = {word}
-    for spelling in _list_spellings(word, _BEGINNING + 1):
+    for spelling in list_spellings(word, _BEGINNING + 1):
         for at in range(_BEGINNING):
             before, letter, after = spelling[:at], spelling[at], spelling[at + 1 :]
             spellings |= {
@@ -214,14 +220,14 @@ def _read_vocabulary(connection: sqlite3.Connection, word: str) -> Iterator[tupl
         " WHERE term >= value AND term <= value || char(1114111) AND length(term) BETWEEN ? AND ? LIMIT ?"
     )
     letters, own = set(word), stem(word)
-    shortest = len(word) // 2 if word.isascii() else len(word) - _MAX_EDITS
-    beginnings = tuple(sorted({spelling[:_BEGINNING] for spelling in _list_spellings(word, _BEGINNING)}))
-    values = (json.dumps(beginnings), shortest, len(word) + _MAX_EDITS, _MAX_READ)
+    shortest = len(word) // 2 if word.isascii() else len(word) - MAX_EDITS
+    beginnings = tuple(sorted({spelling[:_BEGINNING] for spelling in list_spellings(word, _BEGINNING)}))
+    values = (json.dumps(beginnings), shortest, len(word) + MAX_EDITS, _MAX_READ)
     of_tags = (item for item in read_tag_words(connection).items() if item[0].startswith(beginnings))
     for term, pages in chain(connection.execute(sql, values), of_tags):
-        if term != own and len(set(term) - letters) <= _MAX_EDITS:
+        if term != own and len(set(term) - letters) <= MAX_EDITS:
             edits = _compare_stem(term, word)
-            if edits <= _MAX_EDITS:
+            if edits <= MAX_EDITS:
                 yield _PAGES_WEIGHT * log(min(pages, MAX_COUNT)) - edits, _Stem(term, pages, edits)
 
 
@@ -232,10 +238,10 @@ def _compare_stem(root: str, word: str) -> int:
     [0, 1, 3]
     """
     if not word.isascii():
-        return count_edits(root, word, _MAX_EDITS)
-    best = _MAX_EDITS + 1
+        return count_edits(root, word, MAX_EDITS)
+    best = MAX_EDITS + 1
     for spelling in (root, root[:-1] if root[-1] in _LACKED else root + root[-1]):
-        edits = list_prefix_edits(spelling, word, _MAX_EDITS)
+        edits = list_prefix_edits(spelling, word, MAX_EDITS)
         if (least := min(edits)) < best:
             endings = [word[end:] for end, count in enumerate(edits) if count == least]
             is_own = any(stem(spelling + ending) == root for ending in endings)
@@ -249,11 +255,17 @@ def _measure_ending(typed: str) -> int:
     return max(1, min(count_edits(typed, ending) for ending in _ENDINGS))
 
 
-def _list_spellings(word: str, size: int) -> set[str]:
-    """Return a word, and all its spellings with one error in the first `size` letters."""
+def list_spellings(word: str, size: int | None = None, *, least_free: int = _MIN_FREE) -> set[str]:
+    """Return a word, and all its spellings with one error in the first `size` letters, or anywhere.
+
+    :param least_free: letters of a word whose first letter may be wrong as well
+    """
+    size = len(word) if size is None else size
     letters = _list_letters(word)
+    if not (word.isalpha() or word.isdigit()):  # of two numbers with one error, neither is wrong
+        letters = [*letters, *digits]
     spellings = {word}
-    for at in range(0 if len(word) >= _MIN_FREE else 1, size + (size == len(word))):
+    for at in range(0 if len(word) >= least_free else 1, size + (size == len(word))):
         before, after = word[:at], word[at:]
         spellings |= {before + letter + after for letter in letters}
         spellings |= {before + letter + after[1:] for letter in letters if after}
@@ -290,7 +302,7 @@ def _read_forms(
     }
     ids = {page for numbers in pages.values() for page in numbers}
     documents = load_documents(ids, max_chars=_MAX_CHARACTERS) if ids else {}
-    texts = {page: fold(_join_fields(document)) for page, document in documents.items()}
+    texts = {page: fold(join_fields(document)) for page, document in documents.items()}
     for root, numbers in pages.items():
         prefix = root[: max(2, len(root) - _STEM_CHANGE)] if root.isascii() else root
         matcher = Matcher((Part(root, prefix, root, is_run=False),))
@@ -301,5 +313,6 @@ def _read_forms(
         }
 
 
-def _join_fields(document: Document) -> str:
+def join_fields(document: Document) -> str:
+    """Return the fields of a document of which the words count."""
     return "\n".join((document.title, document.tags, document.note, document.headings, document.body))

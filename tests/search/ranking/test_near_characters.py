@@ -111,3 +111,33 @@ def test_a_query_in_romaji_finds_kana(index: Any) -> None:
     index.put("", "ラーメンとすし")
     assert index.ids("raamen") == index.ids("sushi") == [1]
     assert index.ids("raameno") == []
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("인공지능 연구", "인공지눙"),
+        ("인공지능 연구", "인공치능"),
+        ("인공지능 연구", "인공지느"),
+        ("인공지능 연구", "인지능"),
+        ("データベースとメッセージ", "メツセージ"),
+        ("データベースとメッセージ", "データヘース"),
+        ("データベースとメッセージ", "デタベース"),
+        ("データベースとメッセージ", "データベス"),
+        ("無期徒刑の判決", "无期刑"),
+        ("交叉熵损失函数", "交叉的熵"),
+        ("交叉熵损失函数", "损中函数"),
+    ],
+)
+def test_a_wrong_missing_or_extra_character_is_corrected(index: Any, page: str, typed: str) -> None:
+    number = index.put("", page)
+    index.put("", "与此无关的文章")
+    result = index.search(typed)
+    assert [link.link_id for link in result.links] == [number]
+    assert result.suggestion is not None
+
+
+def test_characters_that_are_apart_on_a_page_are_not_suggested(index: Any) -> None:
+    index.put("", "无期。徒刑")
+    assert find_near_texts(index.connection, "无期徙刑", 5) == []
+    assert find_near_texts(index.connection, "无期刑", 5) == []
