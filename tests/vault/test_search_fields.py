@@ -46,6 +46,10 @@ def vault(tmp_path: Path):
         "url:zephyrblog.example/2026",
         'url:"keepers diary"',
         "url:https://zephyrblog.example/2026",
+        "url:zeph",
+        "url:keepers-dia",
+        "site:*.zephyrblog.example",
+        "domain:zephyrblog.example",
     ],
 )
 def test_words_besides_the_text_are_found(vault: Vault, query: str) -> None:
@@ -127,6 +131,35 @@ def test_escaped_words_of_the_path_are_found(tmp_path: Path) -> None:
         assert find(vault, "损失") == [2, 1]
         assert find(vault, "café") == [3]
         assert find(vault, "中国") == [4]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://forge.example/ann/tool.git",
+        "git@forge.example:ann/tool.git",
+        "ssh://git@forge.example/ann/tool",
+    ],
+)
+def test_the_address_from_which_a_repository_is_cloned_finds_its_page(tmp_path: Path, address: str) -> None:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        save_link(vault, "https://forge.example/ann/tool")
+        save_link(vault, "https://forge.example/ann/other")
+        assert find(vault, address) == [1]
+
+
+def test_links_of_the_host_of_an_unknown_address_come_before_pages_with_its_words(tmp_path: Path) -> None:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        save_page(vault, "https://other.example/a", RULER + " We watch a tube of example water.")
+        save_link(vault, "https://tube.example/watch?v=2")
+        hits, _ = vault.search("https://tube.example/watch?v=1", Selection())
+    assert [hit.link.id for hit in hits] == [2, 1]
+
+
+def test_words_that_were_meant_for_a_filter_hide_no_page(vault: Vault) -> None:
+    hits, result = vault.search("before:nonsense Brandvold", Selection())
+    assert [(hit.link.id, hit.is_partial) for hit in hits] == [(2, True)]
+    assert result.query.unread == ("before:nonsense",)
 
 
 def test_the_address_to_which_a_link_led_is_found(vault: Vault) -> None:

@@ -2,19 +2,20 @@
 
     query   = { clause } ;                          a link must match all clauses
     clause  = unit { "OR" unit } ;                  OR joins its two neighbors: a b OR c = a (b OR c)
-    unit    = "-" unit | "(" query ")" | [ field ":" ] term | filter ":" value ;
+    unit    = ( "-" | "NOT" ) unit | "(" query ")" | [ field ":" ] term | filter ":" value ;
     term    = ( word | quoted ) [ "*" ] ;           "*": the last word is a prefix
     quoted  = any of "…" “…” „…“ 「…」 『…』 «…» ;
     field   = "title" | "heading" | "note" | "text" | "author" | "url" ;    also "intitle", "inurl", "intext"
-    filter  = "tag" | "site" | "lang" | "before" | "after" | "has" | "is" ;
+    filter  = "tag" | "site" | "lang" | "before" | "after" | "has" | "is" ;     also "since", "until" and others
 
 A blank may follow the colon of a field or filter that no sentence begins with (`author: Jane`).
 
 Text that fits no rule is read as words: an unknown field (`std::vector`), an invalid date. An address (`https://…`) is
 read as its host and the words of its path. A bracket or quote without its counterpart and an OR without a neighbor are
-read as spaces. `-` negates only directly before a unit and after a space: `cross-entropy` and `a - b` are words, and so
-are options of a pasted command, of one letter or after two signs: `git rebase -i`, `--retry`. Brackets inside a word
-belong to it: `f(x)`. Signs count only in a query of nothing else: `=>`, `!=`.
+read as spaces, and so is AND. A text in capitals has no AND and no NOT: DO NOT DISTURB. `-` negates only directly
+before a unit and after a space: `cross-entropy` and `a - b` are words, and so are options of a pasted command, of one
+letter or after two signs: `git rebase -i`, `--retry`. Brackets inside a word belong to it: `f(x)`. Signs count only in
+a query of nothing else: `=>`, `!=`.
 """
 
 from itertools import chain
@@ -38,7 +39,9 @@ _MAX_DEPTH = 8  # of nested brackets; deeper ones are read as spaces
 
 TEXT_FIELDS = ("title", "heading", "note", "text", "author", "url")
 FILTERS = ("tag", "site", "lang", "before", "after", "has", "is")
-_ALIASES = {"intitle": "title", "inurl": "url", "intext": "text"}  # the spellings of web search engines
+# The spellings of web search engines, and those of the options and of JSON.
+_ALIASES = {"intitle": "title", "inurl": "url", "intext": "text", "tags": "tag", "domain": "site",
+            "language": "lang", "until": "before", "since": "after"}  # fmt: skip
 STATES = {"has": ("note",), "is": ("untagged", "failed")}
 
 _QUOTES = {'"': '"“”„‟＂', "「": "」｣", "｢": "｣」", "『": "』", "«": "»", "»": "«", "〝": "〞〟"}
@@ -48,6 +51,7 @@ _SEPARATORS = frozenset("，。！？；：、（）《》〈〉【】〔〕…�
 _CONTROL = re.compile(f"[{CONTROL}{LINE_SEPARATOR}{SURROGATE}]")
 # "Note: the end" is a sentence; "author: Jane" can be nothing else, nor can the others.
 _SPACED_FIELDS = ("author", "title", "url", "intitle", "inurl", *FILTERS)
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _FIELD = re.compile(
     rf"([a-z]+)[:：](?=[^\s:：])|({'|'.join(_SPACED_FIELDS)})[:：][ \t]{{1,9}}(?![\s:：()-])(?!OR\b)(?=.)",
     re.IGNORECASE,
@@ -55,7 +59,7 @@ _FIELD = re.compile(
 _EMPTY_FIELD = re.compile(rf"(?:{'|'.join((*TEXT_FIELDS, *FILTERS))})[:：](?=\s|$)", re.IGNORECASE)
 # After the colon of an address, a path or a port: http://, c:\, localhost:80.
 _NO_FIELD = re.compile(r"[/\\0-9]")
-_PLAIN_WORD = re.compile(r"(?!OR\b|[wW]{3}\.)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
+_PLAIN_WORD = re.compile(r"(?!(?:OR|AND|NOT)\b|[wW]{3}\.)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
 _ENCODED_HOST = re.compile(r"(?=[a-z0-9.-]*xn--)[a-z0-9-]++(?:\.[a-z0-9-]++)*+", re.IGNORECASE)
 _ONE_LETTER = re.compile("[A-Za-z]")
 _LAST_WORD = re.compile(r"[^\W_]+")
@@ -167,18 +171,26 @@ class _Parser:
         self.units = 0
         self.short_prefixes = 0
         self.unread: list[str] = []
+        self.is_in_capitals = text.isupper()
 
     def parse_clauses(self, depth: int) -> list[Node]:
         """Parse up to the end of the text, or to the bracket that closes this group."""
         clauses: list[Node] = []
-        after_or = False
+        after_or = is_negated = False
         while self._skip_separators(depth) and self.units < MAX_UNITS:
             if self.text[self.at] == ")":
                 break
-            if self._skip_or():
-                after_or = bool(clauses)
+            if self._skip_operator("OR"):
+                after_or, is_negated = bool(clauses), False
+                continue
+            if not self.is_in_capitals and self._skip_operator("AND"):
+                continue
+            if not self.is_in_capitals and self._skip_operator("NOT"):
+                is_negated = not is_negated
                 continue
             node = self._parse_unit(depth)
+            if is_negated:
+                node, is_negated = _negate(node), False
             if node and after_or:
                 clauses[-1] = _join_or(clauses[-1], node)
             elif node:
@@ -197,21 +209,16 @@ class _Parser:
             self.at += 1
         return False
 
-    def _skip_or(self) -> bool:
-        """Move behind the operator OR if it begins here; return whether it did."""
-        end = self.at + 2
-        if self.text[self.at : end] != "OR" or not self._is_unit_end(end):
+    def _skip_operator(self, operator: str) -> bool:
+        """Move behind an operator that is a word if it begins here; return whether it did."""
+        if not self.text.startswith(operator, self.at) or not self._is_unit_end(self.at + len(operator)):
             return False
-        self.at = end
+        self.at += len(operator)
         return True
 
     def _is_unit_end(self, at: int) -> bool:
-        return (
-            at >= len(self.text)
-            or self.text[at].isspace()
-            or self.text[at] in "()"
-            or self.text[at] in _SEPARATORS
-        )
+        char = self.text[at : at + 1]
+        return not char or char.isspace() or char in "()" or char in _SEPARATORS
 
     def _parse_unit(self, depth: int) -> Node | None:
         """Parse one unit; return None if it has no word."""
@@ -232,10 +239,7 @@ class _Parser:
         if self.text[self.at] == "-" or self._is_option():  # --verbose and -v are words
             self.at -= 1
             return self._parse_term(None, depth)
-        node = self._parse_unit(depth)
-        if node is None:
-            return None
-        return node.node if isinstance(node, Not) else Not(node)
+        return _negate(self._parse_unit(depth))
 
     def _is_option(self) -> bool:
         """Return whether one letter follows the sign: nobody means pages without it, but commands have such options."""
@@ -300,11 +304,8 @@ class _Parser:
         text = _clean(text)
         if not any(char.isalnum() or is_symbol(char) for char in text):
             return None
-        if (
-            prefix
-            and text[-1] < EAST_ASIAN_START
-            and len("".join(_LAST_WORD.findall(text)[-1:])) < MIN_PREFIX_LETTERS
-        ):
+        last = "".join(_LAST_WORD.findall(text)[-1:]) if prefix else ""
+        if prefix and text[-1] < EAST_ASIAN_START and len(last) < MIN_PREFIX_LETTERS:
             self.short_prefixes += 1
             if self.short_prefixes > _MAX_SHORT_PREFIXES:
                 return None
@@ -346,11 +347,17 @@ def is_date(text: str) -> bool:
     return parse_span(text) is not None
 
 
+def _negate(node: Node | None) -> Node | None:
+    return node.node if isinstance(node, Not) else node and Not(node)
+
+
 def _is_value(name: str, value: str) -> bool:
     if name in ("before", "after"):
         return is_date(value)
     if name in STATES:
         return value.lower() in STATES[name]
+    if name == "lang":
+        return _LANGUAGE.fullmatch(value) is not None
     return any(char.isalnum() for char in value)
 
 

@@ -142,8 +142,9 @@ def _search_as_typed(
     compiled, candidates = find_candidates(connection, compiled, where, request.addressed)
     matchers = build_term_matchers(compiled.terms, compiled.forms, every_form=False)
     features = collect_features(compiled.terms, matchers, compiled.signed)
-    if request.query.is_address:  # a page of the same host has little else of an address
-        features = features._replace(min_share=0.0)
+    # A page of the same host has little else of an address, and none has the words of what was meant for a filter.
+    if request.query.is_address or request.query.unread:
+        features = features._replace(min_share=0.0, is_address=request.query.is_address)
     # The strict hits of a query of one term without marks differ only in their titles: no text is read to rank them,
     # unless they are few. Then most are shown, and their texts are read anyway: Sachs comes before sách, whose stem it
     # has.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from linkvault import lazy_re as re
-from linkvault.search.text.analyzer import is_unspaced
+from linkvault.search.text.analyzer import blank_unspaced
 from linkvault.search.text.fold import fold
 from linkvault.search.text.operators import list_sign_words
 from linkvault.search.text.reversed_words import list_reversed
@@ -34,7 +34,7 @@ _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]+s")  # APIs is no camelCase
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’]\d{2,3})*[.,'’]\d{3}")  # 1,234,567 and 12,34,567
 _DECIMAL = re.compile(r"(\d{1,3}(?:([.,'’])\d{3})(?:\2\d{3})*)(?!\2)[.,](\d+)")  # 1,299.99 and 1.299,99
-_SPACED_NUMBER = re.compile(r"(?<![\w.,-])\(?\d[\d ()./\xa0\u2009\u202f-]{4,24}\d(?!\w)")
+_SPACED_NUMBER = re.compile(r"(?<![\w.,-])\+?\(?\d[\d ()./\xa0\u2009\u202f-]{4,24}\d(?!\w)")
 _SPACED_THOUSANDS = re.compile(r"\d{1,3}(?:[ \xa0\u2009\u202f]\d{3})+")
 # A number with a dot in a word that has letters beside digits: v1.2.3, 2.5GHz, 2106.09685v2.
 _NUMBER_AND_LETTERS = re.compile(r"(?=.*\d\.\d)(?=.*(?:[^\W\d_]\d|\d[^\W\d_]))")
@@ -57,7 +57,7 @@ def list_compounds(*texts: str) -> list[str]:
     """
     words: set[str] = set()
     spellings: set[str] = set()
-    for text in map(unify_apostrophes, texts):
+    for text in map(blank_unspaced, map(unify_apostrophes, texts)):  # a name may touch them: 用HTTPServer类
         words.update(text.split())
         spellings.update(_join_spaced_numbers(text))
         if ZERO_WIDTH_NON_JOINER in text:
@@ -151,7 +151,7 @@ def _respell(word: str) -> tuple[str, ...]:
 
 
 def _list_spellings(word: str) -> Iterator[str]:
-    if len(word) > _MAX_LENGTH or (not word.isascii() and any(map(is_unspaced, word))):
+    if len(word) > _MAX_LENGTH:
         return
     joined = join_parts(word)
     if joined:
@@ -176,8 +176,21 @@ def _list_letters(word: str) -> Iterator[str]:
 
 def _join_spaced_numbers(text: str) -> Iterator[str]:
     for number in _SPACED_NUMBER.findall(text):
-        groups = _NOT_DIGITS.split(number.strip("("))
+        groups = _NOT_DIGITS.split(number.strip("+("))
         joined = "".join(groups)
         is_long = _MIN_DIGITS <= len(joined) <= _MAX_DIGITS or _SPACED_THOUSANDS.fullmatch(number)
         if 1 < len(groups) <= _MAX_PIECES and is_long:
             yield fold(joined)
+            if number.startswith("+"):
+                yield from _list_national(fold("".join(groups[1:])))
+
+
+def _list_national(number: str) -> Iterator[str]:
+    """Yield a telephone number without its country code, with and without the zero that is dialed before it.
+
+    >>> list(_list_national("030901820")), list(_list_national("5550104477"))
+    (['030901820', '30901820'], ['05550104477', '5550104477'])
+    """
+    without_zero = number.removeprefix("0")
+    if len(without_zero) >= _MIN_DIGITS:
+        yield from (f"0{without_zero}", without_zero)
