@@ -37,6 +37,8 @@ COMPOUNDS = [
     ("e-mail by Wi-Fi", ["email", "wifi", "e mail"]),
     ("a Wi-Fi 6 router at 24°C, a room of 78,5 m²", ["wifi6", "24C", "24°C", "78.5m2", "78,5 m2"]),
     ("at 24 °C", ["24C", "24°c"]),
+    ("PyTorch2 and HTTP2Server", ["torch", "py torch", "torch 2", "http 2 server", "http2"]),
+    ("by Ann O'Brien-Smith of L’Haÿ-les-Roses", ["obrien", "lhay", "o'brien", "lesroses OR obrien"]),
     ("用HTTPServer类和Python3.11版本", ["http server", "server", "python 3.11", "python3.11", "类"]),
     ("框架里的cross-entropy已经、--no-verify选项", ["crossentropy", "--no-verify"]),
     ("はJavaScriptのgetElementByIdを", ["element by id", "java script"]),

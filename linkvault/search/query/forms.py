@@ -65,6 +65,9 @@ _TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items(
 _FOREIGN_V = re.compile("ヴ([ァィェォ]?)")
 _B_FOR_V = {"ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ", "": "ブ"}
 _V_FOR_B = {ord(b): f"ヴ{vowel}" for vowel, b in _B_FOR_V.items()}
+# The sign between a number and a counter or a name and its head, in all its spellings: 一ヶ月, 一か月, 関ケ原.
+_COUNTER = re.compile(f"(?<=[{BASIC_HAN}0-9])[ヶケヵカか箇](?=[{BASIC_HAN}])")
+_FOREIGN_W = re.compile("(?<=ウ)([ィェォ])|(?<=ウ)[イエオ]")  # ウィスキー is also spelled ウイスキー
 _OKURIGANA_FILE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "text", "okurigana.txt")
 _JAPANESE_FILE = os.path.join(os.path.dirname(_OKURIGANA_FILE), "japanese.txt")
 # Kana that a verb is written with or without: 行う, 行なう; 終る, 終わる. Characters of two verbs that differ in this
@@ -275,7 +278,13 @@ def _list_korean(word: str) -> Iterator[str]:
 
 
 def _list_kana(folded: str) -> Iterator[str]:
-    """Yield a Japanese text in the other kana, without a final long vowel, and with b for v or v for b."""
+    """Yield a Japanese text in the other kana, without a final long vowel, and with other spellings of foreign sounds.
+
+    >>> list(_list_kana("一ヶ月"))[:2], list(_list_kana("ウイスキー"))[-1]
+    (['一ケ月', '一か月'], 'ウィスキー')
+    """
+    if _COUNTER.search(folded):
+        yield from (_COUNTER.sub(sign, folded) for sign in "ケかカヶ")
     if not _KANA.search(folded):
         return
     yield _KANA.sub(lambda run: run[0].translate(_TO_KATAKANA), folded)
@@ -284,6 +293,8 @@ def _list_kana(folded: str) -> Iterator[str]:
         yield folded[:-1]
     yield _FOREIGN_V.sub(lambda match: _B_FOR_V[match[1]], folded)
     yield folded.translate(_V_FOR_B)
+    # In Unicode, each small vowel is directly before the large one.
+    yield _FOREIGN_W.sub(lambda vowel: chr(ord(vowel[0]) + (1 if vowel[1] else -1)), folded)
 
 
 def _list_japanese(text: str) -> Iterator[str]:

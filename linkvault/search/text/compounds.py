@@ -26,6 +26,7 @@ _HEBREW_LETTERS = "יולה"  # the most frequent: a text has one of them
 _SHORT_TEXT = 100  # characters of a text that may be a word alone
 _WORD = re.compile(rf"[^\W_]+(?:[{_SIGNS}][^\W_]+)*")
 _SIGN = re.compile(f"[{_SIGNS}]")
+_HYPHEN = re.compile("[‐‑–_-]")
 _PUNCTUATION = ".,;:!?()[]\"'“”«»"  # around words: only to see quickly that a word has no other spelling
 _NAME_PIECE = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 _NUMBER_AND_NAME = re.compile(r"\d+[A-Z][a-z]+[A-Z]")  # 100DaysOfCode, and no checksum
@@ -158,10 +159,14 @@ def _list_spellings(word: str) -> Iterator[str]:
         yield joined
     if edges := split_edges(word):
         yield edges
+    parts = _HYPHEN.split(word)
+    if len(parts) > 1:  # O'Brien-Smith
+        yield from filter(None, map(join_parts, parts))
     for part in _SIGN.split(word):
         pieces = [piece for piece in (split_name(part) or "").split() if len(piece) >= _MIN_PIECE]
         if pieces:
             yield " ".join(pieces)
+            yield " ".join(_LETTERS_OR_DIGITS.findall(" ".join(pieces)))  # the torch of PyTorch2
         yield from _list_letters(part)
 
 
