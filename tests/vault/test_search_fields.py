@@ -156,6 +156,12 @@ def test_links_of_the_host_of_an_unknown_address_come_before_pages_with_its_word
     assert [hit.link.id for hit in hits] == [2, 1]
 
 
+def test_tags_with_commas_between_them_are_all_required(vault: Vault) -> None:
+    vault.tag([1, 2], ["ml"])
+    vault.tag([2], ["health"])
+    assert find(vault, "tag:ml,health") == find(vault, 'tag:"health, ml"') == [2]
+
+
 def test_words_that_were_meant_for_a_filter_hide_no_page(vault: Vault) -> None:
     hits, result = vault.search("before:nonsense Brandvold", Selection())
     assert [(hit.link.id, hit.is_partial) for hit in hits] == [(2, True)]

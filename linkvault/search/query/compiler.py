@@ -342,7 +342,7 @@ def _build_selection(query_filter: Filter, today: date) -> Selection:
         start = span.start if span else None  # never None: the parser reads an invalid date as words
         return Selection(until=start) if name == "before" else Selection(since=start)
     if name == "tag":
-        return Selection(tags=(value,))
+        return Selection(tags=tuple(filter(None, map(str.strip, value.split(",")))))
     if name == "site":
         return Selection(site=next(iter(split_address(value)), value.partition("/")[0]).removeprefix("*."))
     if name == "lang":

@@ -134,11 +134,13 @@ class Query:
 
     `unread`: what looks like a field or a filter but is none, and was read as words: `before:nonsense`, `colour:red`.
     `is_address`: the text was an address, of which any word may match.
+    `ignored`: the end of a text that is too long.
     """
 
     nodes: tuple[Node, ...] = ()
     unread: tuple[str, ...] = field(default=(), compare=False)
     is_address: bool = field(default=False, compare=False)
+    ignored: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return query text that parses to an equal query."""
@@ -153,13 +155,14 @@ def parse(text: str) -> Query:
     >>> str(parse("f(x) std::vector C++ -"))
     '"f(x)" "std::vector" C++'
     """
-    text = read_pasted_address(_CONTROL.sub(" ", text[:MAX_LENGTH]))
+    text, rest = read_pasted_address(_CONTROL.sub(" ", text[:MAX_LENGTH])), text[MAX_LENGTH:]
     parser = _Parser(text)
     is_address = bool(split_address(text.strip()))
     nodes = tuple(parser.parse_clauses(0)) or tuple(map(Term, list_operators(fold(text))))
     if not is_address and split_address(address := read_pasted_address(_join_clauses(nodes))):
         return parse(address)  # in quotation marks of which one was not copied
-    return Query(nodes, tuple(dict.fromkeys(parser.unread)), is_address)
+    ignored = (text[parser.at :] + rest).strip(" ()")
+    return Query(nodes, tuple(dict.fromkeys(parser.unread)), is_address, ignored)
 
 
 class _Parser:
@@ -289,7 +292,10 @@ class _Parser:
         text = self._parse_quoted()
         if text is None:
             text = self._parse_word(depth)
-            words = _read_address(text) if field in (None, "url") else ()
+            # Without characters that would begin or end a term.
+            words = (
+                [_clean(word).rstrip("* ") for word in split_address(text)] if field in (None, "url") else []
+            )
             # Deeper, the group of its words would not be read again.
             if len(words) > 1 and depth < _MAX_DEPTH:
                 words = words[: MAX_UNITS - self.units]
@@ -364,11 +370,6 @@ def _is_value(name: str, value: str) -> bool:
 def _clean(text: str) -> str:
     """Replace quotes, which would end a quoted text, and squeeze whitespace."""
     return squeeze_whitespace("".join(" " if char in _ALL_QUOTES else char for char in text))
-
-
-def _read_address(text: str) -> tuple[str, ...]:
-    """Return the host and the words of an address without characters that would begin or end a term."""
-    return tuple(_clean(word).rstrip("* ") for word in split_address(text))
 
 
 def _decode_host(text: str) -> str:

@@ -12,6 +12,20 @@ def test_a_query_has_at_most_32_units(unit: str) -> None:
     assert str(parse(text)) == " ".join(unit.format(number) for number in range(32))
 
 
+@pytest.mark.parametrize(
+    ("text", "ignored"),
+    [
+        ("w " * 32 + "(last) one", "last) one"),
+        ("w " * 31 + "(last) ", ""),
+        ("a" * 2_000 + "b c", "b c"),
+        ("(loss OR ruler) -coin", ""),
+        ("(" * 20 + "loss" + ")" * 20, ""),
+    ],
+)
+def test_the_end_of_a_query_that_is_too_long_is_named(text: str, ignored: str) -> None:
+    assert parse(text).ignored == ignored
+
+
 @pytest.mark.parametrize("joiner", [" OR ", " ", ") ("])
 def test_units_in_groups_count_as_well(joiner: str) -> None:
     text = "(" + joiner.join(f"w{number}" for number in range(100)) + ")"
