@@ -31,7 +31,7 @@ WORDS = [
     ("गाँव में पाण्डुलिपि", "गांव गाँव पांडुलिपि !गाव"),
     ("Երևան, Azərbaycan, Þórður og ŋ", "երևան azerbaycan Azərbaycan thordur !azarbaycan"),
     ("בנמל ולילדים שם", "הנמל נמל הילדים !הספר"),
-    ("تعلم الخط بالحبر", "خط حبر !قط"),
+    ("تعلم الخط بالحبر وبالتمرين", "خط حبر تمرين !قط"),
     ("Østergård og Øresund", "Oestergaard oestergard ostergaard oeresund !astergaard"),
     ("הלכו לבית הספר, צה״ל ומע\"מ", "בית הספר צהל צה״ל צה\"ל מעמ !ילקוט"),
     ("Köln, Århus und Übergrösse", "koeln Köln koln aarhus uebergroesse !kolln"),
@@ -91,6 +91,15 @@ def test_a_text_folded_by_clusters_equals_the_text_folded_at_once(text):
     folded, offsets = fold_with_offsets(text)
     assert folded == fold(text)
     assert len(offsets) == len(folded) + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("राग के गीत", "गीतों"), ("आम के बाग़ों में", "बाग"), ("हर विद्यार्थी", "विद्यार्थियों")]
+)
+def test_the_plural_of_a_hindi_word_brings_a_loosened_hit(index, text, word):
+    number = index.put("", text)
+    index.put("", "Another page.")
+    assert [(hit.link_id, hit.loosened) for hit in index.search(word).links] == [(number, True)]
 
 
 def test_a_sign_with_a_number_is_found_without_the_sign_but_not_as_another_sign(index):

@@ -48,6 +48,7 @@ def vault(tmp_path: Path):
         "url:https://zephyrblog.example/2026",
         "url:zeph",
         "url:keepers-dia",
+        "url:keepers%2Ddiary",
         "site:*.zephyrblog.example",
         "domain:zephyrblog.example",
     ],
@@ -98,6 +99,12 @@ def test_an_unknown_address_finds_links_of_its_host(vault: Vault) -> None:
     hits, _ = vault.search("https://zephyrblog.example/2025/another-story", Selection())
     assert [hit.link.id for hit in hits] == [2]
     assert hits[0].is_partial
+
+
+@pytest.mark.parametrize("query", ["Brandvodl", "Otilie Brandvold", "author:brandvodl", "loss estaury"])
+def test_a_misspelled_word_besides_the_text_is_found(vault: Vault, query: str) -> None:
+    hits, _ = vault.search(query, Selection())
+    assert [(hit.link.id, hit.is_partial) for hit in hits] == [(2, True)]
 
 
 @pytest.mark.parametrize("query", ["url:garden.example", "garden.example", "https://garden.example/unknown"])

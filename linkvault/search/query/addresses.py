@@ -1,5 +1,6 @@
 """An address in a query -> its host and the words of its path, which the index has of every link. Pure."""
 
+from itertools import islice
 from urllib.parse import unquote
 
 from linkvault import lazy_re as re
@@ -68,4 +69,5 @@ def split_address(text: str) -> tuple[str, ...]:
     except BadURL:
         return ()
     parts = _DELIMITERS.split(read_address(parsed.fetchable, parsed.identity))
-    return tuple(part for part in parts if any(map(str.isalnum, part)))[:_MAX_WORDS]
+    words = (part.removesuffix(".git") for part in parts if any(map(str.isalnum, part)))
+    return tuple(islice(words, _MAX_WORDS))

@@ -19,6 +19,7 @@ a query of nothing else: `=>`, `!=`.
 """
 
 from itertools import chain
+from urllib.parse import unquote
 
 from linkvault import lazy_re as re
 from linkvault.clock import parse_span
@@ -255,9 +256,7 @@ class _Parser:
         nodes = self.parse_clauses(depth + 1)
         if self.at < len(self.text) and self.text[self.at] == ")":
             self.at += 1
-        if len(nodes) < 2:
-            return nodes[0] if nodes else None
-        return AllOf(tuple(nodes))
+        return AllOf(tuple(nodes)) if len(nodes) > 1 else next(iter(nodes), None)
 
     def _parse_field(self, field: re.Match[str], depth: int) -> Node | None:
         """Parse `name:value`; if it is no field or no value for it, stay in place and return None."""
@@ -301,7 +300,7 @@ class _Parser:
                 words = words[: MAX_UNITS - self.units]
                 self.units += len(words)
                 return AllOf(tuple(Term(word, field=field) for word in words))
-            text = " ".join(words) or _decode_host(text)
+            text = " ".join(words) or _decode_host(unquote(text) if field == "url" else text)
         prefix = self.text[self.at : self.at + 1] == "*"
         if not prefix and text.endswith("*"):
             prefix, text = True, text.rstrip("*")

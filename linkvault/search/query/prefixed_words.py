@@ -10,7 +10,23 @@ _SHORT_ARABIC = (
 )
 _ARTICLE = "ال"
 _ARTICLES = (_ARTICLE, "لل")  # with the preposition ل, the article loses its first letter
-_ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "ل", "لل", "ك", "كال", "ف", "فال", "وب", "ول", "ولل")
+_ARABIC_PREFIXES = (
+    "ال",
+    "و",
+    "وال",
+    "ب",
+    "بال",
+    "ل",
+    "لل",
+    "ك",
+    "كال",
+    "ف",
+    "فال",
+    "وب",
+    "وبال",
+    "ول",
+    "ولل",
+)
 _PREFIXES_OF_ARTICLE = ("و", "ب", "ك", "ف", "وب")  # before a word that has the article; with ل it becomes لل
 _HEBREW_WORD = re.compile("[\u05d0-\u05ea]{2,}")
 _HEBREW_PREFIXES = ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה", "וב", "ול", "ומ", "וש", "שב", "של", "כש",
