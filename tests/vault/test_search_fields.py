@@ -146,6 +146,7 @@ def test_escaped_words_of_the_path_are_found(tmp_path: Path) -> None:
         "https://forge.example/ann/tool.git",
         "git@forge.example:ann/tool.git",
         "ssh://git@forge.example/ann/tool",
+        "git clone https://forge.example/ann/tool.git",
     ],
 )
 def test_the_address_from_which_a_repository_is_cloned_finds_its_page(tmp_path: Path, address: str) -> None:
@@ -167,6 +168,15 @@ def test_tags_with_commas_between_them_are_all_required(vault: Vault) -> None:
     vault.tag([1, 2], ["ml"])
     vault.tag([2], ["health"])
     assert find(vault, "tag:ml,health") == find(vault, 'tag:"health, ml"') == [2]
+
+
+def test_words_of_an_address_are_not_corrected(tmp_path: Path) -> None:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        save_link(vault, "https://forge.example/ann/tool")
+        save_page(vault, "https://blog.example/forger/anna", LOSS)
+        hits, _ = vault.search("https://forge.example/ann/tool/blob/main/readme.md", Selection())
+    assert hits[0].link.id == 1
+    assert all(hit.correction is None for hit in hits)
 
 
 def test_words_that_were_meant_for_a_filter_hide_no_page(vault: Vault) -> None:

@@ -11,7 +11,7 @@ from linkvault.urls.readable import read_address
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s/?#]++[^\s<>]*+>?", re.IGNORECASE)
 # What is copied with an address: a Markdown link, a browser's own scheme, a blank behind the scheme, escaped signs.
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\((\S+)\)")
-_PREFIX = re.compile(r"(?:view-source:|url:\s*)+", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:view-source:|url:\s*|git clone\s+)+", re.IGNORECASE)
 _BLANK = re.compile(r"(?<=^http:/{2})\s+|(?<=^https:/{2})\s+", re.IGNORECASE)
 _ESCAPED = re.compile(r"https?%3A%2F%2F", re.IGNORECASE)
 # How a repository is cloned, and the end that the address of its page does not have.

@@ -114,7 +114,8 @@ def search(connection: sqlite3.Connection, request: Request) -> SearchResult:
 
     limit = request.limit
     result = search_as_typed(request.query, limit)
-    if result.strict_count >= min(RARE, limit or RARE):
+    # Words of an address are copied, not typed.
+    if result.strict_count >= min(RARE, limit or RARE) or (request.query.is_address and result.links):
         return _add_snippets(result, snippets)
     from linkvault.search.ranking.did_you_mean import add_corrected_hits, find_corrections
 
