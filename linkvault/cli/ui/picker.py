@@ -108,8 +108,8 @@ class _Picker:
         unfinished = find(f"{text}*") if _ends_in_word(text) else None
         if unfinished and unfinished.result.strict_count:
             return unfinished.hits, ""
-        whole = find(text)
-        answer = whole if whole.hits or unfinished is None else unfinished
+        complete = find(text)
+        answer = complete if complete.hits or unfinished is None else unfinished
         return answer.hits, answer.message
 
     def _build(self) -> Any:
