@@ -25,9 +25,6 @@ _MIN_PREFIX, _MIN_PREFIX_NOT_ASCII = 5, 4
 _TURKISH_ENDINGS = re.compile(
     r"(?:(?<=.{5})l[ae]r|(?<=.{4})(?:l[ae]r(?:[iae]|in|d[ae]n?|in[ae]|ind[ae]n?)|n?d[ae]n|nd[ae]|[iu]?n[iu]n))$"
 )
-# Hindi: the plural, and its form before a postposition. A word of three characters has the ending behind it.
-_HINDI_ENDINGS = re.compile("(?<=[\u0900-\u097f]{2})(?:ि?य[ोा]|[ोेओए])[\u0901\u0902]$")
-_SHORT_HINDI_WORD = re.compile("[\u0900-\u097f]{3}")
 _MIN_ARABIC_STEM = 3  # letters: an Arabic root; a stem of two begins many words
 
 
@@ -66,13 +63,7 @@ def find_inflection_prefix(word: str) -> str | None:
     ['universitat', 'статор', 'requir', None]
     >>> find_inflection_prefix("statorlarin"), find_inflection_prefix("popular")
     ('stator', 'popul')
-    >>> [find_inflection_prefix(word) for word in ("गीतों", "विद्यार्थियों", "बाग")] == ["गीत", "विद्यार्थ", "बाग"]
-    True
     """
-    if _SHORT_HINDI_WORD.fullmatch(word):
-        return word
-    if ending := _HINDI_ENDINGS.search(word):
-        return word[: ending.start()]
     shortest = _MIN_PREFIX if word.isascii() else _MIN_PREFIX_NOT_ASCII
     if len(word) < shortest or not all(map(is_word_character, word)) or is_unspaced(word):
         return None
