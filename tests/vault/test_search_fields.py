@@ -46,6 +46,11 @@ def vault(tmp_path: Path):
         "url:zephyrblog.example/2026",
         'url:"keepers diary"',
         "url:https://zephyrblog.example/2026",
+        "url:zeph",
+        "url:keepers-dia",
+        "url:keepers%2Ddiary",
+        "site:*.zephyrblog.example",
+        "domain:zephyrblog.example",
     ],
 )
 def test_words_besides_the_text_are_found(vault: Vault, query: str) -> None:
@@ -96,6 +101,12 @@ def test_an_unknown_address_finds_links_of_its_host(vault: Vault) -> None:
     assert hits[0].is_partial
 
 
+@pytest.mark.parametrize("query", ["Brandvodl", "Otilie Brandvold", "author:brandvodl", "loss estaury"])
+def test_a_misspelled_word_besides_the_text_is_found(vault: Vault, query: str) -> None:
+    hits, _ = vault.search(query, Selection())
+    assert [(hit.link.id, hit.is_partial) for hit in hits] == [(2, True)]
+
+
 @pytest.mark.parametrize("query", ["url:garden.example", "garden.example", "https://garden.example/unknown"])
 def test_pages_of_a_host_come_before_those_of_its_parts(tmp_path: Path, query: str) -> None:
     with Vault(tmp_path / "vault.db", write=True) as vault:
@@ -127,6 +138,51 @@ def test_escaped_words_of_the_path_are_found(tmp_path: Path) -> None:
         assert find(vault, "损失") == [2, 1]
         assert find(vault, "café") == [3]
         assert find(vault, "中国") == [4]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://forge.example/ann/tool.git",
+        "git@forge.example:ann/tool.git",
+        "ssh://git@forge.example/ann/tool",
+        "git clone https://forge.example/ann/tool.git",
+    ],
+)
+def test_the_address_from_which_a_repository_is_cloned_finds_its_page(tmp_path: Path, address: str) -> None:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        save_link(vault, "https://forge.example/ann/tool")
+        save_link(vault, "https://forge.example/ann/other")
+        assert find(vault, address) == [1]
+
+
+def test_links_of_the_host_of_an_unknown_address_come_before_pages_with_its_words(tmp_path: Path) -> None:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        save_page(vault, "https://other.example/a", RULER + " We watch a tube of example water.")
+        save_link(vault, "https://tube.example/watch?v=2")
+        hits, _ = vault.search("https://tube.example/watch?v=1", Selection())
+    assert [hit.link.id for hit in hits] == [2, 1]
+
+
+def test_tags_with_commas_between_them_are_all_required(vault: Vault) -> None:
+    vault.tag([1, 2], ["ml"])
+    vault.tag([2], ["health"])
+    assert find(vault, "tag:ml,health") == find(vault, 'tag:"health, ml"') == [2]
+
+
+def test_words_of_an_address_are_not_corrected(tmp_path: Path) -> None:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        save_link(vault, "https://forge.example/ann/tool")
+        save_page(vault, "https://blog.example/forger/anna", LOSS)
+        hits, _ = vault.search("https://forge.example/ann/tool/blob/main/readme.md", Selection())
+    assert hits[0].link.id == 1
+    assert all(hit.correction is None for hit in hits)
+
+
+def test_words_that_were_meant_for_a_filter_hide_no_page(vault: Vault) -> None:
+    hits, result = vault.search("before:nonsense Brandvold", Selection())
+    assert [(hit.link.id, hit.is_partial) for hit in hits] == [(2, True)]
+    assert result.query.unread == ("before:nonsense",)
 
 
 def test_the_address_to_which_a_link_led_is_found(vault: Vault) -> None:

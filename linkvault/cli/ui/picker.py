@@ -95,16 +95,21 @@ class _Picker:
         """Search; return the hits and a message. Runs in the thread of the vault.
 
         Without words, the newest links are returned. The last word may be unfinished, so it is searched as a prefix.
-        If that has no results, it is searched as a whole word, which may be misspelled.
+        If that has no results, it is searched as a whole word, which may be misspelled, and if that has none either,
+        the words before it may be.
         """
         if not text.strip():
             newest = [Hit(link, 0.0, "") for link in self._vault.select(self._selection)]
             return newest, "" if newest else "the vault is empty"
-        if _ends_in_word(text):
-            hits, result = self._vault.similar.search(f"{text}*", self._selection)
-            if result.strict_count:
-                return hits, ""
-        answer = Answer(text, *self._vault.similar.search(text, self._selection))
+
+        def find(query: str) -> Answer:
+            return Answer(text, *self._vault.similar.search(query, self._selection))
+
+        unfinished = find(f"{text}*") if _ends_in_word(text) else None
+        if unfinished and unfinished.result.strict_count:
+            return unfinished.hits, ""
+        complete = find(text)
+        answer = complete if complete.hits or unfinished is None else unfinished
         return answer.hits, answer.message
 
     def _build(self) -> Any:

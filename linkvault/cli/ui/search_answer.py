@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from linkvault.search import SearchResult
 
 
+_MAX_SHOWN = 200  # characters of a query in a message
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Hits, best first, and how the query was understood.
@@ -36,5 +39,10 @@ class Answer:
     def message(self) -> str:
         """One sentence for a query without hits of its own; empty if it has some."""
         if self.correction is not None:
-            return f"no results for {self.text}; showing results for {self.correction}"
-        return "" if self.hits else f"no results for {self.text}"
+            return f"no results for {shorten(self.text)}; showing results for {shorten(self.correction)}"
+        return "" if self.hits else f"no results for {shorten(self.text)}"
+
+
+def shorten(text: str) -> str:
+    """Return the beginning of a long query, with an ellipsis."""
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}..."

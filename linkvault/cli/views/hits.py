@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from linkvault.cli.ui.search_answer import shorten
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import Screen, printable
 from linkvault.cli.views.json_records import hit_record
@@ -29,6 +30,8 @@ def print_answer(session: Session, answer: "Answer", *, trashed: int, json: bool
     screen = session.screen
     if answer.result.query.unread:
         _notify(screen, f"no filter, searched as words: {', '.join(answer.result.query.unread)}")
+    if ignored := answer.result.query.ignored:
+        _notify(screen, f"the query is too long; not searched: {shorten(ignored)}")
     if answer.message:
         _notify(screen, answer.message)
     if json or jsonl:

@@ -10,7 +10,9 @@ from linkvault.text.scripts import is_east_asian
 entities = deferred("html")  # its table of names takes a millisecond, and few texts have one
 _NO_WORD = re.compile(r"[\W_]+")
 EAST_ASIAN_LENGTH = 2.5  # Latin letters that a Han, kana or Hangul character counts as
-INVISIBLE = re.compile(f"[{characters.INVISIBLE}]")
+# Joiners belong to words of Persian and of Indic scripts, and to emoji, but not to Latin words.
+_JOINERS = characters.ZERO_WIDTH_NON_JOINER + characters.ZERO_WIDTH_JOINER
+INVISIBLE = re.compile(f"(?:(?![{_JOINERS}])|(?<![\u0300-\u1fff\u2070-\U0010ffff]))[{characters.INVISIBLE}]")
 
 
 def squeeze(text: str) -> str:
@@ -18,6 +20,8 @@ def squeeze(text: str) -> str:
 
     >>> squeeze(" 损失\\n  函数 &amp;amp; more ")
     '损失 函数 & more'
+    >>> squeeze("na\u200cive \u200b\u200d") == "naive", squeeze("هفت\u200cسین") == "هفت\u200cسین"
+    (True, True)
     """
     for _ in range(2):
         if "&" in text:

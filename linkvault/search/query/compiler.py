@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from linkvault import lazy_re as re
 from linkvault.clock import parse_span
-from linkvault.lazy_dataclass import dataclass
+from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.models import Condition, Selection
 from linkvault.search.query.addresses import split_address
 from linkvault.search.query.expressions import (
@@ -29,7 +29,7 @@ from linkvault.search.text.analyzer import build_phrase, is_unspaced, split_char
 from linkvault.search.text.fold import fold
 from linkvault.search.text.operators import encode_signs, list_operators, read_sign_word
 from linkvault.search.text.porter import stem
-from linkvault.search.text.reversed_words import is_part, reverse_word
+from linkvault.search.text.reversed_words import PLURAL_ENDINGS, is_part, reverse_word
 from linkvault.search.text.tag_words import add_tag_words
 
 Conditions = Callable[[Selection], Condition]
@@ -100,7 +100,7 @@ class CompiledQuery:
     @cached_property
     def variants(self) -> str | None:
         """The strict expression with the other forms of the terms; None if they have none."""
-        if not any(self.forms.values()):
+        if not any(self.forms.values()) and all(term.field != "url" for term in self.terms):
             return None
         return _exclude(" AND ".join(_compile_node(node, self.forms) for node in self.nodes), self.unwanted)
 
@@ -115,8 +115,9 @@ class CompiledQuery:
         forms = [forms for word in words if (forms := self.words[word])]
         if not words:
             return None
-        compounds = tuple(islice(_list_compounds(self.terms, self.forms), _MAX_LOOSE_WORDS))
         is_single = len(self.terms) < 2 and len(self.words) < 2
+        endings = ("", *PLURAL_ENDINGS) if is_single and is_rare else ("",)
+        compounds = tuple(islice(_list_compounds(self.terms, self.forms, endings), _MAX_LOOSE_WORDS))
         if is_single and "".join(forms).isascii() and not _has_unknown_forms(self.terms[0].text, is_rare):
             forms = []
             if not compounds:
@@ -177,12 +178,15 @@ def _compile_joined(nodes: Sequence[Node]) -> str | None:
 
 
 def _compile_forms(term: Term, forms: Forms) -> str:
-    """Return the FTS5 expression of a term in any of its forms."""
+    """Return the FTS5 expression of a term in any of its forms. Of a word of an address, the beginning is enough."""
     phrases = map(build_phrase, forms.get(term, ()))
     expressions = [
         compile_term(term) or "",
         *(compile_phrase(phrase, term.field) for phrase in phrases if phrase),
     ]
+    if forms and term.field == "url" and not term.prefix:
+        beginning = compile_term(replace(term, prefix=True)) or ""
+        expressions += [] if is_short_prefix(beginning) else [beginning]
     return f"({' OR '.join(dict.fromkeys(expressions))})" if len(expressions) > 1 else expressions[0]
 
 
@@ -304,12 +308,15 @@ def _list_loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
     return dict(islice(expressions.items(), _MAX_LOOSE_WORDS))
 
 
-def _list_compounds(terms: Iterable[Term], forms: Forms) -> Iterator[str]:
-    """Yield the expressions of the compounds that end with a word of the terms, and of the forms of the terms."""
+def _list_compounds(terms: Iterable[Term], forms: Forms, endings: Sequence[str]) -> Iterator[str]:
+    """Yield the expressions of the compounds that end with a word of the terms, and of the forms of the terms.
+
+    :param endings: that may follow the word
+    """
     loose = [term for term in terms if _is_loose(term)]
     for word in dict.fromkeys(word for term in loose for word in tokenize(term.text)):
         if is_part(word) and word not in STOP_WORDS:
-            yield add_tag_words(f'chars : "{reverse_word(word)}" *')
+            yield from (add_tag_words(f'chars : "{reverse_word(word + ending)}" *') for ending in endings)
     for form in dict.fromkeys(form for term in loose for form in forms[term]):
         phrase = build_phrase(form)
         if phrase:
@@ -349,9 +356,9 @@ def _build_selection(query_filter: Filter, today: date) -> Selection:
         start = span.start if span else None  # never None: the parser reads an invalid date as words
         return Selection(until=start) if name == "before" else Selection(since=start)
     if name == "tag":
-        return Selection(tags=(value,))
+        return Selection(tags=tuple(filter(None, map(str.strip, value.split(",")))))
     if name == "site":
-        return Selection(site=next(iter(split_address(value)), value.partition("/")[0]))
+        return Selection(site=next(iter(split_address(value)), value.partition("/")[0]).removeprefix("*."))
     if name == "lang":
         return Selection(lang=value)
     states = {

@@ -10,10 +10,11 @@ import os
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import islice, pairwise, product
+from itertools import compress, islice, pairwise, product
 
 from linkvault import lazy_re as re
 from linkvault.search.query.parser import Term
+from linkvault.search.query.prefixed_words import list_prefixed
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.text.analyzer import is_symbol, is_unspaced, is_word_character
 from linkvault.search.text.compounds import join_parts, split_edges, split_name
@@ -34,17 +35,7 @@ _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _MAX_EDGES = 3  # between letters and digits of a word
 _SPACED_DIGITS = re.compile(r"\d+(?:[ ()./-]+\d+)+")
 
-_ARABIC_WORD = re.compile("[\u0620-\u064a]{3,}")
-_ARTICLE = "ال"
-_ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "ل", "لل", "ك", "كال", "ف", "فال", "وب", "ول", "ولل")
-_PREFIXES_OF_ARTICLE = ("و", "ب", "ك", "ف", "وب")  # before a word that has the article; with ل it becomes لل
-
 _NASAL_MOON = "\u0901"  # a nasal vowel, which is also written with the dot of other nasals
-_HEBREW_WORD = re.compile("[\u05d0-\u05ea]{2,}")
-_HEBREW_PREFIXES = ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה", "וב", "ול", "ומ", "וש", "שב", "של", "כש",
-                    "כשה", "וכש", "וכשה")  # fmt: skip
-_AMHARIC_WORD = re.compile("[\u1200-\u135a]{2,}")
-_AMHARIC_PREFIXES = ("የ", "በ", "ለ", "ከ", "ስለ", "እንደ", "ወደ")
 # What Korean writes onto a noun: the longest first, with at least two syllables before it.
 _KOREAN_NOUN = re.compile(
     f"([{HANGUL}]{{2,}}?)(?:에서는|으로는|에서|에게|으로|까지|부터|하고|이나|이란|라는|처럼|보다|은|는|이|가|을|를|의|에|도|로|와|과|만)"
@@ -54,11 +45,14 @@ _ARMENIAN_EV = ("եւ", "եվ")  # how casefolding spells the ligature և, and h
 # Letters with a sign, and the two letters for them where a keyboard or an address lacks them.
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "dj"}
 _TWO_LETTERS = re.compile("(?<![aeoq])(?:([ao])e|(u)e|(a)a|(d)j)")
+_MAX_UMLAUTS = 3  # of a word, each of which doubles its forms
 _MIN_UMLAUT = 5  # letters of a word in which two letters may be one: does, poet and true are other words
 _VERSION = re.compile(r"v(\d+(?:\.\d+)+)")
 # isbn:9783161484100, arxiv:1706.03762; six characters at least, because a shorter number may be a port.
 _LABELED_NUMBER = re.compile(r"[^\W\d_]{2,}[:：](\d[\w.,-]{5,})")
 _UNIT = re.compile(r"(?<![\d.,])([\d.,]++)(?=[^\W\d_]++/)")  # 600Mbit/s
+_DEGREES = re.compile(r"(\d+) ?([cfk])")  # 24C: the page has 24°C or 24 °C, and the sign is a word of its own
+_DECIMAL_AND_UNIT = re.compile(r"(\d+[.,]\d+)([^\W\d_]+\d?)")  # 78.5m2
 _NUMBER_AND_UNIT = re.compile(r"\d+[^\W\d_]+/[^\W\d_]+")
 # The index has x^2, x² and x2 as one word, but not E=mc^2.
 _POWER = re.compile(r"(?<=\W)([^\W\d_]{1,3})\^(\d)")
@@ -71,6 +65,9 @@ _TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items(
 _FOREIGN_V = re.compile("ヴ([ァィェォ]?)")
 _B_FOR_V = {"ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ", "": "ブ"}
 _V_FOR_B = {ord(b): f"ヴ{vowel}" for vowel, b in _B_FOR_V.items()}
+# The sign between a number and a counter or a name and its head, in all its spellings: 一ヶ月, 一か月, 関ケ原.
+_COUNTER = re.compile(f"(?<=[{BASIC_HAN}0-9])[ヶケヵカか箇](?=[{BASIC_HAN}])")
+_FOREIGN_W = re.compile("(?<=ウ)([ィェォ])|(?<=ウ)[イエオ]")  # ウィスキー is also spelled ウイスキー
 _OKURIGANA_FILE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "text", "okurigana.txt")
 _JAPANESE_FILE = os.path.join(os.path.dirname(_OKURIGANA_FILE), "japanese.txt")
 # Kana that a verb is written with or without: 行う, 行なう; 終る, 終わる. Characters of two verbs that differ in this
@@ -79,6 +76,8 @@ _OPTIONAL_KANA = {
     "わ": "表著現断賜終変代伝加関交備", "な": "行", "か": "浮向分", "ま": "生始止決定集改", "さ": "押", "ら": "捕暮",
     "も": "積", "こ": "聞起", "と": "落", "た": "当", "が": "曲",
 }  # fmt: skip
+# Two characters of one sound, each with its older form, of which every family called Saito has one.
+_SAI = tuple(str.maketrans("斉齊斎齋", others) for others in ("斎斎斉斉", "齋齋齊齊"))
 _DOUBLED = re.compile(f"([{BASIC_HAN}])(?:\\1|々)")
 _MAX_CHARACTERS_OKURIGANA = 5  # Han characters of a term whose kana are tried: each multiplies the forms
 
@@ -93,7 +92,7 @@ def list_forms(text: str, least_part: int = _MIN_PART) -> tuple[str, ...]:
     ('http server', ('dont',), ('gpt4 o', 'gpt 4 o', 'gpt 4o'))
     >>> "machine learning" in list_forms("machinelearning"), list_forms("りんご"), list_forms("申込")
     (True, ('リンゴ',), ('申し込',))
-    >>> list_forms("tcpip"), list_forms("djordje")[-1], list_forms("đorđe")[-1]
+    >>> list_forms("tcpip"), list_forms("djordje")[-3], list_forms("đorđe")[-1]
     (('tc pip', 'tcp ip'), 'dorde', 'djordje')
     """
     folded = fold(text)
@@ -142,8 +141,7 @@ def _list_forms(text: str, folded: str, least_part: int) -> Iterator[str]:
     if not folded.isascii():
         yield from _drop_symbols(folded)
         yield from _list_nasals(folded)
-        yield from _list_arabic(folded)
-        yield from _list_prefixed(folded)
+        yield from list_prefixed(folded)
         yield from _list_armenian(folded)
         yield from _list_korean(folded)
         yield from _list_kana(folded)
@@ -192,6 +190,8 @@ def _split_word(word: str, least_part: int) -> Iterator[str]:
         if len(pieces) - 1 <= _MAX_EDGES:
             for blanks in product((" ", ""), repeat=len(pieces) - 1):
                 yield "".join(map(str.__add__, pieces, (*blanks, "")))
+        if len(pieces) == 2:  # wifi6 is Wi-Fi 6
+            yield from (f"{parts} {pieces[1]}" for parts in _split_word(pieces[0], _MIN_PART_SHORT))
         return
     least = _MIN_PART_ARABIC if "\u0620" <= word[0] <= "\u06ff" else least_part
     if len(word) in _SHORT_WORD:
@@ -222,6 +222,10 @@ def _list_numbered(word: str) -> Iterator[str]:
         yield edges
     elif not word.isalnum() and _UNIT.match(word):
         yield _UNIT.sub(r"\1 ", word, count=1)
+    if degrees := _DEGREES.fullmatch(word):
+        yield f"{degrees[1]} ° {degrees[2]}"
+    if number := _DECIMAL_AND_UNIT.fullmatch(word):
+        yield f"{number[1]} {number[2]}"
     if _POWER.search(word) and not word.isalnum():
         yield _POWER.sub(r"\1\2", word)
 
@@ -237,9 +241,14 @@ def _list_umlauts(text: str, folded: str) -> Iterator[str]:
     if spelled != lowered:
         yield fold(spelled)
     elif folded.isascii() and folded.replace("-", "").isalpha() and len(folded) >= _MIN_UMLAUT:
-        shorter = _TWO_LETTERS.sub(lambda pair: pair[pair.lastindex or 0], folded)
-        if shorter != folded:
-            yield shorter
+        # Not every pair of letters is an umlaut: Oestergaard is Østergaard.
+        pairs = list(_TWO_LETTERS.finditer(folded))[:_MAX_UMLAUTS]
+        for chosen in product((True, False), repeat=len(pairs)):
+            shorter = folded
+            for pair in reversed(list(compress(pairs, chosen))):
+                shorter = shorter[: pair.start()] + pair[pair.lastindex or 0] + shorter[pair.end() :]
+            if shorter != folded:
+                yield shorter
 
 
 def _drop_symbols(folded: str) -> Iterator[str]:
@@ -249,28 +258,10 @@ def _drop_symbols(folded: str) -> Iterator[str]:
             yield rest.strip()
 
 
-def _list_arabic(word: str) -> Iterator[str]:
-    """Yield an Arabic word with the article and the prefixes that are written onto it."""
-    if not _ARABIC_WORD.fullmatch(word):
-        return
-    if word.startswith(_ARTICLE):
-        yield from (prefix + word for prefix in _PREFIXES_OF_ARTICLE)
-        yield from (prefix + word[len(_ARTICLE) :] for prefix in ("لل", "ولل"))
-    else:
-        yield from (prefix + word for prefix in _ARABIC_PREFIXES)
-
-
 def _list_nasals(folded: str) -> Iterator[str]:
     """Yield a Hindi word with a dot for each nasal moon, or with a moon for each dot: गाँव, गांव."""
     yield folded.replace(_NASAL_MOON, NASAL_DOT)
     yield folded.replace(NASAL_DOT, _NASAL_MOON)
-
-
-def _list_prefixed(word: str) -> Iterator[str]:
-    """Yield a Hebrew or Amharic word with the article and the prefixes that are written onto it."""
-    for pattern, prefixes in ((_HEBREW_WORD, _HEBREW_PREFIXES), (_AMHARIC_WORD, _AMHARIC_PREFIXES)):
-        if pattern.fullmatch(word):
-            yield from (prefix + word for prefix in prefixes)
 
 
 def _list_armenian(folded: str) -> Iterator[str]:
@@ -287,7 +278,13 @@ def _list_korean(word: str) -> Iterator[str]:
 
 
 def _list_kana(folded: str) -> Iterator[str]:
-    """Yield a Japanese text in the other kana, without a final long vowel, and with b for v or v for b."""
+    """Yield a Japanese text in the other kana, without a final long vowel, and with other spellings of foreign sounds.
+
+    >>> list(_list_kana("一ヶ月"))[:2], list(_list_kana("ウイスキー"))[-1]
+    (['一ケ月', '一か月'], 'ウィスキー')
+    """
+    if _COUNTER.search(folded):
+        yield from (_COUNTER.sub(sign, folded) for sign in "ケかカヶ")
     if not _KANA.search(folded):
         return
     yield _KANA.sub(lambda run: run[0].translate(_TO_KATAKANA), folded)
@@ -296,15 +293,24 @@ def _list_kana(folded: str) -> Iterator[str]:
         yield folded[:-1]
     yield _FOREIGN_V.sub(lambda match: _B_FOR_V[match[1]], folded)
     yield folded.translate(_V_FOR_B)
+    # In Unicode, each small vowel is directly before the large one.
+    yield _FOREIGN_W.sub(lambda vowel: chr(ord(vowel[0]) + (1 if vowel[1] else -1)), folded)
 
 
 def _list_japanese(text: str) -> Iterator[str]:
-    """Yield a text with the older forms of its Japanese characters, and with the new ones of its older forms."""
+    """Yield a text with the older forms of its Japanese characters, and with the new ones of its older forms.
+
+    >>> list(_list_japanese("斉藤")) == [fold(name) for name in ("齊藤", "斉藤", "斎藤", "齋藤")]
+    True
+    """
     older = _read_japanese()
     newer = {old: new for new, old in older.items()}
     if not (older.keys() | newer.keys()).isdisjoint(text):
         yield fold("".join(older.get(char, char) for char in text))
         yield fold("".join(newer.get(char, char) for char in text))
+    for other in _SAI:
+        if not other.keys().isdisjoint(map(ord, text)):
+            yield fold(text.translate(other))
 
 
 @cache

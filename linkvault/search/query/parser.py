@@ -2,22 +2,24 @@
 
     query   = { clause } ;                          a link must match all clauses
     clause  = unit { "OR" unit } ;                  OR joins its two neighbors: a b OR c = a (b OR c)
-    unit    = "-" unit | "(" query ")" | [ field ":" ] term | filter ":" value ;
+    unit    = ( "-" | "NOT" ) unit | "(" query ")" | [ field ":" ] term | filter ":" value ;
     term    = ( word | quoted ) [ "*" ] ;           "*": the last word is a prefix
     quoted  = any of "…" “…” „…“ 「…」 『…』 «…» ;
     field   = "title" | "heading" | "note" | "text" | "author" | "url" ;    also "intitle", "inurl", "intext"
-    filter  = "tag" | "site" | "lang" | "before" | "after" | "has" | "is" ;
+    filter  = "tag" | "site" | "lang" | "before" | "after" | "has" | "is" ;     also "since", "until" and others
 
 A blank may follow the colon of a field or filter that no sentence begins with (`author: Jane`).
 
 Text that fits no rule is read as words: an unknown field (`std::vector`), an invalid date. An address (`https://…`) is
 read as its host and the words of its path. A bracket or quote without its counterpart and an OR without a neighbor are
-read as spaces. `-` negates only directly before a unit and after a space: `cross-entropy` and `a - b` are words, and so
-are options of a pasted command, of one letter or after two signs: `git rebase -i`, `--retry`. Brackets inside a word
-belong to it: `f(x)`. Signs count only in a query of nothing else: `=>`, `!=`.
+read as spaces, and so is AND. A text in capitals has no AND and no NOT: DO NOT DISTURB. `-` negates only directly
+before a unit and after a space: `cross-entropy` and `a - b` are words, and so are options of a pasted command, of one
+letter or after two signs: `git rebase -i`, `--retry`. Brackets inside a word belong to it: `f(x)`. Signs count only in
+a query of nothing else: `=>`, `!=`.
 """
 
 from itertools import chain
+from urllib.parse import unquote
 
 from linkvault import lazy_re as re
 from linkvault.clock import parse_span
@@ -38,7 +40,9 @@ _MAX_DEPTH = 8  # of nested brackets; deeper ones are read as spaces
 
 TEXT_FIELDS = ("title", "heading", "note", "text", "author", "url")
 FILTERS = ("tag", "site", "lang", "before", "after", "has", "is")
-_ALIASES = {"intitle": "title", "inurl": "url", "intext": "text"}  # the spellings of web search engines
+# The spellings of web search engines, and those of the options and of JSON.
+_ALIASES = {"intitle": "title", "inurl": "url", "intext": "text", "tags": "tag", "domain": "site",
+            "language": "lang", "until": "before", "since": "after"}  # fmt: skip
 STATES = {"has": ("note",), "is": ("untagged", "failed")}
 
 _QUOTES = {'"': '"“”„‟＂', "「": "」｣", "｢": "｣」", "『": "』", "«": "»", "»": "«", "〝": "〞〟"}
@@ -48,6 +52,7 @@ _SEPARATORS = frozenset("，。！？；：、（）《》〈〉【】〔〕…�
 _CONTROL = re.compile(f"[{CONTROL}{LINE_SEPARATOR}{SURROGATE}]")
 # "Note: the end" is a sentence; "author: Jane" can be nothing else, nor can the others.
 _SPACED_FIELDS = ("author", "title", "url", "intitle", "inurl", *FILTERS)
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _FIELD = re.compile(
     rf"([a-z]+)[:：](?=[^\s:：])|({'|'.join(_SPACED_FIELDS)})[:：][ \t]{{1,9}}(?![\s:：()-])(?!OR\b)(?=.)",
     re.IGNORECASE,
@@ -55,7 +60,7 @@ _FIELD = re.compile(
 _EMPTY_FIELD = re.compile(rf"(?:{'|'.join((*TEXT_FIELDS, *FILTERS))})[:：](?=\s|$)", re.IGNORECASE)
 # After the colon of an address, a path or a port: http://, c:\, localhost:80.
 _NO_FIELD = re.compile(r"[/\\0-9]")
-_PLAIN_WORD = re.compile(r"(?!OR\b|[wW]{3}\.)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
+_PLAIN_WORD = re.compile(r"(?!(?:OR|AND|NOT)\b|[wW]{3}\.)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
 _ENCODED_HOST = re.compile(r"(?=[a-z0-9.-]*xn--)[a-z0-9-]++(?:\.[a-z0-9-]++)*+", re.IGNORECASE)
 _ONE_LETTER = re.compile("[A-Za-z]")
 _LAST_WORD = re.compile(r"[^\W_]+")
@@ -130,11 +135,13 @@ class Query:
 
     `unread`: what looks like a field or a filter but is none, and was read as words: `before:nonsense`, `colour:red`.
     `is_address`: the text was an address, of which any word may match.
+    `ignored`: the end of a text that is too long.
     """
 
     nodes: tuple[Node, ...] = ()
     unread: tuple[str, ...] = field(default=(), compare=False)
     is_address: bool = field(default=False, compare=False)
+    ignored: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return query text that parses to an equal query."""
@@ -149,13 +156,14 @@ def parse(text: str) -> Query:
     >>> str(parse("f(x) std::vector C++ -"))
     '"f(x)" "std::vector" C++'
     """
-    text = read_pasted_address(_CONTROL.sub(" ", text[:MAX_LENGTH]))
+    text, rest = read_pasted_address(_CONTROL.sub(" ", text[:MAX_LENGTH])), text[MAX_LENGTH:]
     parser = _Parser(text)
     is_address = bool(split_address(text.strip()))
     nodes = tuple(parser.parse_clauses(0)) or tuple(map(Term, list_operators(fold(text))))
     if not is_address and split_address(address := read_pasted_address(_join_clauses(nodes))):
         return parse(address)  # in quotation marks of which one was not copied
-    return Query(nodes, tuple(dict.fromkeys(parser.unread)), is_address)
+    ignored = (text[parser.at :] + rest).strip(" ()")
+    return Query(nodes, tuple(dict.fromkeys(parser.unread)), is_address, ignored)
 
 
 class _Parser:
@@ -167,18 +175,26 @@ class _Parser:
         self.units = 0
         self.short_prefixes = 0
         self.unread: list[str] = []
+        self.is_in_capitals = text.isupper()
 
     def parse_clauses(self, depth: int) -> list[Node]:
         """Parse up to the end of the text, or to the bracket that closes this group."""
         clauses: list[Node] = []
-        after_or = False
+        after_or = is_negated = False
         while self._skip_separators(depth) and self.units < MAX_UNITS:
             if self.text[self.at] == ")":
                 break
-            if self._skip_or():
-                after_or = bool(clauses)
+            if self._skip_operator("OR"):
+                after_or, is_negated = bool(clauses), False
+                continue
+            if not self.is_in_capitals and self._skip_operator("AND"):
+                continue
+            if not self.is_in_capitals and self._skip_operator("NOT"):
+                is_negated = not is_negated
                 continue
             node = self._parse_unit(depth)
+            if is_negated:
+                node, is_negated = _negate(node), False
             if node and after_or:
                 clauses[-1] = _join_or(clauses[-1], node)
             elif node:
@@ -197,21 +213,16 @@ class _Parser:
             self.at += 1
         return False
 
-    def _skip_or(self) -> bool:
-        """Move behind the operator OR if it begins here; return whether it did."""
-        end = self.at + 2
-        if self.text[self.at : end] != "OR" or not self._is_unit_end(end):
+    def _skip_operator(self, operator: str) -> bool:
+        """Move behind an operator that is a word if it begins here; return whether it did."""
+        if not self.text.startswith(operator, self.at) or not self._is_unit_end(self.at + len(operator)):
             return False
-        self.at = end
+        self.at += len(operator)
         return True
 
     def _is_unit_end(self, at: int) -> bool:
-        return (
-            at >= len(self.text)
-            or self.text[at].isspace()
-            or self.text[at] in "()"
-            or self.text[at] in _SEPARATORS
-        )
+        char = self.text[at : at + 1]
+        return not char or char.isspace() or char in "()" or char in _SEPARATORS
 
     def _parse_unit(self, depth: int) -> Node | None:
         """Parse one unit; return None if it has no word."""
@@ -232,10 +243,7 @@ class _Parser:
         if self.text[self.at] == "-" or self._is_option():  # --verbose and -v are words
             self.at -= 1
             return self._parse_term(None, depth)
-        node = self._parse_unit(depth)
-        if node is None:
-            return None
-        return node.node if isinstance(node, Not) else Not(node)
+        return _negate(self._parse_unit(depth))
 
     def _is_option(self) -> bool:
         """Return whether one letter follows the sign: nobody means pages without it, but commands have such options."""
@@ -248,9 +256,7 @@ class _Parser:
         nodes = self.parse_clauses(depth + 1)
         if self.at < len(self.text) and self.text[self.at] == ")":
             self.at += 1
-        if len(nodes) < 2:
-            return nodes[0] if nodes else None
-        return AllOf(tuple(nodes))
+        return AllOf(tuple(nodes)) if len(nodes) > 1 else next(iter(nodes), None)
 
     def _parse_field(self, field: re.Match[str], depth: int) -> Node | None:
         """Parse `name:value`; if it is no field or no value for it, stay in place and return None."""
@@ -285,13 +291,16 @@ class _Parser:
         text = self._parse_quoted()
         if text is None:
             text = self._parse_word(depth)
-            words = _read_address(text) if field in (None, "url") else ()
+            # Without characters that would begin or end a term.
+            words = (
+                [_clean(word).rstrip("* ") for word in split_address(text)] if field in (None, "url") else []
+            )
             # Deeper, the group of its words would not be read again.
             if len(words) > 1 and depth < _MAX_DEPTH:
                 words = words[: MAX_UNITS - self.units]
                 self.units += len(words)
                 return AllOf(tuple(Term(word, field=field) for word in words))
-            text = " ".join(words) or _decode_host(text)
+            text = " ".join(words) or _decode_host(unquote(text) if field == "url" else text)
         prefix = self.text[self.at : self.at + 1] == "*"
         if not prefix and text.endswith("*"):
             prefix, text = True, text.rstrip("*")
@@ -300,11 +309,8 @@ class _Parser:
         text = _clean(text)
         if not any(char.isalnum() or is_symbol(char) for char in text):
             return None
-        if (
-            prefix
-            and text[-1] < EAST_ASIAN_START
-            and len("".join(_LAST_WORD.findall(text)[-1:])) < MIN_PREFIX_LETTERS
-        ):
+        last = "".join(_LAST_WORD.findall(text)[-1:]) if prefix else ""
+        if prefix and text[-1] < EAST_ASIAN_START and len(last) < MIN_PREFIX_LETTERS:
             self.short_prefixes += 1
             if self.short_prefixes > _MAX_SHORT_PREFIXES:
                 return None
@@ -346,22 +352,23 @@ def is_date(text: str) -> bool:
     return parse_span(text) is not None
 
 
+def _negate(node: Node | None) -> Node | None:
+    return node.node if isinstance(node, Not) else node and Not(node)
+
+
 def _is_value(name: str, value: str) -> bool:
     if name in ("before", "after"):
         return is_date(value)
     if name in STATES:
         return value.lower() in STATES[name]
+    if name == "lang":
+        return _LANGUAGE.fullmatch(value) is not None
     return any(char.isalnum() for char in value)
 
 
 def _clean(text: str) -> str:
     """Replace quotes, which would end a quoted text, and squeeze whitespace."""
     return squeeze_whitespace("".join(" " if char in _ALL_QUOTES else char for char in text))
-
-
-def _read_address(text: str) -> tuple[str, ...]:
-    """Return the host and the words of an address without characters that would begin or end a term."""
-    return tuple(_clean(word).rstrip("* ") for word in split_address(text))
 
 
 def _decode_host(text: str) -> str:

@@ -314,5 +314,16 @@ def _read_forms(
 
 
 def join_fields(document: Document) -> str:
-    """Return the fields of a document of which the words count."""
-    return "\n".join((document.title, document.tags, document.note, document.headings, document.body))
+    """Return what a person may misspell of a link: names of authors and pictures as well as words of the text."""
+    return "\n".join(
+        (
+            document.title,
+            document.tags,
+            document.note,
+            document.headings,
+            document.author,
+            document.details,
+            document.address,
+            document.body,
+        )
+    )

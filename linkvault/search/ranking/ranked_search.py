@@ -135,7 +135,8 @@ def search(connection: sqlite3.Connection, request: Request) -> SearchResult:
 
     limit = request.limit
     result = search_as_typed(request.query, limit)
-    if result.strict_count >= min(RARE, limit or RARE):
+    # Words of an address are copied, not typed.
+    if result.strict_count >= min(RARE, limit or RARE) or (request.query.is_address and result.links):
         return _add_snippets(result, snippets)
     from linkvault.search.ranking.did_you_mean import add_corrected_hits, find_corrections
 
@@ -163,8 +164,9 @@ def _search_as_typed(
     compiled, candidates = find_candidates(connection, compiled, where, request.addressed)
     matchers = build_term_matchers(compiled.terms, compiled.forms, every_form=False)
     features = collect_features(compiled.terms, matchers, compiled.signed)
-    if request.query.is_address:  # a page of the same host has little else of an address
-        features = features._replace(min_share=0.0)
+    # A page of the same host has little else of an address, and none has the words of what was meant for a filter.
+    if request.query.is_address or request.query.unread:
+        features = features._replace(min_share=0.0, is_address=request.query.is_address)
     if len(candidates) <= _FEW and len(compiled.terms) == 1 and features.text.isascii():
         features = features._replace(whole_word=features.text)
     reads = _choose_texts(compiled.terms, candidates, features, request)

@@ -99,6 +99,7 @@ class QueryFeatures(NamedTuple):
     whole_word: the single folded word of the query, or "" if a page with another form of it is as good.
     signed: words with the signs before them: .net is no net.
     runs: of kanji or katakana in a Japanese query.
+    is_address: a link of the host needs no page to come first.
     """
 
     matchers: tuple[Matcher, ...]
@@ -117,6 +118,7 @@ class QueryFeatures(NamedTuple):
     whole_word: str = ""
     signed: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
+    is_address: bool = False
 
 
 class _TextFeatures(NamedTuple):
@@ -172,8 +174,8 @@ def rerank(
 ) -> list[tuple[Candidate, float]]:
     """Return the candidates with their scores, best first, of equal scores the newest first.
 
-    A link without a page comes after those with one, unless the query is its address. Loosened candidates with less
-    than `query.min_share` of the query are dropped, and candidates without a document.
+    A link without a page comes after those with one, unless the query is its address, or one of its host. Loosened
+    candidates with less than `query.min_share` of the query are dropped, and candidates without a document.
 
     :param folded: the result of `fold_documents`
     """
@@ -189,7 +191,7 @@ def rerank(
     scores = {key: _score(row, weights, query) for key, row in rows.items()}
     scored = [
         (
-            _mark_literal(candidate, features[candidate.id]),
+            candidate._replace(has_literal=features[candidate.id].has_literal),
             query_weights.bm25 * candidate.bm25 / best
             + _OCCURRENCES_WEIGHT * occurrences.get(candidate.id, 0.0)
             + scores[id(features[candidate.id])]
@@ -204,14 +206,11 @@ def rerank(
 
     def key(pair: tuple[Candidate, float]) -> tuple[bool, bool, float, int]:
         candidate, score = pair
-        is_last = not documents[candidate.id].has_page and not candidate.addressed
+        is_wanted = candidate.addressed or (query.is_address and features[candidate.id].has_same_host)
+        is_last = not documents[candidate.id].has_page and not is_wanted
         return not (query.is_short and candidate.strict), is_last, -score, -candidate.id
 
     return sorted(scored, key=key)
-
-
-def _mark_literal(candidate: Candidate, features: _TextFeatures) -> Candidate:
-    return candidate._replace(has_literal=True) if features.has_literal else candidate
 
 
 def lower_with_marks(text: str) -> str:

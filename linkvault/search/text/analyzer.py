@@ -28,7 +28,7 @@ from linkvault.text.scripts import (
 )
 
 # Changes with every change of what the index stores: the vault then rebuilds its index.
-ANALYZER_VERSION = "7"
+ANALYZER_VERSION = "8"
 
 _MAX_PHRASE_WORDS = 100  # bounds the cost of a query; a longer phrase matches by its first words
 
@@ -189,13 +189,13 @@ def is_unspaced(word: str) -> bool:
     return not word.isascii() and _run().match(word) is not None
 
 
-def has_unspaced(word: str) -> bool:
-    """Return whether a word has a character of such a script.
+def blank_unspaced(text: str) -> str:
+    """Return a text with a blank for each run of a script that the index splits into pairs.
 
-    >>> has_unspaced("GPT模型"), has_unspaced("wörter")
-    (True, False)
+    >>> blank_unspaced("使用XMLTree类")
+    ' XMLTree '
     """
-    return not word.isascii() and _run().search(word) is not None
+    return text if text.isascii() else _run().sub(" ", text)
 
 
 def is_symbol(char: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from linkvault import lazy_re as re
-from linkvault.search.text.analyzer import has_unspaced
+from linkvault.search.text.analyzer import blank_unspaced
 from linkvault.search.text.fold import fold
 from linkvault.search.text.operators import list_sign_words
 from linkvault.search.text.reversed_words import FEW_WORDS, list_reversed
@@ -26,6 +26,7 @@ _HEBREW_LETTERS = "יולה"  # the most frequent: a text has one of them
 _SHORT_TEXT = 100  # characters of a text that may be a word alone
 _WORD = re.compile(rf"[^\W_]+(?:[{_SIGNS}][^\W_]+)*")
 _SIGN = re.compile(f"[{_SIGNS}]")
+_HYPHEN = re.compile("[‐‑–_-]")
 _PUNCTUATION = ".,;:!?()[]\"'“”«»"  # around words: only to see quickly that a word has no other spelling
 _NAME_PIECE = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 _NUMBER_AND_NAME = re.compile(r"\d+[A-Z][a-z]+[A-Z]")  # 100DaysOfCode, and no checksum
@@ -34,7 +35,7 @@ _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]+s")  # APIs is no camelCase
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’]\d{2,3})*[.,'’]\d{3}")  # 1,234,567 and 12,34,567
 _DECIMAL = re.compile(r"(\d{1,3}(?:([.,'’])\d{3})(?:\2\d{3})*)(?!\2)[.,](\d+)")  # 1,299.99 and 1.299,99
-_SPACED_NUMBER = re.compile(r"(?<![\w.,-])\(?\d[\d ()./\xa0\u2009\u202f-]{4,24}\d(?!\w)")
+_SPACED_NUMBER = re.compile(r"(?<![\w.,-])\+?\(?\d[\d ()./\xa0\u2009\u202f-]{4,24}\d(?!\w)")
 _SPACED_THOUSANDS = re.compile(r"\d{1,3}(?:[ \xa0\u2009\u202f]\d{3})+")
 # A number with a dot in a word that has letters beside digits: v1.2.3, 2.5GHz, 2106.09685v2.
 _NUMBER_AND_LETTERS = re.compile(r"(?=.*\d\.\d)(?=.*(?:[^\W\d_]\d|\d[^\W\d_]))")
@@ -57,7 +58,7 @@ def list_compounds(*texts: str) -> list[str]:
     """
     words: set[str] = set()
     spellings: set[str] = set()
-    for text in map(unify_apostrophes, texts):
+    for text in map(blank_unspaced, map(unify_apostrophes, texts)):  # a name may touch them: 用HTTPServer类
         words.update(text.split())
         spellings.update(_join_spaced_numbers(text))
         if ZERO_WIDTH_NON_JOINER in text:
@@ -169,17 +170,21 @@ def _respell(word: str) -> tuple[str, ...]:
 
 
 def _list_spellings(word: str) -> Iterator[str]:
-    if len(word) > _MAX_LENGTH or has_unspaced(word):
+    if len(word) > _MAX_LENGTH:
         return
     joined = join_parts(word)
     if joined:
         yield joined
     if edges := split_edges(word):
         yield edges
+    parts = _HYPHEN.split(word)
+    if len(parts) > 1:  # O'Brien-Smith
+        yield from filter(None, map(join_parts, parts))
     for part in _SIGN.split(word):
         pieces = [piece for piece in (split_name(part) or "").split() if len(piece) >= _MIN_PIECE]
         if pieces:
             yield " ".join(pieces)
+            yield " ".join(_LETTERS_OR_DIGITS.findall(" ".join(pieces)))  # the torch of PyTorch2
         yield from _list_letters(part)
 
 
@@ -194,8 +199,21 @@ def _list_letters(word: str) -> Iterator[str]:
 
 def _join_spaced_numbers(text: str) -> Iterator[str]:
     for number in _SPACED_NUMBER.findall(text):
-        groups = _NOT_DIGITS.split(number.strip("("))
+        groups = _NOT_DIGITS.split(number.strip("+("))
         joined = "".join(groups)
         is_long = _MIN_DIGITS <= len(joined) <= _MAX_DIGITS or _SPACED_THOUSANDS.fullmatch(number)
         if 1 < len(groups) <= _MAX_PIECES and is_long:
             yield fold(joined)
+            if number.startswith("+"):
+                yield from _list_national(fold("".join(groups[1:])))
+
+
+def _list_national(number: str) -> Iterator[str]:
+    """Yield a telephone number without its country code, with and without the zero that is dialed before it.
+
+    >>> list(_list_national("030901820")), list(_list_national("5550104477"))
+    (['030901820', '30901820'], ['05550104477', '5550104477'])
+    """
+    without_zero = number.removeprefix("0")
+    if len(without_zero) >= _MIN_DIGITS:
+        yield from (f"0{without_zero}", without_zero)

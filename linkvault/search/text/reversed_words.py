@@ -10,6 +10,8 @@ from collections.abc import Iterator, Set
 from linkvault import lazy_re as re
 from linkvault.search.text.fold import fold
 
+# Of nouns of these languages. Folding removes the dots of a plural: in Krankenhäuser, Haus is followed by er.
+PLURAL_ENDINGS = ("e", "en", "er", "n", "s")
 MIN_PART = 5  # letters of a word that is looked up at the end of compounds
 _MIN_LENGTH, _MAX_LENGTH = 9, 40  # letters of a compound: a part, and a first part of at least four letters
 _MARK = "\ue000"

@@ -134,6 +134,16 @@ def test_filters_that_are_not_understood_are_named(many: Any, query: str, messag
     assert message.strip() in many.type("search", "--", query, NO_COLOR="1")[1]
 
 
+def test_the_end_of_a_long_query_is_named_and_messages_are_short(many: Any) -> None:
+    done = many.run("search", "measured " * 32 + "lantern")
+    assert done.stderr == "the query is too long; not searched: lantern\n"
+    done = many.run("search", "a" * 5_000)
+    assert done.stderr.splitlines() == [
+        f"the query is too long; not searched: {'a' * 200}...",
+        f"no results for {'a' * 200}...",
+    ]
+
+
 @pytest.mark.parametrize(
     "query",
     [

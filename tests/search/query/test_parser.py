@@ -12,6 +12,20 @@ def test_a_query_has_at_most_32_units(unit: str) -> None:
     assert str(parse(text)) == " ".join(unit.format(number) for number in range(32))
 
 
+@pytest.mark.parametrize(
+    ("text", "ignored"),
+    [
+        ("w " * 32 + "(last) one", "last) one"),
+        ("w " * 31 + "(last) ", ""),
+        ("a" * 2_000 + "b c", "b c"),
+        ("(loss OR ruler) -coin", ""),
+        ("(" * 20 + "loss" + ")" * 20, ""),
+    ],
+)
+def test_the_end_of_a_query_that_is_too_long_is_named(text: str, ignored: str) -> None:
+    assert parse(text).ignored == ignored
+
+
 @pytest.mark.parametrize("joiner", [" OR ", " ", ") ("])
 def test_units_in_groups_count_as_well(joiner: str) -> None:
     text = "(" + joiner.join(f"w{number}" for number in range(100)) + ")"
@@ -55,6 +69,18 @@ def test_a_query_is_read_up_to_its_2000th_character() -> None:
         ("note: the end", '"note:" the end'),
         ("intitle:loss inurl:blog InText:a", "title:loss url:blog text:a"),
         ("intitle: loss", "title:loss"),
+        (
+            "tags:ml domain:a.org language:de since:2w until:2026",
+            "tag:ml site:a.org lang:de after:2w before:2026",
+        ),
+        ("NOT heron (a NOT tag:ml)", "-heron a -tag:ml"),
+        ("aa OR NOT bb AND cc", "aa OR -bb cc"),
+        ("NOT NOT a", "a"),
+        ("heron NOT", "heron"),
+        ("heron NOT OR loss", "heron OR loss"),
+        ("DO NOT DISTURB", 'DO "NOT" DISTURB'),
+        ('"NOT" heron', '"NOT" heron'),
+        ("NOT " * 400 + "a", "a"),
     ],
 )
 def test_a_query_is_parsed(text: str, expected: str) -> None:
@@ -78,6 +104,7 @@ def test_brackets_nest_up_to_eight_levels() -> None:
         ("colour:red colour:red is:x", ("colour:red", "is:x")),
         ("(colour:red OR loss) -has:tail", ("colour:red", "has:tail")),
         ("before: nonsense", ("before: nonsense",)),
+        ("lang:german loss", ("lang:german",)),
         ("note: the end", ("note:",)),
         ("Tag:", ("Tag:",)),
         ("autor：anna", ("autor：anna",)),
