@@ -7,7 +7,6 @@ import os
 import sys
 import time
 
-_IMPORTING_COMMANDS = frozenset(("add", "import"))  # of hundreds of modules
 _INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _PAUSE_SECONDS = 0.05  # after which Python has left the place where it raises nothing
 # New objects between two collections. With Python's 700, an `add` collects 48 times, mostly while it imports modules.
@@ -43,11 +42,6 @@ def run() -> None:
     sys.unraisablehook = _interrupt_again
     gc.disable()  # imports create no garbage, and collecting during them takes a tenth of the start-up time
     try:
-        store = None
-        if not _IMPORTING_COMMANDS.isdisjoint(sys.argv):
-            from linkvault.stored_modules import use_stored_modules
-
-            store = use_stored_modules()
         from linkvault.cli.program import load_command, main
         from linkvault.lazy_re import store_compiled
 
@@ -59,8 +53,6 @@ def run() -> None:
             main(command)
         finally:
             store_compiled()
-            if store is not None:
-                store.store()
     except KeyboardInterrupt:  # before or after the command, which handles its own
         raise SystemExit(_INTERRUPTED) from None
     # Python 3.11 raises this after Ctrl-C while it makes a class, as during an import.

@@ -14,7 +14,7 @@ from parsed_modules import nodes
 PACKAGE = Path(__file__).parents[1] / "linkvault"
 
 LAYERS = (
-    {"lazy_dataclass", "lazy_names", "lazy_re", "deferred_imports", "stored_modules"},
+    {"lazy_dataclass", "lazy_names", "lazy_re", "deferred_imports"},
     {"errors"},
     {"models", "states", "clock"},
     {"text", "pictures"},
