@@ -200,8 +200,8 @@ def make_compounds(
 ) -> list[Question]:
     """Return names with a hyphen, two words as one, or a word as two, each with an error in one part."""
     if kind == "hyphen":
-        found = Counter(name for page in pages for name in set(HYPHENATED.findall(page)))
-        parts = [tuple(name.split("-")) for name, number in found.items() if number <= MAX_PAGES]
+        names = Counter(name for page in pages for name in set(HYPHENATED.findall(page)))
+        parts = [tuple(name.split("-")) for name, number in names.items() if number <= MAX_PAGES]
         sign, right = "-", "-"
     elif kind == "joined":
         pairs = Counter(pair.groups() for page in pages for pair in ADJACENT.finditer(page))
