@@ -17,6 +17,11 @@ _UNSAFE_IN_QUERY = re.compile(r'[^!-~]|["#<>]')
 _UNSAFE_IN_PATH = re.compile(r'[^!-~]|["#<>?`{}]')
 
 
+def in_brackets(host: str) -> str:
+    """Return a host as a URL has it: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
 @dataclass(frozen=True, slots=True)
 class RequestURL:
     """The URL of a request, without login and fragment."""
@@ -30,7 +35,7 @@ class RequestURL:
     @property
     def authority(self) -> str:
         """The host, and the port if it is not the default one: the value of the header `Host`."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = in_brackets(self.host)
         return host if self.port is None else f"{host}:{self.port}"
 
     @property

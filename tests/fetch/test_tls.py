@@ -67,3 +67,27 @@ def test_secrets_are_not_sent_from_https_to_http(make_certificate, monkeypatch, 
         assert {"authorization", "x-key"} <= set(safe.requests[0].headers)
     assert len(site.requests) == 1
     assert not {"authorization", "x-key"} & set(site.requests[0].headers)
+
+
+@pytest.mark.parametrize(
+    ("variable", "path", "problem"),
+    [
+        ("SSL_CERT_FILE", "missing.pem", "no such file"),
+        ("SSL_CERT_FILE", ".", "directory"),
+        ("SSL_CERT_FILE", "empty.pem", "no certificates"),
+        ("SSL_CERT_FILE", "text.pem", "no certificates"),
+        ("SSL_CERT_DIR", "missing", "no folder"),
+    ],
+)
+def test_certificates_that_cannot_be_read_are_an_error_about_the_variable(
+    variable, path, problem, tmp_path, monkeypatch
+):
+    (tmp_path / "empty.pem").touch()
+    (tmp_path / "text.pem").write_text("no certificate", encoding="utf-8")
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv(variable, str(tmp_path / path))
+    with Fetcher(SETTINGS) as fetcher, pytest.raises(FetchError, match=problem) as caught:
+        fetcher.fetch("https://127.0.0.1:1/")
+    assert caught.value.reason == "tls"
+    assert variable in str(caught.value)
+    assert str(tmp_path / path) in str(caught.value)
