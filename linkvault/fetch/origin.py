@@ -88,7 +88,7 @@ class Target:
 
 
 def request_url(parts: address.Address) -> RequestURL:
-    """Return the URL of a request for an parts."""
+    """Return the URL to request for a parsed address."""
     is_default_port = parts.port == DEFAULT_PORTS[parts.scheme]
     return RequestURL(
         scheme=parts.scheme,
