@@ -105,7 +105,11 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _without_dot_segments(path: str) -> str:
-    """Return a path without its segments `.` and `..`; the slash after the last segment is removed with it."""
+    """Return a path without its segments `.` and `..`. One at the end names a folder: the slash before it is kept.
+
+    >>> _without_dot_segments("/docs/."), _without_dot_segments("/a/b/../c/..")
+    ('/docs/', '/a/')
+    """
     segments = path.split("/")
     if "." not in segments and ".." not in segments:
         return path
@@ -116,6 +120,8 @@ def _without_dot_segments(path: str) -> str:
                 output.pop()
         elif segment != ".":
             output.append(segment)
+    if segments[-1] in (".", ".."):
+        output.append("")
     return "/".join(output)
 
 
