@@ -79,7 +79,7 @@ class Proxy:
         if not self.is_socks:
             yield
             return
-        from socksio import SOCKSError  # type: ignore[import-not-found]  # the user installs it
+        from socksio import SOCKSError
 
         try:
             yield
@@ -100,7 +100,8 @@ class Proxies:
         if scheme is None or self._is_excluded(url):
             return None
         proxy = self._urls[scheme]
-        return Proxy(proxy if "://" in proxy else f"http://{proxy}", _source(scheme))
+        kind, address = proxy.split("://", 1) if "://" in proxy else ("http", proxy)
+        return Proxy(f"{kind.lower()}://{address}", _source(scheme))
 
     def _is_excluded(self, url: RequestURL) -> bool:
         """Return whether `no_proxy` names the host of a URL, alone or with the port."""

@@ -86,6 +86,14 @@ def test_a_proxy_that_cannot_be_used_is_an_error_with_a_message(
     assert caught.value.reason == "connect"
 
 
+@pytest.mark.parametrize("proxy", ["HTTPS://me:p@127.0.0.1:9", "https://me:p@127.0.0.1:9"])
+def test_the_scheme_of_a_proxy_may_have_any_case(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", proxy)
+    chosen = Proxies().choose(parse_target("http://shop.example/").url)
+    assert chosen is not None
+    assert (chosen.name, chosen.is_encrypted) == ("https://127.0.0.1:9", True)
+
+
 @pytest.mark.parametrize(
     ("variable", "proxy", "shown", "problem"),
     [

@@ -1,8 +1,10 @@
 """Trusted and untrusted certificates, created with the openssl command."""
 
 import shutil
+import socket
 import ssl
 import subprocess
+import threading
 
 import pytest
 from server import serve
@@ -91,3 +93,26 @@ def test_certificates_that_cannot_be_read_are_an_error_about_the_variable(
     assert caught.value.reason == "tls"
     assert variable in str(caught.value)
     assert str(tmp_path / path) in str(caught.value)
+
+
+def test_a_certificate_for_an_ipv6_address_is_trusted_through_a_proxy(make_certificate, monkeypatch):
+    certificate = make_certificate("six", "IP:2001:db8::1", 30)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_suffix(".key"))
+
+    def serve_tunnel():
+        connection, _ = listener.accept()
+        connection.recv(4096)
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        with context.wrap_socket(connection, server_side=True) as secure:
+            secure.recv(4096)
+            secure.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n<p>safe</p>")
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = threading.Thread(target=serve_tunnel)
+        server.start()
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{listener.getsockname()[1]}")
+        with Fetcher(SETTINGS) as fetcher:
+            assert fetcher.fetch("https://[2001:db8::1]/").body == b"<p>safe</p>"
+        server.join()
