@@ -50,6 +50,8 @@ else:
         cls._fields = fields = {**inherited, **own}
         cls.__match_args__ = tuple(fields)
         compared = [name for name, value in fields.items() if not isinstance(value, _Field) or value.compare]
+        if len(compared) == 1:  # of two names, `attrgetter` returns a tuple, in which NaN is equal to itself
+            compared *= 2
         cls._compared = attrgetter(*compared) if compared else staticmethod(lambda value: ())
         cls.__dataclass_fields__ = _StandardFields()
         cls.__init__ = _lazy_init(cls, frozen=frozen, slots=slots)
@@ -93,6 +95,7 @@ def _with_slots(cls: type, slots: tuple[str, ...]) -> type:
 def _lazy_init(cls: Any, *, frozen: bool, slots: bool) -> Callable[..., None]:
     """Return an `__init__` that replaces itself by a compiled one when the class makes more than a few objects."""
     names: tuple[str, ...] = cls.__match_args__
+    known_names = set(names)
     set_value = object.__setattr__ if frozen else setattr
     count = 0
     defaults: dict[str, object] = {}
@@ -108,11 +111,11 @@ def _lazy_init(cls: Any, *, frozen: bool, slots: bool) -> Callable[..., None]:
             if name not in arguments:
                 arguments[name] = make()
         is_wrong = (
-            len(arguments) != len(names)  # one is missing or unknown
+            arguments.keys() != known_names  # one is missing or unknown
             or len(values) > len(names)
             or not named_values.keys().isdisjoint(names[: len(values)])
         )
-        if is_wrong or count > _FEW_OBJECTS:  # a compiled function says what is wrong
+        if is_wrong or count > _FEW_OBJECTS:  # let the compiled `__init__` raise the usual TypeError
             cls.__init__ = _compile_init(cls, frozen=frozen, slots=slots)
             cls.__init__(self, *values, **named_values)
             return

@@ -11,6 +11,7 @@ import marshal
 import os
 import re
 import sys
+import time
 from _thread import get_ident
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -83,6 +84,7 @@ _ATTRIBUTES = (
 
 # Patterns; the package has 1,500, and those of its earlier versions are left out by the header.
 _MAX_STORED = 5_000
+_MAX_WRITING_SECONDS = 60
 _HEADER = [sys.version, __version__]  # the stored codes are those of one compiler
 # The compiler has no public interface. With a version of Python that is not tested, nothing is stored.
 _IS_KNOWN_PYTHON = sys.implementation.name == "cpython" and sys.version_info < (3, 15)
@@ -202,8 +204,29 @@ def store_compiled() -> None:
             state.groups - 1,
             names,
         )
+    _write_file(path)
+
+
+def _write_file(path: str) -> None:
+    """Replace the file. The disk may be full and the process may be killed: no incomplete file stays for long."""
     partial = f"{path}.{os.getpid()}"
     with suppress(OSError):
-        with open(partial, "wb") as file:
-            marshal.dump((_HEADER, _stored), file)
-        os.replace(partial, path)
+        _remove_partial_files(path)
+    try:
+        with suppress(OSError):
+            with open(partial, "wb") as file:
+                marshal.dump((_HEADER, _stored), file)
+            os.replace(partial, path)
+    finally:
+        with suppress(OSError):
+            os.unlink(partial)
+
+
+def _remove_partial_files(path: str) -> None:
+    """Remove what processes left that were killed while they wrote the file."""
+    folder, name = os.path.split(path)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            is_partial = entry.name.startswith(f"{name}.")
+            if is_partial and time.time() - entry.stat().st_mtime > _MAX_WRITING_SECONDS:
+                os.unlink(entry)

@@ -81,6 +81,21 @@ def test_objects_have_values_defaults_and_messages_as_those_of_the_standard_libr
             assert errors[0] == errors[1]
 
 
+def test_a_missing_and_an_unknown_argument_are_a_type_error() -> None:
+    for kind in make_class(lazy_dataclass, {}):
+        with pytest.raises(TypeError):
+            kind(nothing=1)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_fields_are_compared_by_identity_first(count: int) -> None:
+    names = ["first", "second"][:count]
+    kind: Any = lazy_dataclass.dataclass(type("Kind", (), {"__annotations__": dict.fromkeys(names, float)}))
+    values = [float("nan")] * count
+    assert kind(*values) == kind(*values)
+    assert kind(*values) != kind(*[1.0] * count)
+
+
 def test_few_objects_are_made_without_a_compiled_method(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[type] = []
     compile_init = lazy_dataclass._compile_init

@@ -1,6 +1,7 @@
 import ast
 import copy
 import importlib
+import os
 import pickle
 import pkgutil
 import re
@@ -73,7 +74,7 @@ lazy_re.store_compiled()
 """
 
 
-def run_counted(folder: Path, **more: str) -> list[str]:
+def run_counted(folder: Path, program: str = COUNT, **more: str) -> list[str]:
     """Use two patterns in a new process whose compiled modules are in a folder; return what it printed."""
     environment = {
         "PATH": "/usr/bin:/bin",
@@ -81,7 +82,7 @@ def run_counted(folder: Path, **more: str) -> list[str]:
         "PYTHONPYCACHEPREFIX": str(folder),
         **more,
     }
-    command = [sys.executable, "-c", COUNT]
+    command = [sys.executable, "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
     return done.stdout.splitlines()
 
@@ -129,6 +130,24 @@ def test_a_damaged_file_of_patterns_is_written_again(damage: bytes | None, tmp_p
     file.write_bytes(content[: len(content) // 2] if damage is None else damage)
     assert run_counted(tmp_path) == first
     assert run_counted(tmp_path)[1] == "0"
+
+
+def test_a_full_disk_leaves_no_incomplete_file(tmp_path: Path) -> None:
+    limit = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))\n"
+    run_counted(tmp_path, COUNT.replace("lazy_re.store", f"{limit}lazy_re.store"))
+    assert not list(tmp_path.rglob("*.patterns*"))
+
+
+def test_an_incomplete_file_of_a_killed_process_is_removed(tmp_path: Path) -> None:
+    run_counted(tmp_path)
+    file = stored_file(tmp_path)
+    old, new = file.with_name(f"{file.name}.1"), file.with_name(f"{file.name}.2")
+    for partial in (old, new):
+        partial.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    file.unlink()
+    run_counted(tmp_path)
+    assert {path.name for path in file.parent.glob("*.patterns*")} == {file.name, new.name}
 
 
 def test_patterns_of_another_version_are_compiled_again(tmp_path: Path) -> None:

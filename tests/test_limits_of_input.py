@@ -23,7 +23,7 @@ from linkvault.extract.dom.html_parser import parse as parse_html
 from linkvault.extract.metadata import author_names, dates, meta_tags
 from linkvault.extract.site_rules import SiteRules, apply, collection, load
 from linkvault.extract.site_rules.apply import RuleResult
-from linkvault.fetch import cookies, media_types, meta_refresh, origin, retry_after
+from linkvault.fetch import cookies, media_types, meta_refresh, origin, response
 from linkvault.fetch.transport import Request
 from linkvault.formats import filenames
 from linkvault.formats.fields import folders
@@ -178,8 +178,8 @@ CUT: dict[str, tuple[int, Use]] = {
         lambda size, _: count_cookies(*(f"name{number}=1" for number in range(size))),
     ),
     "digits of Retry-After": (
-        retry_after._MAX_DIGITS,
-        lambda size, _: len(f"{int(retry_after.seconds_to_wait('1' + '0' * (size - 1), NOW))}"),
+        response._MAX_DIGITS,
+        lambda size, _: len(f"{int(response.seconds_to_wait('1' + '0' * (size - 1), NOW))}"),
     ),
 }
 # Name -> (limit, whether an input of a size is used).

@@ -45,10 +45,10 @@ def read_cookies(path: Path) -> "list[Cookie]":
 def set_cookie_header(request: "Request", cookies: "list[Cookie]") -> None:
     """Let a request carry those of the cookies that its host and path may have."""
     if cookies:
-        carrier = _carrier(request)
-        _jar(cookies).add_cookie_header(carrier)
-        if carrier.has_header("Cookie"):
-            request.set_header("Cookie", carrier.get_header("Cookie"))
+        urllib_request = _as_urllib_request(request)
+        _jar(cookies).add_cookie_header(urllib_request)
+        if urllib_request.has_header("Cookie"):
+            request.set_header("Cookie", urllib_request.get_header("Cookie"))
 
 
 def receive_cookies(cookies: "list[Cookie]", request: "Request", lines: list[str]) -> "list[Cookie]":
@@ -70,7 +70,7 @@ def receive_cookies(cookies: "list[Cookie]", request: "Request", lines: list[str
         headers["Set-Cookie"] = line
     jar = _jar(cookies)
     answer: Any = _Answer(headers)  # has what the jar asks for
-    jar.extract_cookies(answer, _carrier(request))
+    jar.extract_cookies(answer, _as_urllib_request(request))
     return list(jar)
 
 
@@ -83,7 +83,7 @@ def _jar(cookies: "list[Cookie]") -> "CookieJar":
     return jar
 
 
-def _carrier(request: "Request") -> Any:
+def _as_urllib_request(request: "Request") -> Any:
     """Return a request as a cookie jar reads it."""
     from urllib.request import Request as UrllibRequest
 

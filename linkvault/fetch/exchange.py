@@ -20,8 +20,7 @@ from linkvault.fetch.cookies import receive_cookies, set_cookie_header
 from linkvault.fetch.origin import Target, follow, parse_target
 from linkvault.fetch.private_network import is_private_host
 from linkvault.fetch.request_profile import PAGE_PROFILE, RequestProfile
-from linkvault.fetch.response import Response, select_headers
-from linkvault.fetch.retry_after import seconds_to_wait
+from linkvault.fetch.response import Response, seconds_to_wait, select_headers
 from linkvault.fetch.transport import PrivateAddressError, Request, TransportPool, current_deadline
 from linkvault.lazy_dataclass import replace
 from linkvault.models import Hop, Page, Visit
@@ -169,9 +168,7 @@ class Exchange:
                 target.display_url, is_picture=not self._profile.is_page, is_redirect=bool(self._hops)
             ) from error
         except (*http_errors.HTTP_ERRORS, OSError) as error:
-            failure = http_errors.translate(
-                error, target.display_url, target.host, timeout_message=self._timeout_message(target)
-            )
+            failure = self._translate(error, target)
             if http_errors.is_transient(error):
                 raise _RetryableError(_RETRY_PAUSE, failure) from error
             raise failure from error
@@ -374,7 +371,7 @@ class Exchange:
         except httpcore.TimeoutException:
             raise
         except http_errors.HTTP_ERRORS as error:
-            failure = http_errors.translate(error, target.display_url, target.host, timeout_message="")
+            failure = self._translate(error, target)
             if http_errors.is_transient(error) and self._retries_left > 0:
                 raise _RetryableError(_RETRY_PAUSE, failure) from error
             if not received:
@@ -385,7 +382,17 @@ class Exchange:
     def _build_error(self, target: Target, reason: FetchReason, message: str) -> FetchError:
         return FetchError(message, reason=reason, url=target.display_url)
 
+    def _translate(self, error: Exception, target: Target) -> FetchError:
+        return http_errors.translate(
+            error,
+            target.display_url,
+            self._transports.name_server(target.url),
+            timeout_message=self._timeout_message(target),
+            proxy=self._transports.proxy_for(target.url),
+        )
+
     def _timeout_message(self, target: Target) -> str:
+        server = self._transports.name_server(target.url)
         if self._deadline.is_over:
-            return f"{target.host} did not send the page within {self._settings.total_seconds:g} seconds"
-        return f"{target.host} did not respond in time"
+            return f"{server} did not send the page within {self._settings.total_seconds:g} seconds"
+        return f"{server} did not respond in time"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import httpcore
 
 from linkvault.errors import Action, FetchError, Hint, Remedy
+from linkvault.fetch.proxies import Proxy, UnusableProxyError
 from linkvault.states import FetchReason, http_reason
 from linkvault.text.sizes import format_size
 
@@ -42,6 +43,10 @@ _STATUS_HINTS: dict[int, Hint] = {
     451: "the page is blocked for legal reasons",
     503: "the site is overloaded or down: try again later",
 }
+
+
+class CertificatesError(OSError):
+    """The certificates that a variable of the environment names cannot be read. The message is for the user."""
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
@@ -89,11 +94,18 @@ def _phrase(status: int) -> str:
     return next((known.phrase for known in HTTPStatus if known == status), "")
 
 
-def translate(error: Exception, url: str, host: str, *, timeout_message: str) -> FetchError:
+def translate(
+    error: Exception, url: str, host: str, *, timeout_message: str, proxy: Proxy | None = None
+) -> FetchError:
     """Return the FetchError for an exception of the network.
 
     :param timeout_message: the message if it is a timeout
+    :param proxy: the one that the request went through
     """
+    if isinstance(error, CertificatesError):
+        return FetchError(str(error), reason=FetchReason.TLS, url=url)
+    if isinstance(error, httpcore.ProxyError) and proxy is not None:
+        return _proxy_error(error, proxy, url)
     if isinstance(error, httpcore.TimeoutException):
         return FetchError(
             f"{timeout_message}: {url}",
@@ -111,17 +123,8 @@ def translate(error: Exception, url: str, host: str, *, timeout_message: str) ->
             )
         if isinstance(cause, ssl.SSLError):
             return _tls_error(cause, url, host)
-    if isinstance(error, httpcore.ProxyError):
-        return FetchError(
-            f"the proxy refused the request: {error}",
-            reason=FetchReason.CONNECT,
-            url=url,
-            hint="check the environment variable HTTPS_PROXY",
-        )
     if isinstance(error, httpcore.ConnectError):
-        return FetchError(
-            f"cannot connect to {host}: {_describe(error)}", reason=FetchReason.CONNECT, url=url
-        )
+        return FetchError(f"cannot connect to {host}: {describe(error)}", reason=FetchReason.CONNECT, url=url)
     if isinstance(error, httpcore.NetworkError | OSError):
         return FetchError(f"{host} closed the connection: {url}", reason=FetchReason.CONNECT, url=url)
     if "disconnected" in str(error):
@@ -150,9 +153,23 @@ def _tls_error(error: ssl.SSLError, url: str, host: str) -> FetchError:
     )
 
 
-def _describe(error: Exception) -> str:
+def _proxy_error(error: httpcore.ProxyError, proxy: Proxy, url: str) -> FetchError:
+    problem = "cannot be used" if isinstance(error, UnusableProxyError) else "refused the request"
+    return FetchError(
+        f"the proxy {proxy.name} {problem}: {str(error)[:_MAX_SHOWN]}",
+        reason=FetchReason.CONNECT,
+        url=url,
+        hint=f"check {proxy.source}",
+    )
+
+
+def describe(error: Exception) -> str:
     """Return why no connection was made, in lower case."""
+    if isinstance(error, httpcore.TimeoutException):
+        return "it did not respond in time"
     for cause in causes(error):
+        if isinstance(cause, socket.gaierror | UnicodeError):
+            return "no such host"
         if isinstance(cause, OSError) and cause.errno == errno.ECONNREFUSED:
             return "connection refused"
         if isinstance(cause, OSError) and cause.strerror:

@@ -17,6 +17,11 @@ _UNSAFE_IN_QUERY = re.compile(r'[^!-~]|["#<>]')
 _UNSAFE_IN_PATH = re.compile(r'[^!-~]|["#<>?`{}]')
 
 
+def in_brackets(host: str) -> str:
+    """Return a host as a URL has it: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
 @dataclass(frozen=True, slots=True)
 class RequestURL:
     """The URL of a request, without login and fragment."""
@@ -30,7 +35,7 @@ class RequestURL:
     @property
     def authority(self) -> str:
         """The host, and the port if it is not the default one: the value of the header `Host`."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = in_brackets(self.host)
         return host if self.port is None else f"{host}:{self.port}"
 
     @property
@@ -83,7 +88,7 @@ class Target:
 
 
 def request_url(parts: address.Address) -> RequestURL:
-    """Return the URL of a request for an parts."""
+    """Return the URL to request for a parsed address."""
     is_default_port = parts.port == DEFAULT_PORTS[parts.scheme]
     return RequestURL(
         scheme=parts.scheme,
@@ -100,7 +105,11 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _without_dot_segments(path: str) -> str:
-    """Return a path without its segments `.` and `..`; the slash after the last segment is removed with it."""
+    """Return a path without its segments `.` and `..`. One at the end names a folder: the slash before it is kept.
+
+    >>> _without_dot_segments("/docs/."), _without_dot_segments("/a/b/../c/..")
+    ('/docs/', '/a/')
+    """
     segments = path.split("/")
     if "." not in segments and ".." not in segments:
         return path
@@ -111,6 +120,8 @@ def _without_dot_segments(path: str) -> str:
                 output.pop()
         elif segment != ".":
             output.append(segment)
+    if segments[-1] in (".", ".."):
+        output.append("")
     return "/".join(output)
 
 

@@ -1,6 +1,7 @@
-"""A response of httpcore -> its status, its headers as text, and its body in chunks."""
+"""A response of httpcore -> its status, its headers as text and as values, and its body in chunks."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpcore
@@ -9,6 +10,8 @@ _STORED_HEADERS = (
     "content-type", "content-language", "content-location", "content-disposition", "last-modified", "etag",
     "date", "link", "x-robots-tag", "server", "cf-mitigated", "x-amzn-waf-action", "memento-datetime",
 )  # fmt: skip
+DEFAULT_SECONDS = 1.0  # to wait where the header Retry-After is absent or cannot be parsed
+_MAX_DIGITS = 20  # more than 308 digits would be infinity as a float
 
 
 class ResponseHeaders:
@@ -75,3 +78,25 @@ def select_headers(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str],
     """
     lower = ((name.lower(), value) for name, value in headers)
     return tuple((name, value) for name, value in lower if name in _STORED_HEADERS)
+
+
+def seconds_to_wait(header: str | None, now: datetime) -> float:
+    """Return the seconds that a Retry-After header asks for; `DEFAULT_SECONDS` if it is absent or malformed.
+
+    >>> seconds_to_wait("120", datetime(2026, 1, 1, tzinfo=UTC))
+    120.0
+    >>> seconds_to_wait("Thu, 01 Jan 2026 00:00:03 GMT", datetime(2026, 1, 1, tzinfo=UTC))
+    3.0
+    """
+    text = (header or "").strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:_MAX_DIGITS])
+    from email.utils import parsedate_to_datetime  # few servers ask to wait
+
+    try:
+        instant = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return DEFAULT_SECONDS
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=UTC)
+    return max(0.0, (instant - now).total_seconds())

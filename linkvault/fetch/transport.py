@@ -8,24 +8,24 @@ A guarded connection is made to public addresses only, whatever DNS returns (DNS
 import os
 import socket
 import ssl
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from contextvars import ContextVar
 from typing import Any
 
 import httpcore
 
-from linkvault.fetch.origin import RequestURL
+from linkvault.fetch import http_errors
+from linkvault.fetch.origin import RequestURL, in_brackets
+from linkvault.fetch.proxies import Proxies, Proxy, UnusableProxyError
 from linkvault.fetch.response import Response
 from linkvault.lazy_dataclass import dataclass
-from linkvault.urls.hosts import to_ascii
 
 _MIN_CONNECT_SECONDS = 0.001  # for an attempt after the deadline: 0 would mean a non-blocking socket
 _MAX_IDLE_CONNECTIONS = 8  # kept open for further requests
 _MAX_IDLE_SECONDS = 5.0
-_SOCKS = ("socks5", "socks5h")
 
 
 class PrivateAddressError(Exception):
@@ -96,7 +96,9 @@ class _Stream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         left = _bounded_timeout(timeout, httpcore.ConnectTimeout)
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, left))
+        # Through a proxy, the host of a request has the brackets that an IPv6 address has in a URL.
+        name = server_hostname and server_hostname.strip("[]")
+        return _Stream(self._inner.start_tls(ssl_context, name, left))
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
@@ -105,8 +107,9 @@ class _Stream(httpcore.NetworkStream):
 class _Backend(httpcore.NetworkBackend):
     """Opens connections. It resolves names itself, so that it connects to the address that was checked."""
 
-    def __init__(self, is_private: Callable[[str], bool] | None) -> None:
+    def __init__(self, is_private: Callable[[str], bool] | None, *, leads_to_proxy: bool) -> None:
         self._is_private = is_private
+        self._leads_to_proxy = leads_to_proxy
         self._inner = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -117,6 +120,17 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
+        try:
+            return self._connect(host, port, timeout, socket_options)
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            if not self._leads_to_proxy:
+                raise
+            raise UnusableProxyError(http_errors.describe(error)) from error
+
+    def _connect(
+        self, host: str, port: int, timeout: float | None, socket_options: Iterable[Any] | None
+    ) -> httpcore.NetworkStream:
+        """Resolve a name and connect to one of its addresses that are allowed."""
         end = time.monotonic() + _bounded_timeout(timeout, httpcore.ConnectTimeout)
         addresses = _resolve(host, port, end - time.monotonic())
         if self._is_private is not None:
@@ -194,15 +208,18 @@ class Request:
             del self.headers[key]
         self.headers[name] = value
 
-    def for_httpcore(self) -> httpcore.Request:
-        """Return the request as a connection pool takes it."""
+    def for_httpcore(self, proxy: Proxy | None = None) -> httpcore.Request:
+        """Return the request as the connection pool of a proxy, or of direct connections, takes it."""
         host = {} if self.header("host") else {"Host": self.url.authority}
         # No limit for reading and writing: the streams end at the deadline.
         seconds = self.connect_seconds
         timeout = {"connect": seconds, "pool": seconds, "read": None, "write": None}
+        # What a proxy for HTTP is asked for begins with the host as the pool has it.
+        is_in_request = proxy is not None and not proxy.is_socks
+        name = in_brackets(self.url.host) if is_in_request else self.url.host
         url = httpcore.URL(
             scheme=self.url.scheme.encode("ascii"),
-            host=self.url.host.encode("ascii"),
+            host=name.encode("ascii"),
             port=self.url.port,
             target=self.url.target.encode("ascii"),
         )
@@ -210,41 +227,6 @@ class Request:
             (name.encode("ascii"), value.encode("ascii")) for name, value in {**host, **self.headers}.items()
         ]
         return httpcore.Request("GET", url, headers=headers, extensions={"timeout": timeout})
-
-
-def _open_pool(proxy: str | None, tls: ssl.SSLContext | None, backend: _Backend) -> httpcore.ConnectionPool:
-    """Return a pool of connections to servers, or to a proxy. No connection is opened yet.
-
-    :param tls: the context of encrypted connections; None if there will be none
-    :raises httpcore.ProxyError: if it is no proxy that can be used
-    """
-    options: dict[str, Any] = {
-        "ssl_context": tls,
-        "max_connections": None,
-        "max_keepalive_connections": _MAX_IDLE_CONNECTIONS,
-        "keepalive_expiry": _MAX_IDLE_SECONDS,
-        "network_backend": backend,
-    }
-    if proxy is None:
-        return httpcore.ConnectionPool(**options)
-    from importlib.util import find_spec
-    from urllib.parse import unquote, urlsplit
-
-    try:
-        parts = urlsplit(proxy)
-        host, port = to_ascii(parts.hostname or ""), parts.port
-    except ValueError as error:
-        raise httpcore.ProxyError(f"its address is wrong: {error}") from error
-    if parts.scheme not in ("http", "https", *_SOCKS):
-        raise httpcore.ProxyError("its address begins with neither http:// nor socks5://")
-    if parts.scheme in _SOCKS and not find_spec("socksio"):
-        raise httpcore.ProxyError("SOCKS needs the Python package socksio")
-    url = httpcore.URL(scheme=parts.scheme.encode(), host=host.encode(), port=port, target=b"/")
-    login = None
-    if parts.username or parts.password:
-        login = unquote(parts.username or "").encode(), unquote(parts.password or "").encode()
-    pool = httpcore.SOCKSProxy if parts.scheme in _SOCKS else httpcore.HTTPProxy
-    return pool(url, login, **options)
 
 
 def _close_surplus(pool: httpcore.ConnectionPool) -> None:
@@ -266,24 +248,29 @@ def _has_surplus(connection: Any) -> bool:
     return bool(connection._h11_state.trailing_data[0])
 
 
-def _read_proxies() -> dict[str, str]:
-    """Return the proxies of the environment, or of the system where it has a place for them: scheme -> URL."""
-    has_system_proxies = sys.platform in ("darwin", "win32")
-    if not has_system_proxies and not any(name.lower().endswith("_proxy") for name in os.environ):
-        return {}
-    from urllib.request import getproxies  # imports http.client and email, which takes 15 ms
-
-    return getproxies()
-
-
 def _create_tls_context() -> ssl.SSLContext:
     """Return a context that trusts the certificates that SSL_CERT_FILE or SSL_CERT_DIR names, else those of certifi.
 
     Reading them takes 25 ms.
+
+    :raises http_errors.CertificatesError: if the file has no certificates, or the folder does not exist
     """
     file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-    if file or folder:
-        return ssl.create_default_context(cafile=file or None, capath=None if file else folder)
+    if file:
+        try:
+            return ssl.create_default_context(cafile=file)
+        except OSError as error:
+            # An error of OpenSSL is one of the system too, without an errno that means something.
+            problem = (
+                "it has no certificates" if isinstance(error, ssl.SSLError) else http_errors.describe(error)
+            )
+            raise http_errors.CertificatesError(
+                f"cannot read the file that SSL_CERT_FILE names: {file}: {problem}"
+            ) from error
+    if folder:
+        if not os.path.isdir(folder):
+            raise http_errors.CertificatesError(f"SSL_CERT_DIR names no folder: {folder}")
+        return ssl.create_default_context(capath=folder)
     import certifi
 
     return ssl.create_default_context(cafile=certifi.where())
@@ -298,40 +285,52 @@ class TransportPool:
     def __init__(self, is_private: Callable[[str], bool]) -> None:
         """Read the proxies of the environment. No connection is opened yet."""
         self._is_private = is_private
-        self._proxies = _read_proxies()
-        self._pools: dict[tuple[str | None, bool, bool], httpcore.ConnectionPool] = {}
+        self._proxies = Proxies()
+        self._pools: dict[tuple[Proxy | None, bool, bool], httpcore.ConnectionPool] = {}
         self._tls: ssl.SSLContext | None = None
         self._lock = threading.Lock()
 
-    def proxy_for(self, url: RequestURL) -> str | None:
-        """Return the URL of the proxy for a URL; None for a direct connection."""
-        proxy = self._proxies.get(url.scheme) or self._proxies.get("all")
-        if not proxy:
-            return None
-        from urllib.request import proxy_bypass
+    def proxy_for(self, url: RequestURL) -> Proxy | None:
+        """Return the proxy for a URL; None for a direct connection."""
+        return self._proxies.choose(url)
 
-        if proxy_bypass(url.host):
-            return None
-        return proxy if "://" in proxy else f"http://{proxy}"
+    def name_server(self, url: RequestURL) -> str:
+        """Return what a message calls the server of a URL. What it sends may come from a proxy before it."""
+        proxy = self.proxy_for(url)
+        return f"{url.host} (through the proxy {proxy.name})" if proxy else url.host
 
     def send(self, request: Request) -> Response:
-        """Return the response to a request; its body is not read yet."""
+        """Return the response to a request; its body is not read yet.
+
+        :raises http_errors.CertificatesError: if the certificates that the user names cannot be read
+        :raises PrivateAddressError: if it is guarded, and the host has no public address
+        """
         proxy = self.proxy_for(request.url)
         # A proxy resolves names and connects itself: the fetcher can only check the name.
         guarded = request.is_guarded and proxy is None
-        is_encrypted = "https" in (request.url.scheme, (proxy or "").partition(":")[0])
+        is_encrypted = request.url.scheme == "https" or (proxy is not None and proxy.is_encrypted)
         pool = self._get_pool(proxy, guarded, is_encrypted=is_encrypted)
         _close_surplus(pool)
-        return Response(pool.handle_request(request.for_httpcore()))
+        with nullcontext() if proxy is None else proxy.translated_errors():
+            return Response(pool.handle_request(request.for_httpcore(proxy)))
 
-    def _get_pool(self, proxy: str | None, guarded: bool, *, is_encrypted: bool) -> httpcore.ConnectionPool:
+    def _get_pool(self, proxy: Proxy | None, guarded: bool, *, is_encrypted: bool) -> httpcore.ConnectionPool:
         key = (proxy, guarded, is_encrypted)
         with self._lock:
             if key not in self._pools:
                 if is_encrypted:
                     self._tls = self._tls or _create_tls_context()
-                backend = _Backend(self._is_private if guarded else None)
-                self._pools[key] = _open_pool(proxy, self._tls if is_encrypted else None, backend)
+                options: dict[str, Any] = {
+                    "ssl_context": self._tls if is_encrypted else None,
+                    "max_connections": None,
+                    "max_keepalive_connections": _MAX_IDLE_CONNECTIONS,
+                    "keepalive_expiry": _MAX_IDLE_SECONDS,
+                }
+                backend = _Backend(self._is_private if guarded else None, leads_to_proxy=proxy is not None)
+                options["network_backend"] = backend
+                self._pools[key] = (
+                    httpcore.ConnectionPool(**options) if proxy is None else proxy.open_pool(options)
+                )
             return self._pools[key]
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from linkvault.fetch.retry_after import DEFAULT_SECONDS, seconds_to_wait
+from linkvault.fetch.response import DEFAULT_SECONDS, seconds_to_wait
 
 NOW = datetime(2026, 1, 1, 12, 0, 0, tzinfo=UTC)
 

@@ -1,8 +1,10 @@
 """Trusted and untrusted certificates, created with the openssl command."""
 
 import shutil
+import socket
 import ssl
 import subprocess
+import threading
 
 import pytest
 from server import serve
@@ -67,3 +69,50 @@ def test_secrets_are_not_sent_from_https_to_http(make_certificate, monkeypatch, 
         assert {"authorization", "x-key"} <= set(safe.requests[0].headers)
     assert len(site.requests) == 1
     assert not {"authorization", "x-key"} & set(site.requests[0].headers)
+
+
+@pytest.mark.parametrize(
+    ("variable", "path", "problem"),
+    [
+        ("SSL_CERT_FILE", "missing.pem", "no such file"),
+        ("SSL_CERT_FILE", ".", "directory"),
+        ("SSL_CERT_FILE", "empty.pem", "no certificates"),
+        ("SSL_CERT_FILE", "text.pem", "no certificates"),
+        ("SSL_CERT_DIR", "missing", "no folder"),
+    ],
+)
+def test_certificates_that_cannot_be_read_are_an_error_about_the_variable(
+    variable, path, problem, tmp_path, monkeypatch
+):
+    (tmp_path / "empty.pem").touch()
+    (tmp_path / "text.pem").write_text("no certificate", encoding="utf-8")
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv(variable, str(tmp_path / path))
+    with Fetcher(SETTINGS) as fetcher, pytest.raises(FetchError, match=problem) as caught:
+        fetcher.fetch("https://127.0.0.1:1/")
+    assert caught.value.reason == "tls"
+    assert variable in str(caught.value)
+    assert str(tmp_path / path) in str(caught.value)
+
+
+def test_a_certificate_for_an_ipv6_address_is_trusted_through_a_proxy(make_certificate, monkeypatch):
+    certificate = make_certificate("six", "IP:2001:db8::1", 30)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_suffix(".key"))
+
+    def serve_tunnel():
+        connection, _ = listener.accept()
+        connection.recv(4096)
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        with context.wrap_socket(connection, server_side=True) as secure:
+            secure.recv(4096)
+            secure.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n<p>safe</p>")
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = threading.Thread(target=serve_tunnel)
+        server.start()
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{listener.getsockname()[1]}")
+        with Fetcher(SETTINGS) as fetcher:
+            assert fetcher.fetch("https://[2001:db8::1]/").body == b"<p>safe</p>"
+        server.join()

@@ -29,7 +29,7 @@ from linkvault.extract.pdf import document
 from linkvault.extract.site_rules.apply import apply_rule, change_tree
 from linkvault.extract.site_rules.collection import parse_site_config
 from linkvault.extract.site_rules.load import parse_toml
-from linkvault.fetch import content_coding, media_types, meta_refresh, retry_after
+from linkvault.fetch import content_coding, media_types, meta_refresh, response
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.fields.written_dates import find_day_order
 from linkvault.models import Condition, Page
@@ -189,7 +189,7 @@ def read_dates(sample: Sample) -> None:
         list(page_dates.find_dates(text, day_first=day_first))
         parse_timestamp(text, day_first=day_first)
     find_day_order(text.split("\n"))
-    retry_after.seconds_to_wait(text, NOON)
+    response.seconds_to_wait(text, NOON)
 
 
 def read_pdf(sample: Sample) -> None:

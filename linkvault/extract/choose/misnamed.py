@@ -137,7 +137,7 @@ def _is_about_its_name(scope: Scope, blocks: list[Block]) -> bool:
 def _is_among_paragraphs(
     page: PageBlocks, number: int, blocks: list[Block], is_paragraph: Callable[[int], bool]
 ) -> bool:
-    """Return whether a paragraph has some of the text on both sides, or is one of the paragraphs of its parent.
+    """Return whether a paragraph has text before and after it, or is one of the paragraphs of its parent.
 
     :param is_paragraph: whether the scope with an index is a paragraph by its content, which takes the most time
     """
