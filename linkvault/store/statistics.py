@@ -144,6 +144,28 @@ def count_tags(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     ).fetchall()
 
 
+def list_tag_names(connection: sqlite3.Connection) -> list[str]:
+    """Return all tags, those without links too: without counting their links, which takes 140 ms for a million."""
+    return [name for (name,) in connection.execute("SELECT name FROM tag ORDER BY key")]
+
+
+def list_sites(connection: sqlite3.Connection, limit: int) -> list[str]:
+    """Return the sites of links outside the trash, as many as the limit in the order of the alphabet.
+
+    Each is one step in the index, however many links it has.
+    """
+    first, following = (
+        f"SELECT min(site) FROM link INDEXED BY link_site WHERE trashed IS NULL{condition}"
+        for condition in ("", " AND site > known.site")
+    )
+    rows = connection.execute(
+        f"WITH RECURSIVE known(site) AS ({first} UNION ALL SELECT ({following}) FROM known WHERE site IS NOT NULL)"
+        " SELECT site FROM known WHERE site IS NOT NULL LIMIT ?",
+        (limit,),
+    )
+    return [site for (site,) in rows]
+
+
 def measure_storage(connection: sqlite3.Connection) -> list[StorageUse]:
     """Return what takes the space of the vault's file. `free` space is used again.
 

@@ -30,6 +30,16 @@ class VaultStatistics:
             ids = None if is_all else links.select_ids(connection, replace(chosen, sort="id"))
             return statistics.measure(connection, ids, names=names)
 
+    def tag_names(self) -> list[str]:
+        """Return all tags, those without links too. `vault.tags` counts their links, which takes longer."""
+        with translate_errors(self._vault.path):
+            return statistics.list_tag_names(self._vault.connection)
+
+    def sites(self, limit: int) -> list[str]:
+        """Return the sites of links outside the trash, as many as the limit in the order of the alphabet."""
+        with translate_errors(self._vault.path):
+            return statistics.list_sites(self._vault.connection, limit)
+
     def storage(self) -> list[StorageUse]:
         """Return what takes the space of the vault's file."""
         with translate_errors(self._vault.path):

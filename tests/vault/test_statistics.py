@@ -31,3 +31,10 @@ def test_counts_of_chosen_links_ignore_the_limit(path: Path) -> None:
     with Vault(path) as vault:
         assert vault.statistics.measure(Selection(tags=("math",)), names=5).links == 1
         assert vault.statistics.measure(Selection(limit=1), names=5).links == 2
+
+
+def test_names_are_listed_without_counting_their_links(path: Path) -> None:
+    with Vault(path) as vault:
+        assert vault.statistics.tag_names() == ["math", "ml"]
+        assert vault.statistics.sites(10) == ["a.test", "b.test"]  # not that of the link in the trash
+        assert vault.statistics.sites(1) == ["a.test"]

@@ -1,6 +1,7 @@
 """A tag or a site that no link has -> a message with the nearest one that links have: a slip, or no such name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from linkvault.models import Selection
 from linkvault.search.ranking.edit_distance import count_edits
@@ -13,19 +14,33 @@ _MIN_LONG = 6  # letters of a name that may have two errors; a shorter one may h
 
 def suggest_names(vault: Vault, selections: Iterable[Selection]) -> Iterator[str]:
     """Yield a message for each tag and site of selections that no link has, if one that links have is near."""
+
+    def has_links_of_tag(tag: str) -> bool:
+        return vault.count(Selection(tags=(tag,))) > 0
+
+    def has_links_of_site(site: str) -> bool:
+        return vault.count(Selection(site=site)) > 0
+
     for selection in selections:
         for tag in selection.tags:
-            if not tag.endswith("*") and not vault.count(Selection(tags=(tag,))):
-                yield from _suggest("tag", tag, (name for name, _ in vault.tags()))
-        if selection.site and not vault.count(Selection(site=selection.site)):
-            sites = vault.statistics.measure(Selection(), names=_MAX_SITES).by_site
-            yield from _suggest("site", selection.site, (name for name, _ in sites))
+            if not tag.endswith("*"):
+                yield from _suggest("tag", tag, vault.statistics.tag_names, has_links_of_tag)
+        if selection.site:
+            list_sites = partial(vault.statistics.sites, _MAX_SITES)
+            yield from _suggest("site", selection.site, list_sites, has_links_of_site)
 
 
-def _suggest(kind: str, name: str, known: Iterable[str]) -> Iterator[str]:
+def _suggest(
+    kind: str, name: str, list_names: Callable[[], list[str]], has_links: Callable[[str], bool]
+) -> Iterator[str]:
+    if has_links(name):
+        return
     key = tag_key(name)
     most = 2 if len(key) >= _MIN_LONG else 1
-    edits = {other: count_edits(key, tag_key(other), most) for other in known}
-    nearest = min(edits, key=lambda other: (edits[other], other), default="")
-    if nearest and edits[nearest] <= most:
-        yield f"no link has the {kind} {name}; did you mean {nearest}?"
+    edits = {other: count_edits(key, tag_key(other), most) for other in list_names()}
+    for other in sorted(edits, key=lambda other: (edits[other], other)):
+        if edits[other] > most:
+            return
+        if has_links(other):
+            yield f"no link has the {kind} {name}; did you mean {other}?"
+            return
