@@ -114,6 +114,7 @@ class AnyOf:
 
 
 Node = Term | Filter | Not | AllOf | AnyOf
+_FILTERS_OF_ONE_VALUE = ("site", "lang")  # of a link: a list is of alternatives
 _OPERATOR_WORDS = (Term("NOT"), Term("AND"))  # no links are wanted for them alone
 
 
@@ -276,9 +277,15 @@ class _Parser:
                 return term
         elif name in FILTERS:
             value = self._parse_value()
-            if is_value(name, value):
-                self.units += 1
-                return Filter(name, value)
+            # A link has many tags and one site. Deeper, the group of alternatives would not be read again.
+            is_list = name in _FILTERS_OF_ONE_VALUE and depth < _MAX_DEPTH
+            values = (
+                [part for part in value.split(",") if part][: MAX_UNITS - self.units] if is_list else [value]
+            )
+            if values and all(is_value(name, value) for value in values):
+                self.units += len(values)
+                filters = tuple(Filter(name, value) for value in values)
+                return AnyOf(filters) if len(filters) > 1 else filters[0]
         self.at = start
         text = field[0] + self.text[field.end() :].split(maxsplit=1)[0]
         if name in (*TEXT_FIELDS, *FILTERS) or not _NO_FIELD.match(text, len(field[0])):
