@@ -81,6 +81,9 @@ def test_a_compound_is_found_in_its_other_spellings(index, text, query):
         ("the A100 and sha256", "100 OR 256"),
         ("0x2024", "0x024"),
         ("fooBar bazQux", '"bar baz"'),
+        *(("commit c9e1f14Da5B", query) for query in ("a", "b", "9", "14", "da")),
+        *(("youtube.example/dQw4w9WgXcQ", query) for query in ("q", "w", "4", "9")),
+        *(("t.example/Xk3dPqRs and hG7LoPwEr", query) for query in ("xk", "3", "7")),
     ],
 )
 def test_other_words_are_not_found(index, text, query):

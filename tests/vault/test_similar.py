@@ -1,5 +1,6 @@
 """`vault.similar`: related links, near-duplicates, and links merged in one transaction."""
 
+import random
 import sqlite3
 from pathlib import Path
 
@@ -103,6 +104,26 @@ def test_other_hits_replace_the_duplicates_left_out(tmp_path: Path) -> None:
         assert sum(len(hit.copies) for hit in hits) >= 11
         assert len(vault.similar.search("fox", Selection(limit=1))[0]) == 1
         assert vault.similar.search("zebra", Selection(limit=5))[0] == []
+
+
+def test_the_same_hits_are_compared_with_any_limit(tmp_path: Path) -> None:
+    choice = random.Random(1)
+    words = ["".join(choice.choices("abcdefghijklmnop", k=7)) for _ in range(2_000)]
+    with Vault(tmp_path / "v.db", write=True) as vault:
+        for number in range(80):
+            text = " ".join(("zebra", *choice.sample(words, 100)))
+            for copy in range(2):
+                save_page(vault, f"https://{copy}.test/{number}", text, f"Page {number}")
+        everything, result = vault.similar.search("zebra", Selection(), ranked_only=True)
+        everything += vault.full_text.other_hits(result)
+        limited, _ = vault.similar.search("zebra", Selection(limit=400))
+        unlimited, _ = vault.similar.search("zebra", Selection())
+        first, _ = vault.similar.search("zebra", Selection(limit=90))
+    hits = [(hit.link.id, hit.copies) for hit in everything]
+    assert 80 < len(hits) < 160
+    assert [(hit.link.id, hit.copies) for hit in limited] == hits
+    assert [(hit.link.id, hit.copies) for hit in unlimited] == hits
+    assert [(hit.link.id, hit.copies) for hit in first] == hits[:90]
 
 
 def test_links_without_an_article_are_never_duplicates(tmp_path: Path) -> None:

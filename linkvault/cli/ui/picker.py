@@ -110,7 +110,10 @@ class _Picker:
             return unfinished.hits, ""
         complete = find(text)
         answer = complete if complete.hits or unfinished is None else unfinished
-        return answer.hits, answer.message
+        message = answer.message
+        return answer.hits, message.removesuffix(
+            "*"
+        ) if answer is unfinished else message  # nobody typed the star
 
     def _build(self) -> Any:
         from prompt_toolkit.application import Application

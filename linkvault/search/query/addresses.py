@@ -30,10 +30,10 @@ def read_pasted_address(text: str) -> str:
     ('https://example.org/a', 'https://example.org/a')
     >>> read_pasted_address("https%3A%2F%2Fexample.org%2Fa"), read_pasted_address("(see example)")
     ('https://example.org/a', '(see example)')
-    >>> read_pasted_address("git@example.org:ann/tool.git"), read_pasted_address("https://example.org/ann/tool.git")
+    >>> read_pasted_address("git clone git@example.org:ann/tool.git"), read_pasted_address("https://example.org/ann/tool.git")
     ('https://example.org/ann/tool', 'https://example.org/ann/tool')
     """
-    address = _PREFIX.sub("", text.strip(), count=1) if "://" in text else text.strip()
+    address = _PREFIX.sub("", text.strip(), count=1)
     if _ESCAPED.match(address):
         address = unquote(address)
     if link := _MARKDOWN_LINK.fullmatch(address):

@@ -12,19 +12,21 @@ A blank may follow the colon of a field or filter that no sentence begins with (
 
 Text that fits no rule is read as words: an unknown field (`std::vector`), an invalid date. An address (`https://…`) is
 read as its host and the words of its path. A bracket or quote without its counterpart and an OR without a neighbor are
-read as spaces, and so is AND. A text in capitals has no AND and no NOT: DO NOT DISTURB. `-` negates only directly
-before a unit and after a space: `cross-entropy` and `a - b` are words, and so are options of a pasted command, of one
-letter or after two signs: `git rebase -i`, `--retry`. Brackets inside a word belong to it: `f(x)`. Signs count only in
-a query of nothing else: `=>`, `!=`.
+read as spaces, and so is AND between units. NOT is a word before every wanted unit (`NOT gate`), AND at the beginning,
+both at the end, and both in a headline in capitals: DO NOT DISTURB. `-` negates only directly before a unit and after
+a space: `cross-entropy` and `a - b` are words, and so are options of a pasted command, of one letter or after two
+signs: `git rebase -i`, `--retry`. Brackets inside a word belong to it: `f(x)`. Signs count only in a query of nothing
+else: `=>`, `!=`.
 """
 
 from itertools import chain
 from urllib.parse import unquote
 
 from linkvault import lazy_re as re
-from linkvault.clock import parse_span
 from linkvault.lazy_dataclass import dataclass, field
 from linkvault.search.query.addresses import read_pasted_address, split_address
+from linkvault.search.query.fields import ALIASES, EMPTY_FIELD, FIELD, FILTERS, TEXT_FIELDS, is_value
+from linkvault.search.query.headlines import is_headline
 from linkvault.search.text.analyzer import is_symbol
 from linkvault.search.text.fold import fold
 from linkvault.search.text.operators import list_operators
@@ -38,26 +40,11 @@ MIN_PREFIX_LETTERS = 3  # a shorter prefix matches a tenth of all words
 _MAX_SHORT_PREFIXES = 2  # further prefixes under MIN_PREFIX_LETTERS are ignored
 _MAX_DEPTH = 8  # of nested brackets; deeper ones are read as spaces
 
-TEXT_FIELDS = ("title", "heading", "note", "text", "author", "url")
-FILTERS = ("tag", "site", "lang", "before", "after", "has", "is")
-# The spellings of web search engines, and those of the options and of JSON.
-_ALIASES = {"intitle": "title", "inurl": "url", "intext": "text", "tags": "tag", "domain": "site",
-            "language": "lang", "until": "before", "since": "after"}  # fmt: skip
-STATES = {"has": ("note",), "is": ("untagged", "failed")}
-
 _QUOTES = {'"': '"“”„‟＂', "「": "」｣", "｢": "｣」", "『": "』", "«": "»", "»": "«", "〝": "〞〟"}
 _QUOTES |= dict.fromkeys("“”„‟＂", '"“”„‟＂')
 _ALL_QUOTES = frozenset("".join(_QUOTES) + "".join(_QUOTES.values()))
 _SEPARATORS = frozenset("，。！？；：、（）《》〈〉【】〔〕…｡､")
 _CONTROL = re.compile(f"[{CONTROL}{LINE_SEPARATOR}{SURROGATE}]")
-# "Note: the end" is a sentence; "author: Jane" can be nothing else, nor can the others.
-_SPACED_FIELDS = ("author", "title", "url", "intitle", "inurl", *FILTERS)
-_LANGUAGE = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_FIELD = re.compile(
-    rf"([a-z]+)[:：](?=[^\s:：])|({'|'.join(_SPACED_FIELDS)})[:：][ \t]{{1,9}}(?![\s:：()-])(?!OR\b)(?=.)",
-    re.IGNORECASE,
-)
-_EMPTY_FIELD = re.compile(rf"(?:{'|'.join((*TEXT_FIELDS, *FILTERS))})[:：](?=\s|$)", re.IGNORECASE)
 # After the colon of an address, a path or a port: http://, c:\, localhost:80.
 _NO_FIELD = re.compile(r"[/\\0-9]")
 _PLAIN_WORD = re.compile(r"(?!(?:OR|AND|NOT)\b|[wW]{3}\.)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
@@ -127,6 +114,8 @@ class AnyOf:
 
 
 Node = Term | Filter | Not | AllOf | AnyOf
+_FILTERS_OF_ONE_VALUE = ("site", "lang")  # of a link: a list is of alternatives
+_OPERATOR_WORDS = (Term("NOT"), Term("AND"))  # no links are wanted for them alone
 
 
 @dataclass(frozen=True)
@@ -175,11 +164,13 @@ class _Parser:
         self.units = 0
         self.short_prefixes = 0
         self.unread: list[str] = []
-        self.is_in_capitals = text.isupper()
+        self.is_headline = is_headline(text)
+        self.has_wanted = False  # a unit that a link must match
 
     def parse_clauses(self, depth: int) -> list[Node]:
         """Parse up to the end of the text, or to the bracket that closes this group."""
         clauses: list[Node] = []
+        had_wanted = self.has_wanted
         after_or = is_negated = False
         while self._skip_separators(depth) and self.units < MAX_UNITS:
             if self.text[self.at] == ")":
@@ -187,9 +178,9 @@ class _Parser:
             if self._skip_operator("OR"):
                 after_or, is_negated = bool(clauses), False
                 continue
-            if not self.is_in_capitals and self._skip_operator("AND"):
+            if (clauses or is_negated) and self._skip_operator_before_unit("AND", depth):
                 continue
-            if not self.is_in_capitals and self._skip_operator("NOT"):
+            if self.has_wanted and self._skip_operator_before_unit("NOT", depth):
                 is_negated = not is_negated
                 continue
             node = self._parse_unit(depth)
@@ -200,6 +191,9 @@ class _Parser:
             elif node:
                 clauses.append(node)
             after_or = after_or and not node
+            self.has_wanted = had_wanted or any(
+                not isinstance(clause, Not) and clause not in _OPERATOR_WORDS for clause in clauses
+            )
         return [
             node for clause in clauses for node in (clause.nodes if isinstance(clause, AllOf) else (clause,))
         ]
@@ -220,6 +214,20 @@ class _Parser:
         self.at += len(operator)
         return True
 
+    def _skip_operator_before_unit(self, operator: str, depth: int) -> bool:
+        """Move behind AND or NOT if it begins here and a unit follows; return whether it did. Else it is a word."""
+        start = self.at
+        is_before_unit = (
+            not self.is_headline
+            and self._skip_operator(operator)
+            and self._skip_separators(depth)
+            and self.text[self.at] != ")"
+            and not self._skip_operator("OR")
+        )
+        if not is_before_unit:
+            self.at = start
+        return is_before_unit
+
     def _is_unit_end(self, at: int) -> bool:
         char = self.text[at : at + 1]
         return not char or char.isspace() or char in "()" or char in _SEPARATORS
@@ -231,8 +239,8 @@ class _Parser:
             return self._parse_negation(depth)
         if char == "(":
             return self._parse_group(depth)
-        field = _FIELD.match(self.text, self.at)
-        if not field and (empty := _EMPTY_FIELD.match(self.text, self.at)):
+        field = FIELD.match(self.text, self.at)
+        if not field and (empty := EMPTY_FIELD.match(self.text, self.at)):
             self.unread.append(empty[0])
         return (field and self._parse_field(field, depth)) or self._parse_term(None, depth)
 
@@ -261,7 +269,7 @@ class _Parser:
     def _parse_field(self, field: re.Match[str], depth: int) -> Node | None:
         """Parse `name:value`; if it is no field or no value for it, stay in place and return None."""
         name, start = (field[1] or field[2]).lower(), self.at
-        name = _ALIASES.get(name, name)
+        name = ALIASES.get(name, name)
         self.at = field.end()
         if name in TEXT_FIELDS:
             term = self._parse_term(name, depth)
@@ -269,9 +277,15 @@ class _Parser:
                 return term
         elif name in FILTERS:
             value = self._parse_value()
-            if _is_value(name, value):
-                self.units += 1
-                return Filter(name, value)
+            # A link has many tags and one site. Deeper, the group of alternatives would not be read again.
+            is_list = name in _FILTERS_OF_ONE_VALUE and depth < _MAX_DEPTH
+            values = (
+                [part for part in value.split(",") if part][: MAX_UNITS - self.units] if is_list else [value]
+            )
+            if values and all(is_value(name, value) for value in values):
+                self.units += len(values)
+                filters = tuple(Filter(name, value) for value in values)
+                return AnyOf(filters) if len(filters) > 1 else filters[0]
         self.at = start
         text = field[0] + self.text[field.end() :].split(maxsplit=1)[0]
         if name in (*TEXT_FIELDS, *FILTERS) or not _NO_FIELD.match(text, len(field[0])):
@@ -347,23 +361,8 @@ class _Parser:
         return self.text[start : self.at]
 
 
-def is_date(text: str) -> bool:
-    """Return whether `before:` and `after:` accept a text: a date of `clock.parse_days`, or an instant."""
-    return parse_span(text) is not None
-
-
 def _negate(node: Node | None) -> Node | None:
     return node.node if isinstance(node, Not) else node and Not(node)
-
-
-def _is_value(name: str, value: str) -> bool:
-    if name in ("before", "after"):
-        return is_date(value)
-    if name in STATES:
-        return value.lower() in STATES[name]
-    if name == "lang":
-        return _LANGUAGE.fullmatch(value) is not None
-    return any(char.isalnum() for char in value)
 
 
 def _clean(text: str) -> str:

@@ -34,6 +34,8 @@ _NUMBER_AND_NAME = re.compile(r"\d+[A-Z][a-z]+[A-Z]")  # 100DaysOfCode, and no c
 _ONE_LETTER = re.compile(r"[A-Za-z](?=[A-Z][a-z])")  # before a word of a name: iPhone, OAuth
 _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _NUMBER_AFTER_LETTERS = re.compile(r"[^\W\d_]++-?(\d++(?:-\d++)*+)[^\W\d_]*")
+# The words of a name of which one ends in a number: http2 server. A checksum has several numbers, or single letters.
+_NAME_WITH_NUMBER = re.compile(r"(?:[a-z]{2,} )*[a-z]{3,}\d+(?: [a-z]{2,})*")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]+s")  # APIs is no camelCase
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’]\d{2,3})*[.,'’]\d{3}")  # 1,234,567 and 12,34,567
 _DECIMAL = re.compile(r"(\d{1,3}(?:([.,'’])\d{3})(?:\2\d{3})*)(?!\2)[.,](\d+)")  # 1,299.99 and 1.299,99
@@ -184,13 +186,14 @@ def _list_spellings(word: str) -> Iterator[str]:
     if len(parts) > 1:  # O'Brien-Smith
         yield from filter(None, map(join_parts, parts))
     segments = _SIGN.split(word)
-    for name in {word, *segments}:
-        yield from _list_number(name)
+    for segment in {word, *segments}:
+        yield from _list_number(segment)
     for part in segments:
-        pieces = [piece for piece in (split_name(part) or "").split() if len(piece) >= _MIN_PIECE]
-        if pieces:
+        name = split_name(part) or ""
+        if pieces := [piece for piece in name.split() if len(piece) >= _MIN_PIECE]:
             yield " ".join(pieces)
-            yield " ".join(_LETTERS_OR_DIGITS.findall(" ".join(pieces)))  # the torch of PyTorch2
+        if _NAME_WITH_NUMBER.fullmatch(name):
+            yield " ".join(_LETTERS_OR_DIGITS.findall(name))  # the torch of PyTorch2
         yield from _list_letters(part)
 
 

@@ -95,6 +95,17 @@ def test_a_misspelled_word_before_an_unfinished_one_is_corrected(filled: Any) ->
     assert terminal.end() == 130
 
 
+def test_a_message_has_no_star_that_nobody_typed(filled: Any) -> None:
+    pytest.importorskip("prompt_toolkit")
+    terminal = Terminal(filled, "search")
+    terminal.wait_for("Ruler and coin")
+    terminal.type("beleives squ")
+    terminal.wait_for("no results for")
+    assert "*" not in plain(terminal.shown)
+    terminal.type("\x03")
+    assert terminal.end() == 130
+
+
 def test_the_last_word_is_a_prefix_even_if_pages_have_it_as_a_word(program: Any) -> None:
     pytest.importorskip("prompt_toolkit")
     program.name("https://example.org/1", "Loss functions compared")
