@@ -20,7 +20,6 @@ from linkvault.store.selection.source import build_search_condition
 from linkvault.urls import parse_url
 
 if TYPE_CHECKING:
-    from linkvault.models import Document
     from linkvault.search import Request, SearchResult
     from linkvault.vault import Vault
 
@@ -54,7 +53,7 @@ class FullTextIndex:
             with vault.reading():  # a link that is found is still there when it is read
                 texts = CurrentTexts(vault.connection)
                 request = self._build_request(text, chosen)._replace(
-                    addressed=self._find_addressed(text), snippets=snippets, load_bodies=texts.load_bodies
+                    snippets=snippets, load_bodies=texts.load_bodies
                 )
                 result = search.search(vault.connection, request)
                 vault.integrity.check_texts(texts, (link.link_id for link in result.links if link.snippet))
@@ -102,8 +101,7 @@ class FullTextIndex:
         with translate_errors(self._vault.path):
             self._check_version()
             request = self._build_request(text, chosen or Selection())
-            ids = search.find_link_ids(self._vault.connection, request)
-            return list(dict.fromkeys((*self._find_addressed(text), *ids)))
+            return search.find_link_ids(self._vault.connection, request)
 
     def _build_request(self, text: str, chosen: Selection) -> Request:
         connection = self._vault.connection
@@ -113,6 +111,7 @@ class FullTextIndex:
             condition=partial(build_search_condition, connection),
             load_documents=partial(links.get_documents, connection, is_lenient=True),
             limit=chosen.limit or 0,
+            addressed=self._find_addressed(text),
         )
 
     def _find_addressed(self, text: str) -> list[int]:
@@ -169,10 +168,6 @@ class FullTextIndex:
         for start in range(0, len(ordered), _TEXTS):
             documents = links.get_documents(self._vault.connection, ordered[start : start + _TEXTS])
             search.put_all(self._vault.connection, (documents[link_id] for link_id in sorted(documents)))
-
-    def put_all(self, documents: Iterable[Document]) -> None:
-        """Add links to the index, given as what `links.get_documents` returns of them, in the order of their ids."""
-        search.put_all(self._vault.connection, documents)
 
     @contextmanager
     def reindexing(self, ids: Sequence[int], *, is_new: bool = False) -> Iterator[None]:

@@ -97,7 +97,7 @@ def test_a_killed_rebuild_continues_where_it_stopped(tmp_path: Path) -> None:
 def test_the_hits_beyond_the_ranked_ones_are_read_in_batches(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranked_search, "_OTHERS", 10)
+    monkeypatch.setattr(ranked_search, "_OTHERS_BATCH_SIZE", 10)
     with Vault(tmp_path / "vault.db", write=True) as vault:
         for number in range(145):
             save_link(vault, f"https://example.org/{number}", title=f"zebra {number}")
@@ -113,6 +113,29 @@ def test_the_hits_beyond_the_ranked_ones_are_read_in_batches(
         everything, _ = vault.search("zebra", Selection())
         assert len(everything) == 143
         assert len(vault.search("zebra", Selection(limit=120))[0]) == 120
+
+
+def test_ids_of_links_with_the_address_that_is_the_query_are_among_the_selected_ones(tmp_path: Path) -> None:
+    address = "https://example.org/loss"
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        save_link(vault, address, title="Loss", tags=("ml",))
+        for number in range(3):
+            save_link(
+                vault, f"https://example.net/{number}", title=f"example org loss {number}", tags=("ml",)
+            )
+        assert vault.search_ids(address, Selection(tags=("nope",))) == []
+        assert vault.search_ids(f"url:{address}", Selection(tags=("nope",))) == []
+        assert vault.search_ids(address, Selection(tags=("ml",)))[0] == 1
+        assert vault.search_ids(address, Selection(limit=1)) == [1]
+
+
+def test_as_many_ids_are_returned_as_the_limit(tmp_path: Path) -> None:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        for number in range(5):
+            save_link(vault, f"https://example.org/{number}", title="zebra")
+        assert vault.search_ids("zebra", Selection(limit=2)) == [5, 4]
+        assert vault.search_ids("-lion", Selection(limit=2)) == [5, 4]
+        assert len(vault.search_ids("zebra")) == 5
 
 
 def test_links_of_a_rare_filter_alone_are_not_looked_for_among_all(tmp_path: Path) -> None:
