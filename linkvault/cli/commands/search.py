@@ -58,7 +58,8 @@ def search(
     `linkvault help search` explains the query language.
 
     A terminal shows the best ten. In a pipe, each hit is one line with tabs: id, URL, title, passage. A pipe and JSON
-    get every hit; those beyond the best hundred follow newest first, without a passage and with near copies.
+    get every hit; those beyond the best hundred follow newest first, without a passage; near copies are listed
+    separately.
     """
     for_programs, text = json or jsonl, " ".join(words or ())
     if not text.strip():

@@ -80,7 +80,9 @@ def build_query(connection: sqlite3.Connection, selection: Selection, columns: s
         if ids is None:
             first, count = _find_rarest(connection, selection, _count_sortable(connection, None))
             if first is not None:
-                ids = _find_ids(connection, in_order, max(_FEW_STEPS, count * _COST_OF_SORTING * _STEPS_OF_LINK))
+                ids = _find_ids(
+                    connection, in_order, max(_FEW_STEPS, count * _COST_OF_SORTING * _STEPS_OF_LINK)
+                )
         if ids is not None:
             return _build_query_of_ids(ids, columns)
     return _build_query(selection, columns, first)
