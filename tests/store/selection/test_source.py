@@ -202,3 +202,30 @@ def test_a_filter_with_many_links_is_not_rare(vault, monkeypatch):
     )
     monkeypatch.setattr(source, "_MAX_RARE", 2)
     assert find_rare_ids(vault.connection, Selection(site="example.org")) is None
+
+
+@pytest.mark.parametrize(
+    ("share", "most", "is_rare"), [(2, 30, True), (2, 20, False), (3, 30, False), (1, 60, True)]
+)
+def test_in_a_large_vault_more_links_are_few(tmp_path, monkeypatch, share, most, is_rare):
+    """A share of all links, up to a number: 25 of 60 here."""
+    monkeypatch.setattr(source, "_MAX_RARE", 0)
+    monkeypatch.setattr(source, "_RARE_SHARE", share)
+    monkeypatch.setattr(source, "_MAX_RARE_OF_MANY", most)
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        for number in range(60):
+            tags = ("rare",) if number < 25 else ()
+            save_link(vault, f"https://example.org/{number}", title="one", tags=tags)
+        ids = find_rare_ids(vault.connection, Selection(tags=("rare",)))
+    assert ids == (tuple(range(1, 26)) if is_rare else None)
+
+
+def test_as_many_links_of_a_large_vault_are_few_as_the_search_was_measured_with(vault, monkeypatch):
+    monkeypatch.setattr(source, "_count_ids", lambda _: 300_000)
+    limits = []
+    monkeypatch.setattr(source, "_find_rarest", lambda *arguments: limits.append(arguments[-1]) or (None, 0))
+    find_rare_ids(vault.connection, Selection(tags=("ml",)))
+    assert limits == [15_000]
+    monkeypatch.setattr(source, "_count_ids", lambda _: 3_000_000)
+    find_rare_ids(vault.connection, Selection(tags=("ml",)))
+    assert limits == [15_000, 20_000]
