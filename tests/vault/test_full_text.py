@@ -134,8 +134,9 @@ def test_as_many_ids_are_read_as_the_limit(tmp_path: Path, monkeypatch: pytest.M
     read: list[int] = []
 
     def find_newest(*arguments: Any) -> list[int]:
-        read.extend(found := original(*arguments))
-        return found
+        ids: list[int] = original(*arguments)
+        read.extend(ids)
+        return ids
 
     original = ranked_search.find_newest
     monkeypatch.setattr(ranked_search, "find_newest", find_newest)

@@ -79,10 +79,9 @@ def build_query(connection: sqlite3.Connection, selection: Selection, columns: s
         ids = _find_ids(connection, in_order, _FEW_STEPS)
         if ids is None:
             first, count = _find_rarest(connection, selection, _count_sortable(connection, None))
-            if first is not None:
-                ids = _find_ids(
-                    connection, in_order, max(_FEW_STEPS, count * _COST_OF_SORTING * _STEPS_OF_LINK)
-                )
+            steps_of_sorting = count * _COST_OF_SORTING * _STEPS_OF_LINK
+            if first is not None and steps_of_sorting > _FEW_STEPS:
+                ids = _find_ids(connection, in_order, steps_of_sorting)
         if ids is not None:
             return _build_query_of_ids(ids, columns)
     return _build_query(selection, columns, first)
