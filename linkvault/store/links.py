@@ -91,10 +91,11 @@ def insert_all(
     outcome: Status,
     reason: str,
 ) -> list[Document]:
-    """Insert a link for each (address, bookmark, tags), each row once; return their documents as `get_documents` does.
+    """Insert a link for each (address, bookmark, tags) in one pass.
 
-    Their ids follow each other. No link may have one of the addresses. `tags.attach_all` stores their tags, which are
-    given by name and in the order of their keys. A bookmark without a date was added at the instant `at`.
+    Return the documents to index, equal to those of `get_documents`. Their ids follow each other. No link may have one
+    of the addresses. `tags.attach_all` stores their tags, which are given by name and in the order of their keys. A
+    bookmark without a date was added at the instant `at`.
     """
     from linkvault.urls.readable import read_address
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from linkvault import urls
+from linkvault import search, urls
 from linkvault.errors import Action, NotFound, Remedy
 from linkvault.lazy_dataclass import replace
 from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Status, UnreadableEntry
@@ -265,7 +265,11 @@ class ImportRuns:
                 add_anchor(connection, self._vault.get(link_id), bookmark.url, bookmark.title)
         # With the date of the link, so that an earlier one of another bookmark of the same address can replace it.
         rows = [
-            (url.identity, item if item.bookmark.added else _with_date(item, at), link_id)
+            (
+                url.identity,
+                item if item.bookmark.added else replace(item, bookmark=replace(item.bookmark, added=at)),
+                link_id,
+            )
             for link_id, (url, item) in zip(ids, items, strict=True)
         ]
         if is_settling:
@@ -273,7 +277,7 @@ class ImportRuns:
         else:
             waiting = [(identity, replace(item, link_id=link_id)) for identity, item, link_id in rows]
             imports.insert_all(connection, run.id, waiting)
-        self._vault.full_text.put_all(documents)
+        search.put_all(connection, documents)
         return ids
 
     def links(self, ids: Sequence[int]) -> Iterator[Link]:
@@ -314,7 +318,3 @@ class ImportRuns:
         if earliest < stored == self._vault.get(link_id).added:
             self._vault.changed_links.add([link_id])
             links.update(self._vault.connection, link_id, added=earliest)
-
-
-def _with_date(item: ImportLink, added: str) -> ImportLink:
-    return replace(item, bookmark=replace(item.bookmark, added=added))

@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from linkvault.models import Selection
+from linkvault.upkeep.doctor import check
+from linkvault.vault import Vault
+
 BENCH = Path(__file__).parent / "bench"
 
 
@@ -33,3 +37,17 @@ def test_the_benchmark_measures_every_row_and_compares_two_runs(tmp_path: Path) 
         line for line in compared.stdout.splitlines() if line.startswith("a page in the file, 2 pages")
     )
     assert line.split()[-5:] == [f"{size:.2f}", f"{size:.2f}", "<=", "45", "KiB"]
+
+
+def test_a_vault_of_the_benchmark_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "vault.db"
+    subprocess.run(
+        [sys.executable, str(BENCH / "synthetic_vaults.py"), "vault", str(path), "40"],
+        capture_output=True,
+        check=True,
+    )
+    with Vault(path) as vault:
+        assert vault.count(Selection()) == 40
+        assert vault.count(Selection(tags=("half",))) == 20
+        assert len(vault.search_ids("tag:half")) == 20
+        assert check(path).problems == ()

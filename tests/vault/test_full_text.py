@@ -6,6 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from vaults import LOSS, NOW, index_words, rebuilt_words, save_link, save_page
@@ -97,7 +98,7 @@ def test_a_killed_rebuild_continues_where_it_stopped(tmp_path: Path) -> None:
 def test_the_hits_beyond_the_ranked_ones_are_read_in_batches(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranked_search, "_OTHERS", 10)
+    monkeypatch.setattr(ranked_search, "_OTHERS_BATCH_SIZE", 10)
     with Vault(tmp_path / "vault.db", write=True) as vault:
         for number in range(145):
             save_link(vault, f"https://example.org/{number}", title=f"zebra {number}")
@@ -113,6 +114,51 @@ def test_the_hits_beyond_the_ranked_ones_are_read_in_batches(
         everything, _ = vault.search("zebra", Selection())
         assert len(everything) == 143
         assert len(vault.search("zebra", Selection(limit=120))[0]) == 120
+
+
+def test_ids_of_links_with_the_address_that_is_the_query_are_among_the_selected_ones(tmp_path: Path) -> None:
+    address = "https://example.org/loss"
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        save_link(vault, address, title="Loss", tags=("ml",))
+        for number in range(3):
+            save_link(
+                vault, f"https://example.net/{number}", title=f"example org loss {number}", tags=("ml",)
+            )
+        assert vault.search_ids(address, Selection(tags=("nope",))) == []
+        assert vault.search_ids(f"url:{address}", Selection(tags=("nope",))) == []
+        assert vault.search_ids(address, Selection(tags=("ml",)))[0] == 1
+        assert vault.search_ids(address, Selection(limit=1)) == [1]
+
+
+def test_as_many_ids_are_read_as_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def find_newest(*arguments: Any) -> list[int]:
+        ids: list[int] = original(*arguments)
+        read.extend(ids)
+        return ids
+
+    original = ranked_search.find_newest
+    monkeypatch.setattr(ranked_search, "find_newest", find_newest)
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        for number in range(5):
+            save_link(vault, f"https://example.org/{number}", title="zebra")
+        assert vault.search_ids("zebra", Selection(limit=2)) == read == [5, 4]
+        assert vault.search_ids("zebra", Selection(limit=2)) == [5, 4]
+        assert vault.search_ids("-lion", Selection(limit=2)) == [5, 4]
+        assert len(vault.search_ids("zebra")) == 5
+
+
+@pytest.mark.parametrize(("query", "correction"), [("zebra", None), ("zebar", "zebra")])
+def test_the_hits_beyond_the_ranked_ones_say_whether_the_query_was_corrected(
+    tmp_path: Path, query: str, correction: str | None
+) -> None:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        for number in range(130):
+            save_link(vault, f"https://example.org/{number}", title=f"zebra {number}")
+        hits, _ = vault.search(query, Selection())
+    assert len(hits) == 130
+    assert {(hit.is_partial, hit.correction) for hit in hits} == {(correction is not None, correction)}
 
 
 def test_links_of_a_rare_filter_alone_are_not_looked_for_among_all(tmp_path: Path) -> None:

@@ -58,8 +58,8 @@ def search(
     `linkvault help search` explains the query language.
 
     A terminal shows the best ten. In a pipe, each hit is one line with tabs: id, URL, title, passage. A pipe and JSON
-    get every hit or, with -n, so many; those beyond the best hundred follow newest first, without a passage and with
-    their near copies.
+    get every hit or, with -n, so many; those beyond the best hundred follow newest first, without a passage, and their
+    near copies are hits of their own.
     """
     for_programs, text = json or jsonl, " ".join(words or ())
     if not text.strip():

@@ -47,7 +47,7 @@ def find_candidates(
     compiled, candidates = _find_by_words(connection, compiled, where)
     if addressed:
         scores = {candidate.id: candidate.bm25 for candidate in candidates}
-        first = _filter_links(connection, addressed, where)
+        first = filter_links(connection, addressed, where)
         candidates = [
             *(Candidate(link, scores.get(link, 0.0), strict=True, addressed=True) for link in first),
             *(candidate for candidate in candidates if candidate.id not in first),
@@ -98,7 +98,7 @@ def choose_strict(
     return compiled.variants
 
 
-def _filter_links(
+def filter_links(
     connection: sqlite3.Connection, links: Collection[int], where: Sequence[Condition]
 ) -> list[int]:
     """Return those of the links that meet the conditions, in their order."""

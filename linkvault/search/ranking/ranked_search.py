@@ -22,6 +22,7 @@ from linkvault.search.ranking.candidates import (
     MAX_CANDIDATES,
     RARE,
     choose_strict,
+    filter_links,
     find_candidates,
     find_newest,
     find_pages,
@@ -34,7 +35,7 @@ from linkvault.search.ranking.rerank import MAX_READ, Candidate, QueryFeatures, 
 from linkvault.search.ranking.single_word import Loaders, is_single_word, rank_single_word
 from linkvault.search.text.fold import list_traditional
 
-_OTHERS = 500  # hits that are read at once: half a megabyte
+_OTHERS_BATCH_SIZE = 500  # hits that are read at once: half a megabyte
 _FEW = 40  # hits of one word that are ranked by whether they have it as typed
 
 
@@ -42,7 +43,7 @@ class _Texts(Enum):
     """Which texts are read to rank the candidates; of the others, only the titles."""
 
     ALL = auto()
-    DECISIVE = auto()  # those of the links that may be shown
+    SHOWN = auto()  # those of the links that may be shown
     NONE = auto()
 
 
@@ -183,7 +184,7 @@ def _search_as_typed(
     in_lower_case = () if features.as_typed and len(compiled.terms) == 1 else features.exact
     fold = partial(fold_documents, matchers=in_lower_case, traditional=traditional, fold_body=fold_body)
     limit = request.limit
-    if reads is _Texts.DECISIVE and request.load_bodies:
+    if reads is _Texts.SHOWN and request.load_bodies:
         loaders = Loaders(request.load_bodies, load_texts, fold)
         word = compiled.terms[0].text
         ranked, documents, folded = rank_single_word(candidates, features, word, documents, loaders, limit)
@@ -227,16 +228,22 @@ def _choose_texts(
     if len(candidates) > _FEW and not features.as_typed:
         return _Texts.NONE
     is_part_shown = request.load_bodies is not None and 0 < request.limit < len(candidates)
-    return _Texts.DECISIVE if is_part_shown and is_single_word(terms, features) else _Texts.ALL
+    return _Texts.SHOWN if is_part_shown and is_single_word(terms, features) else _Texts.ALL
 
 
 def find_link_ids(connection: sqlite3.Connection, request: Request) -> list[int]:
-    """Return the ids of the strict hits of a query, newest first: all of them, or as many as the limit."""
+    """Return the ids of the strict hits of a query: all of them, or as many as the limit.
+
+    Those with the address that is the query come first, then the newest.
+    """
     compiled = request.compile(request.query)
     if compiled.is_empty:
         return []
     where = (request.among, *compiled.where)
-    return find_newest(connection, choose_strict(connection, compiled, where), where, request.limit or -1)
+    addressed = filter_links(connection, request.addressed, where)
+    strict = choose_strict(connection, compiled, where)
+    newest = find_newest(connection, strict, where, request.limit or -1)
+    return list(dict.fromkeys((*addressed, *newest)))[: request.limit or None]
 
 
 def find_others(connection: sqlite3.Connection, result: SearchResult, before: int | None = None) -> list[int]:
@@ -251,7 +258,7 @@ def find_others(connection: sqlite3.Connection, result: SearchResult, before: in
         return []
     ranked = {link.link_id for link in result.links}
     while newest := find_newest(
-        connection, result.others.expression, result.others.where, _OTHERS, before=before
+        connection, result.others.expression, result.others.where, _OTHERS_BATCH_SIZE, before=before
     ):
         if others := [link for link in newest if link not in ranked]:
             return others

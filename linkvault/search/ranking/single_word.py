@@ -1,8 +1,8 @@
 """The candidates of a query of one word -> their order, from as few of their texts as decide it.
 
 Every candidate has the word in some form. Its text only shows whether it has the word as it was typed: with the same
-marks and ending. So each text is assumed to have it, and read only when its link would be among the first. Then the
-links that come first are those for which the assumption holds, or that come first without it.
+marks and ending. Assume that each text has the word as typed. Read a text only if its link would be shown; stop when
+all shown texts are confirmed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ class RankedTexts(NamedTuple):
 
 
 def is_single_word(terms: Sequence[Term], query: QueryFeatures) -> bool:
-    """Return whether a query is one word without signs, in any field, and no host."""
+    """Return whether a query is a plain word: no operator, no filter, no host name."""
     if len(terms) != 1 or query.signed or query.host or len(query.as_typed) > 1:
         return False
     return not (terms[0].field or terms[0].prefix) and split_words(query.text) == [query.text]
@@ -52,15 +52,15 @@ def rank_single_word(
     loaders: Loaders,
     limit: int,
 ) -> RankedTexts:
-    """Return strict candidates in their order, which is right for the first of them.
+    """Return strict candidates, ranked; only the first `limit` places are exact.
 
     :param word: as it was typed
     :param titles: the documents of the candidates, without their texts
     :param limit: of the links that are shown; 0 for all
     """
     typed = lower_with_marks(word)
-    documents = {link: _assume(document, typed) for link, document in titles.items()}
-    folded = _assume_folded(titles, query)
+    documents = {link: _with_assumed_body(document, typed) for link, document in titles.items()}
+    folded = _fold_with_assumed_body(titles, query)
     unread = set(documents)
     folded_texts: dict[int, FoldedDocument] = {}
     while True:
@@ -80,7 +80,7 @@ def rank_single_word(
                 and documents[link].body == typed
                 and _has_no_marks(titles[link].title, lowered, query)
             ):
-                documents[link] = _assume(titles[link], query.text)
+                documents[link] = _with_assumed_body(titles[link], query.text)
             elif link in shown:
                 others.append(link)
         if others:
@@ -92,21 +92,21 @@ def rank_single_word(
     return RankedTexts(ranked, {link: documents[link] for link in folded_texts}, folded_texts)
 
 
-def _assume(title: Document, body: str) -> Document:
+def _with_assumed_body(title: Document, body: str) -> Document:
     return Document(title.id, title.title, body=body, has_page=title.has_page)
 
 
-def _assume_folded(titles: Mapping[int, Document], query: QueryFeatures) -> dict[int, FoldedDocument]:
+def _fold_with_assumed_body(
+    titles: Mapping[int, Document], query: QueryFeatures
+) -> dict[int, FoldedDocument]:
     """Return the folded documents with the word as their text. Those without it in the title are one object."""
     untitled = FoldedDocument("", query.text, "")
     return {
-        link: text._replace(body=query.text) if _has_any(text.title, query.beginnings) else untitled
+        link: text._replace(body=query.text)
+        if any(beginning in text.title for beginning in query.beginnings)
+        else untitled
         for link, text in fold_documents(titles).items()
     }
-
-
-def _has_any(text: str, beginnings: Sequence[str]) -> bool:
-    return any(beginning in text for beginning in beginnings)
 
 
 def _has_word_as_typed(lowered: str, typed: str, query: QueryFeatures) -> bool:

@@ -1,7 +1,10 @@
-"""A `Selection` -> the index from which its links are read: that of the rarest filter, or that of their order.
+"""A `Selection` -> the query that reads its links, from the index of the rarest filter or from that of their order.
 
 With a rare filter, its links are read and sorted. Otherwise the links are read in their order until enough of them
 meet all filters. `list` of ten links with a tag that 24 of a million have took 1.3 s in their order.
+
+How many links must be passed in an order is unknown before. So the query is tried, with a budget of about the work of
+the other way. What it finds is the answer; only if it does not finish are the links of a filter sorted.
 """
 
 from __future__ import annotations
@@ -27,13 +30,13 @@ from linkvault.store.selection import (
 # Links that are always read and sorted rather than looked for in the order of all: they may be the last of these.
 # 5,000 take 15 ms.
 _MIN_SORTED = 5_000
-# Of SQLite's virtual machine, which takes about 25 to pass a link in an order: 10 ms.
+# Instructions of SQLite's virtual machine: as many take 3 to 20 ms, the more the further apart the links are.
 _FEW_STEPS = 200_000
-_MORE_COUNTED = 4  # times as many links of each filter are counted, until one has fewer
+_STEPS_OF_LINK = 5  # to skip one link: 4 if the first condition fails, 8 if it holds
 # Reading a link by its id and sorting it takes twice the time of passing a link in an order.
 _COST_OF_SORTING = 2
 # Links whose ids a search compares with all that match, instead of reading the links of these. In a large vault this
-# pays with more of them: with 20,000 of 300,000, a search for a frequent word takes 30 to 85 % of the time.
+# is worthwhile for more links: with 20,000 of 300,000, a search for a frequent word takes 30 to 85 % of the time.
 _MAX_RARE, _MAX_RARE_OF_MANY, _RARE_SHARE = 2_000, 20_000, 20
 
 # The indexes that have all links in an order. Without a hint, SQLite may prefer the index of a frequent filter.
@@ -70,14 +73,17 @@ def build_query(connection: sqlite3.Connection, selection: Selection, columns: s
 
     :raises UsageError: if the selection has an unknown sort key
     """
-    first = _find_rarest(connection, selection, _count_sortable(connection, selection.limit))
-    if (
-        first is None
-        and selection.limit
-        and any(_list_filters(selection))
-        and not _ends_soon(connection, _build_query(selection, "link.id", None))
-    ):
-        first = _find_fewest(connection, selection)
+    first, _ = _find_rarest(connection, selection, _count_sortable(connection, selection.limit))
+    if first is None and selection.limit and any(_list_filters(selection)):
+        in_order = _build_query(selection, "link.id", None)
+        ids = _find_ids(connection, in_order, _FEW_STEPS)
+        if ids is None:
+            first, count = _find_rarest(connection, selection, _count_sortable(connection, None))
+            steps_of_sorting = count * _COST_OF_SORTING * _STEPS_OF_LINK
+            if first is not None and steps_of_sorting > _FEW_STEPS:
+                ids = _find_ids(connection, in_order, steps_of_sorting)
+        if ids is not None:
+            return _build_query_of_ids(ids, columns)
     return _build_query(selection, columns, first)
 
 
@@ -101,22 +107,27 @@ def _build_query(selection: Selection, columns: str, first: _IdQuery | None) -> 
     )
 
 
-def _ends_soon(connection: sqlite3.Connection, query: Condition) -> bool:
-    """Return whether SQLite answers a query in few steps.
+def _build_query_of_ids(ids: list[int], columns: str) -> Condition:
+    """Return the query that reads links by their ids, in the order of these."""
+    source = "json_each(?) AS found CROSS JOIN link ON link.id = found.value"
+    return Condition(f"SELECT {columns} FROM {source} ORDER BY found.key", (json.dumps(ids),))
 
-    It does not if the links that meet all filters are none, or the last of the order: of a million links, those that
+
+def _find_ids(connection: sqlite3.Connection, query: Condition, steps: int) -> list[int] | None:
+    """Return the ids that a query selects; None if SQLite cannot answer it within as many steps.
+
+    It cannot if the links that meet all filters are none, or the last of the order: of a million links, those that
     have a frequent tag and failed, by title, took 2 s.
     """
-    connection.set_progress_handler(lambda: True, _FEW_STEPS)  # which stops the query
+    connection.set_progress_handler(lambda: True, steps)  # which stops the query
     try:
-        connection.execute(query.sql, query.values).fetchall()
+        return [link_id for (link_id,) in connection.execute(query.sql, query.values)]
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
             raise
-        return False
+        return None
     finally:
         connection.set_progress_handler(None, 0)
-    return True
 
 
 def _choose_index(selection: Selection) -> str | None:
@@ -131,7 +142,7 @@ def _choose_index(selection: Selection) -> str | None:
 def build_count(connection: sqlite3.Connection, selection: Selection) -> Condition:
     """Return a query, with its values, for the number of selected links."""
     condition = build_condition(selection)
-    rarest = _find_rarest(connection, selection, _count_sortable(connection, None))
+    rarest, _ = _find_rarest(connection, selection, _count_sortable(connection, None))
     source = Condition("link") if rarest is None else _join_rare(rarest)
     return Condition(
         f"SELECT count(*) FROM {source.sql} WHERE {condition.sql}", (*source.values, *condition.values)
@@ -158,7 +169,7 @@ def build_search_condition(
 def find_rare_ids(connection: sqlite3.Connection, selection: Selection) -> tuple[int, ...] | None:
     """Return the ids of links that include all selected ones, if they are few; None if they are not."""
     most = min(_count_ids(connection) // _RARE_SHARE, _MAX_RARE_OF_MANY)
-    rarest = _find_rarest(connection, selection, max(_MAX_RARE, most))
+    rarest, _ = _find_rarest(connection, selection, max(_MAX_RARE, most))
     if rarest is None:
         return None
     return tuple(sorted({link_id for (link_id,) in connection.execute(rarest.sql, rarest.values)}))
@@ -181,25 +192,17 @@ def _count_ids(connection: sqlite3.Connection) -> int:
     return int(count)
 
 
-def _find_rarest(connection: sqlite3.Connection, selection: Selection, most: int) -> _IdQuery | None:
-    """Return the query of the filter with the fewest links; None if every filter has more than `most`."""
+def _find_rarest(
+    connection: sqlite3.Connection, selection: Selection, most: int
+) -> tuple[_IdQuery | None, int]:
+    """Return the query of the filter with the fewest links, and how many; None if every filter has more than `most`."""
     rarest = None
     for query in _list_filters(selection):
         sql = f"SELECT count(*) FROM ({query.sql} LIMIT ?)"
         (count,) = connection.execute(sql, (*query.values, most + 1)).fetchone()
         if count <= most:
             rarest, most = query, count
-    return rarest
-
-
-def _find_fewest(connection: sqlite3.Connection, selection: Selection) -> _IdQuery | None:
-    """Return the query of the filter with the fewest links; None if every filter has half of all links or more."""
-    most, half = _MIN_SORTED, _count_sortable(connection, None)
-    fewest = None
-    while fewest is None and most < half:
-        most = min(_MORE_COUNTED * max(most, 1), half)
-        fewest = _find_rarest(connection, selection, most)
-    return fewest
+    return rarest, most
 
 
 def _list_filters(selection: Selection) -> Iterator[_IdQuery]:

@@ -2,11 +2,17 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from vaults import save_link
 
+from linkvault.cli.commands import search as search_command
+from linkvault.cli.ui.search_answer import Answer
 from linkvault.cli.ui.terminal import cell_width
+from linkvault.models import Selection
+from linkvault.vault import Vault
 
 SENTENCES = (
     "<p>The boundary was measured with patience on a long day of number {0}, and written down in a book.</p>"
@@ -70,6 +76,19 @@ def test_a_limit_that_is_given_is_not_commented(many: Any) -> None:
     assert "more" not in shown
     _, shown = many.type("search", "measured", "-n", "50", NO_COLOR="1")
     assert len(re.findall(r"(?m)^\d+  ", shown)) == COUNT
+
+
+@pytest.mark.parametrize(("most", "more"), [(13, "2"), (12, "over 1"), (11, "over 0")])
+def test_more_hits_than_are_counted_are_over_a_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, more: str
+) -> None:
+    monkeypatch.setattr(search_command, "_MAX_COUNTED", most)
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        for number in range(12):
+            save_link(vault, f"https://example.org/{number}", title="zebra")
+        hits, result = vault.search("zebra", Selection(limit=11))
+        answer = search_command._cut(vault, Answer("zebra", hits, result), Selection())
+    assert (len(answer.hits), answer.has_more, answer.more) == (10, True, more)
 
 
 def test_matches_are_in_color_also_where_a_line_ends(many: Any) -> None:

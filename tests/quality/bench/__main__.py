@@ -92,6 +92,8 @@ def serving(folder: Path, pages: int) -> Iterator[None]:
     """Serve pages in another process: the peak memory of a command is never below that of its parent."""
     command = [sys.executable, str(Path(__file__).with_name("page_server.py")), str(folder), str(pages)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        assert server.stdin
+        assert server.stdout
         if not server.stdout.readline():
             raise RuntimeError("the server has ended")
         yield

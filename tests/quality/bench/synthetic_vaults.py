@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
 from multiprocessing import Process, Queue
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from linkvault.search.text.analyzer import tokenize
 from linkvault.states import FetchReason, SkipReason
 from linkvault.store import links
 from linkvault.store.captures import add_capture
-from linkvault.store.tags import attach_all
+from linkvault.store.tags import attach_all, put_all
 from linkvault.suggest import compute_signature
 from linkvault.urls import parse_url
 from linkvault.vault import Vault
@@ -99,14 +100,28 @@ def _items(total: int, words: int) -> Iterator[_Item]:
 def _store(vault: Vault, batch: list[_Item]) -> None:
     """Store links whose addresses are new to the vault, with their pages."""
     connection = vault.connection
-    bookmarks = [(parse_url(item.bookmark.url), item.bookmark) for item in batch]
-    ids = links.insert_all(
-        connection, bookmarks, at=_AT, outcome=Status.LINK_ONLY, reason=SkipReason.NOT_FETCHED
+    tags = put_all(connection, (name for item in batch for name in item.bookmark.tags))
+    bookmarks = []
+    for item in batch:
+        own = sorted({tags[name] for name in item.bookmark.tags}, key=attrgetter("key"))
+        bookmarks.append((parse_url(item.bookmark.url), item.bookmark, own))
+    documents = links.insert_all(
+        connection,
+        [(url, bookmark, [tag.name for tag in own]) for url, bookmark, own in bookmarks],
+        at=_AT,
+        outcome=Status.LINK_ONLY,
+        reason=SkipReason.NOT_FETCHED,
     )
-    dates_and_tags = ((bookmark.added or _AT, bookmark.tags) for _, bookmark in bookmarks)
-    attach_all(connection, ((link_id, *rest) for link_id, rest in zip(ids, dates_and_tags, strict=True)))
+    ids = [document.id for document in documents]
+    attach_all(
+        connection,
+        (
+            (link_id, bookmark.added or _AT, own)
+            for link_id, (_, bookmark, own) in zip(ids, bookmarks, strict=True)
+        ),
+    )
     stored = links.get_all(connection, ids)
-    for link_id, (url, _), item in zip(ids, bookmarks, batch, strict=True):
+    for link_id, (url, *_), item in zip(ids, bookmarks, batch, strict=True):
         if item.version is not None:
             add_capture(connection, StoreResult(stored[link_id]), url, item.version, force=True)
         elif item.has_failed:

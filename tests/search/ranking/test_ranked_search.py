@@ -138,7 +138,7 @@ def test_a_removed_document_does_not_match_and_can_be_added_again(index):
 
 
 def test_the_limit_bounds_the_hits_and_those_that_are_not_ranked_follow_in_batches(index, monkeypatch):
-    monkeypatch.setattr(ranked_search, "_OTHERS", 7)
+    monkeypatch.setattr(ranked_search, "_OTHERS_BATCH_SIZE", 7)
     for _ in range(130):
         index.put("same", "word")
     assert len(index.search("same", limit=5).links) == 5

@@ -102,6 +102,8 @@ def test_an_order_is_that_of_an_index_and_is_not_sorted(vault, sort):
 
 def test_the_newest_links_of_a_frequent_tag_are_read_in_the_order_of_its_index(vault, monkeypatch):
     monkeypatch.setattr(source, "_MIN_SORTED", 0)
+    monkeypatch.setattr(source, "_find_ids", lambda *_: None)
+    monkeypatch.setattr(source, "_count_sortable", lambda *_: 0)
     query = build_query(vault.connection, Selection(tags=("ml",), limit=1), "link.id")
     steps = plan(vault.connection, query.sql, query.values)
     assert any("link_tag USING COVERING INDEX link_tag_tag" in step for step in steps)
@@ -119,13 +121,15 @@ def test_every_source_gives_the_same_links_in_the_same_order(vault, sort, limit,
         for reverse in (False, True)
     ]
     by_filter = [vault.select_ids(selection) for selection in selections]
-    monkeypatch.setattr(source, "_find_rarest", lambda *_: None)
+    monkeypatch.setattr(source, "_find_rarest", lambda *_: (None, 0))
     assert [vault.select_ids(selection) for selection in selections] == by_filter
     assert any(by_filter)
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_links_that_no_order_has_first_are_read_from_the_filter_with_the_fewest(vault, sort, monkeypatch):
+def test_filters_whose_links_come_late_in_every_order_are_read_from_the_one_with_the_fewest(
+    vault, sort, monkeypatch
+):
     monkeypatch.setattr(source, "_MIN_SORTED", 0)
     selections = [
         Selection(**{**first, **second}, sort=sort, limit=3)
@@ -135,11 +139,41 @@ def test_links_that_no_order_has_first_are_read_from_the_filter_with_the_fewest(
     in_order = [vault.select_ids(selection) for selection in selections]
     monkeypatch.setattr(source, "_FEW_STEPS", 1)
     assert [vault.select_ids(selection) for selection in selections] == in_order
+    monkeypatch.setattr(source, "_STEPS_OF_LINK", 0)
+    assert [vault.select_ids(selection) for selection in selections] == in_order
     selection = Selection(tags=("ml",), failed=True, sort=sort, limit=3)
     query = build_query(vault.connection, selection, "link.id")
     steps = plan(vault.connection, query.sql, query.values)
     assert any("link_outcome" in step or "link_tag_tag" in step for step in steps)
     assert not any(step.startswith("SCAN link") for step in steps)
+
+
+@pytest.mark.parametrize(("steps", "runs"), [(200_000, 1), (1, 2)])
+def test_a_query_that_is_answered_in_the_order_does_not_sort_the_links_of_a_filter(
+    vault, steps, runs, monkeypatch
+):
+    """It is tried with the budget of sorting them, and not run again when it has finished."""
+    monkeypatch.setattr(source, "_MIN_SORTED", 0)
+    monkeypatch.setattr(source, "_FEW_STEPS", steps)
+    monkeypatch.setattr(source, "_STEPS_OF_LINK", 1_000)
+    statements = []
+    vault.connection.set_trace_callback(statements.append)
+    ids = vault.select_ids(Selection(tags=("ml",), site="example.org", sort="title", limit=3))
+    vault.connection.set_trace_callback(None)
+    assert len(ids) == 3
+    assert sum("INDEXED BY link_title" in statement for statement in statements) == runs
+    assert not any("AS rare" in statement for statement in statements)
+
+
+def test_the_links_of_any_tag_are_read_in_the_order_of_its_index(vault):
+    """Not only those of the first tag that is selected, which may be frequent."""
+    selection = Selection(tags=("ml", "数学"))
+    second = source._tag_query("数学")
+    query = source._build_query(selection, "link.id", second)
+    assert query.values[0] == "数学"
+    assert "AS rare" not in query.sql
+    rows = vault.connection.execute(query.sql, query.values)
+    assert [link for (link,) in rows] == vault.select_ids(selection) != []
 
 
 def test_repeated_columns_equal_what_they_repeat(vault):
@@ -168,3 +202,30 @@ def test_a_filter_with_many_links_is_not_rare(vault, monkeypatch):
     )
     monkeypatch.setattr(source, "_MAX_RARE", 2)
     assert find_rare_ids(vault.connection, Selection(site="example.org")) is None
+
+
+@pytest.mark.parametrize(
+    ("share", "most", "is_rare"), [(2, 30, True), (2, 20, False), (3, 30, False), (1, 60, True)]
+)
+def test_in_a_large_vault_more_links_are_few(tmp_path, monkeypatch, share, most, is_rare):
+    """A share of all links, up to a number: 25 of 60 here."""
+    monkeypatch.setattr(source, "_MAX_RARE", 0)
+    monkeypatch.setattr(source, "_RARE_SHARE", share)
+    monkeypatch.setattr(source, "_MAX_RARE_OF_MANY", most)
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        for number in range(60):
+            tags = ("rare",) if number < 25 else ()
+            save_link(vault, f"https://example.org/{number}", title="one", tags=tags)
+        ids = find_rare_ids(vault.connection, Selection(tags=("rare",)))
+    assert ids == (tuple(range(1, 26)) if is_rare else None)
+
+
+def test_as_many_links_of_a_large_vault_are_few_as_the_search_was_measured_with(vault, monkeypatch):
+    monkeypatch.setattr(source, "_count_ids", lambda _: 300_000)
+    limits = []
+    monkeypatch.setattr(source, "_find_rarest", lambda *arguments: limits.append(arguments[-1]) or (None, 0))
+    find_rare_ids(vault.connection, Selection(tags=("ml",)))
+    assert limits == [15_000]
+    monkeypatch.setattr(source, "_count_ids", lambda _: 3_000_000)
+    find_rare_ids(vault.connection, Selection(tags=("ml",)))
+    assert limits == [15_000, 20_000]
