@@ -51,8 +51,11 @@ _PARTICLES = frozenset("的了是在和与被于之其及或也而这那该它�
 _INNER_PARTICLES = frozenset("的了是")
 _MIN_INITIALS = 3  # two letters are the initials of too many words
 _MAX_PAIRS = 20_000  # words of the index that are read for one initial: bounds the cost in a large vault
-_MIN_ANY, _MIN_EXTRA = 3, 4  # characters of a text of which any one may be wrong or missing, or too many
-_MAX_FOLLOWERS = 3_000  # characters after one that are tried: bounds the cost
+# Characters of a text of which one may be missing, another syllable or kana, or any other one or too many: with fewer,
+# some other word of a large vault is as near by chance.
+_MIN_MISSING, _MIN_SIMILAR, _MIN_ANY = 3, 3, 4
+_MIN_EDGE = 5  # characters of a text whose first or last one may be too many: a shorter one is another word without it
+_MAX_FOLLOWERS = 1_000  # characters after others that are tried for a text: bounds the cost
 # Log-likelihoods of the errors; most text is typed in pinyin. Of initials, a mistyped Latin word is likelier.
 _HOMOPHONE, _SWAPPED, _SIMILAR, _LOOKALIKE, _EXTRA, _INITIALS, _ANY = 1.5, 1.0, 1.0, 0.5, 0.0, -1.0, -1.0
 
@@ -70,8 +73,8 @@ def find_near_texts(
 ) -> list[NearWord]:
     """Return up to `limit` texts near to a folded run of characters, the most probable first.
 
-    If no similar characters lead to one, any character may be wrong or missing that the index has between its
-    neighbors.
+    If no similar characters lead to one, any character of a word may be wrong, missing or too many. Not of a longer
+    text: a page need only have the characters beside the error, and a question has some where that is so by chance.
 
     :param is_known: some page has the text, so only what sounds or looks like it was meant, if anything else
     """
@@ -81,8 +84,8 @@ def find_near_texts(
     lists = (_list_alike,) if is_known else (_list_alike, _list_others)
     similar = chain.from_iterable(spell(text, at) for at in sorted(wrong) for spell in lists)
     near = _rate_spellings(connection, text, similar)
-    if not (near or is_known) and len(text) >= _MIN_ANY:
-        near = _rate_spellings(connection, text, _list_known_spellings(connection, text, wrong))
+    if not (near or is_known) and _MIN_MISSING <= len(text) <= MAX_WORD:
+        near = _rate_spellings(connection, text, _list_known_spellings(connection, text))
     return sorted(near, key=lambda word: (-word.score, word.text))[:limit]
 
 
@@ -186,34 +189,52 @@ def _list_alike(text: str, at: int) -> Iterator[_Spelling]:
 def _list_others(text: str, at: int) -> Iterator[_Spelling]:
     """Yield the text with similar syllables or kana at a place, with a long vowel there, and without the character."""
     before, char, after = text[:at], text[at], text[at + 1 :]
+    is_edge = not before or not after
+    if (_MIN_EDGE if is_edge else _MIN_ANY) <= len(text) <= MAX_WORD:
+        yield _Spelling(before + after, at, _EXTRA)
+    if len(text) < _MIN_SIMILAR:
+        return
     for other in list_similar(char):
         yield _Spelling(before + other + after, at, _SIMILAR)
-    if len(text) >= _MIN_EXTRA:
-        yield _Spelling(before + after, at, _EXTRA)
     if is_kana(char):
         yield _Spelling(before + char + "ー" + after, at, _SIMILAR)
         if not at:
             yield from (_Spelling(spelling, at, _SIMILAR) for spelling in list_small_kana(text))
 
 
-def _list_known_spellings(
-    connection: sqlite3.Connection, text: str, wrong: frozenset[int]
-) -> Iterator[_Spelling]:
-    """Yield the text with each character at a place, or before it, that the index has between its neighbors."""
-    for at in range(1, len(text)):
-        before, first = text[: at - 1], text[at - 1]
-        if wrong.isdisjoint((at - 1, at)):
+def _list_known_spellings(connection: sqlite3.Connection, text: str) -> Iterator[_Spelling]:
+    """Yield the text with each character at a place, or before it, that the index has between its neighbors.
+
+    Only the places are tried around which a page has the rest of the text.
+    """
+    is_any = len(text) >= _MIN_ANY
+    rests = [(text[:at], text[after:]) for at in range(1, len(text)) for after in (at, at + 1)[: 1 + is_any]]
+    expressions = {
+        (before, rest): _build_near(part for part in (before, rest) if part[1:])
+        for before, rest in rests
+        if rest
+    }
+    counts = count_matches(connection, expressions.values(), limit=1)
+    left = _MAX_FOLLOWERS
+    followers: dict[str, list[str]] = {}
+    for (before, rest), expression in expressions.items():
+        if expression not in counts:
             continue
-        followers = _list_followers(connection, first)
-        for rest in (text[at:], text[at + 1 :]):
-            if rest:
-                known = find_known(connection, {other + rest[0] for other in followers})
-                for pair in known:
-                    yield _Spelling(before + first + pair + rest[1:], at, _ANY)
+        if before[-1] not in followers:
+            followers[before[-1]] = _list_followers(connection, before[-1], left)
+            left -= len(followers[before[-1]])
+        for pair in find_known(connection, {other + rest[0] for other in followers[before[-1]]}):
+            yield _Spelling(before + pair + rest[1:], len(before), _ANY)
 
 
-def _list_followers(connection: sqlite3.Connection, char: str) -> list[str]:
-    """Return the characters that the index has after a character."""
+def _build_near(parts: Iterable[str]) -> str:
+    """Return the expression of parts of a text between which another character is: two pairs have it."""
+    phrases = (f'"{" ".join(map(str.__add__, part, part[1:]))}"' for part in parts)
+    return f"NEAR({' '.join(phrases)}, 2)"
+
+
+def _list_followers(connection: sqlite3.Connection, char: str, limit: int) -> list[str]:
+    """Return up to `limit` characters that the index has after a character."""
     connection.execute(PLACES)
     sql = (
         "WITH RECURSIVE pair (term) AS ("
@@ -222,7 +243,7 @@ def _list_followers(connection: sqlite3.Connection, char: str) -> list[str]:
         " WHERE pair.term < ?1 || char(1114111) LIMIT ?2)"
         " SELECT substr(term, 2) FROM pair WHERE term < ?1 || char(1114111) AND length(term) = 2"
     )
-    return [follower for (follower,) in connection.execute(sql, (char, _MAX_FOLLOWERS))]
+    return [follower for (follower,) in connection.execute(sql, (char, limit))]
 
 
 def _join_characters(

@@ -137,6 +137,41 @@ def test_a_wrong_missing_or_extra_character_is_corrected(index: Any, page: str, 
     assert result.suggestion is not None
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "羗山道位于香港什么地方",
+        "耶律乞奴被谁所杀",
+        "二氧化氮",
+        "胃の内容",
+        "一か月",
+        "서울",
+        "りんご",
+        "にほん",
+    ],
+)
+def test_other_words_that_are_near_by_chance_are_not_suggested(index: Any, typed: str) -> None:
+    index.put(
+        "",
+        "山道位于香港什么地方。耶律乞奴隶被卖。贰氧化。の内容を見る。一个月以后。어울 제국。りかごを買う。",
+    )
+    index.put("", "日本に住んでいる")
+    for number in range(300):
+        index.put("", f"{chr(0x4E00 + 7 * number)}山道位，奴隶被{chr(0x4E00 + 11 * number)}所")
+    assert index.search(typed).suggestion is None
+
+
+def test_a_word_that_a_page_has_in_other_kana_is_not_corrected(index: Any) -> None:
+    own = index.put("", "ニホンジカの肉")
+    index.put("", "日本に住んでいる")
+    assert index.ids("にほん") == [own]
+
+
+def test_a_suggestion_has_the_characters_as_typed(index: Any) -> None:
+    index.put("", "二氧化碳排放")
+    assert str(index.search("二氧化氮排放").suggestion) == "二氧化碳排放"
+
+
 def test_characters_that_are_apart_on_a_page_are_not_suggested(index: Any) -> None:
     index.put("", "无期。徒刑")
     assert find_near_texts(index.connection, "无期徙刑", 5) == []
