@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from linkvault.search.index import can_replace_tags, clear, put, put_all, remove, replace_tags
     from linkvault.search.passage.grep import Line, find_lines, has_words
     from linkvault.search.query.addresses import read_pasted_address
+    from linkvault.search.query.compiler import list_selections
     from linkvault.search.query.description import explain
     from linkvault.search.query.parser import AnyOf, Query, Term, parse
     from linkvault.search.ranking.ranked_search import (
@@ -40,6 +41,7 @@ __all__ = [
     "find_link_ids",
     "find_others",
     "has_words",
+    "list_selections",
     "parse",
     "put",
     "put_all",
@@ -65,6 +67,7 @@ _MODULES = {
     "find_link_ids": "ranking.ranked_search",
     "find_others": "ranking.ranked_search",
     "has_words": "passage.grep",
+    "list_selections": "query.compiler",
     "parse": "query.parser",
     "put": "index",
     "put_all": "index",

@@ -3,9 +3,12 @@
     python tests/quality/search_slips.py COLLECTION [--each 50] [--kinds one-slip two-slips] [--misses 5] [--tantivy]
 
 COLLECTION is a folder with docs.jsonl.gz (`id`, `title`, `body`, `lang`). Queries are words of these documents with
-errors made by a seeded generator: letters dropped, doubled, replaced or swapped. A query is answered if one of the
-first three hits is a page that the query without errors matches. `--tantivy` answers the same queries with a typo-tolerant OR of all
-words, if the package `tantivy` is installed: distance 1 from 5 letters, 2 from 9, swapped letters count as one error.
+errors made by a seeded generator: letters dropped, doubled, replaced or swapped. Compounds have one such error: names
+with a hyphen, two words typed as one, a word typed as two, names with dots and underscores (in any language). Korean
+words have another vowel that sounds alike, katakana words another mark of their voice or their length. A query is
+answered if one of the
+first three hits is a page that the query without errors matches. `--tantivy` answers the same queries with a
+typo-tolerant OR of all words, if the package `tantivy` is installed: distance 1 from 5 letters, 2 from 9, swapped letters count as one error.
 """
 
 import argparse
@@ -18,6 +21,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +40,25 @@ SHORT, LONG = 5, 9  # letters of a word with one error, with two
 MAX_PAGES = 20  # that hold a word: a more frequent word is in any hit by chance
 WORD = re.compile(r"[^\W\d_]+")
 HAN = re.compile("[\u4e00-\u9fff]{2,}")
+HYPHENATED = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?:-[^\W\d_]{3,})+(?![\w-])")
+ADJACENT = re.compile(r"(?=\b([^\W\d_]{4,}) ([^\W\d_]{4,})\b)")
+MAX_PAIRS = 3  # pages that hold two adjacent words: others are an idiom, which is in any hit by chance
+MIN_SPLIT, MIN_HALF = 10, 4  # letters of a word that is typed as two, and of each of them
+# Names in texts of any language, with an error inside a word.
+NAMES = {
+    "dotted": re.compile(r"(?<![\w./-])[a-z_]{2,}(?:\.[a-z_]{3,})+(?![\w./-])"),
+    "underscore": re.compile(r"(?<![\w./-])[a-z]{2,}(?:_[a-z]{2,})+(?![\w./-])"),
+}
+MIN_NAME, MAX_NAME_PAGES = 9, 5
+HANGUL = re.compile("[가-힣]{3,}")
+# Medial vowels by their number in a syllable, and those that sound alike: ㅐ ㅔ, ㅗ ㅜ, ㅓ ㅏ, ㅚ ㅙ.
+VOWELS = {1: 5, 5: 1, 8: 13, 13: 8, 4: 0, 0: 4, 11: 10, 10: 11}
+FIRST_SYLLABLE, VOWEL_STEP, VOWEL_COUNT = ord("가"), 28, 21
+KATAKANA = re.compile("(?<![ァ-ヺー])[ァ-ヺ][ァ-ヺー]{3,9}(?![ァ-ヺー])")
+VOICED = dict(
+    zip("カキクケコサシスセソタチツテトハヒフヘホ", "ガギグゲゴザジズゼゾダヂヅデドバビブベボ", strict=True)
+)
+OTHER_VOICE = VOICED | {voiced: plain for plain, voiced in VOICED.items()}
 TARGETS = {
     "one-slip": 0.95,
     "first-letter": 0.95,
@@ -44,6 +67,13 @@ TARGETS = {
     "homophone": 0.95,
     "pinyin": 0.9,
     "initials": 0.75,
+    "hyphen": 0.9,
+    "joined": 0.9,
+    "split": 0.9,
+    "dotted": 0.9,
+    "underscore": 0.9,
+    "hangul": 0.9,
+    "katakana": 0.9,
 }
 
 
@@ -76,7 +106,8 @@ def main() -> None:
     print(f"{'kind':14} {'lang':4} {'n':>4} {'found':>6} {'tantivy':>8} {'ms p50':>7} {'p95':>6}")
     for kind in options.kinds:
         for language, questions in make_questions(documents, texts, kind, options.each, options.seed).items():
-            show_row(kind, language, questions, index.find, other, options.misses)
+            if questions:  # a collection need not have each language
+                show_row(kind, language, questions, index.find, other, options.misses)
 
 
 def show_row(
@@ -130,10 +161,18 @@ def make_questions(
             text for text, (_, _, language) in zip(texts, documents, strict=True) if language[:2] == "zh"
         ]
         return {"zh": list(make_chinese(pages, kind, count, chance))}
+    if kind in NAMES:
+        return {"any": list(make_names(texts, NAMES[kind], count, chance))}
+    if kind in ("hangul", "katakana"):
+        return {"ko" if kind == "hangul" else "ja": list(make_syllables(texts, kind, count, chance))}
     questions: dict[str, list[Question]] = defaultdict(list)
     for language, letters in LANGUAGES.items():
         pages = [text for text, (*_, lang) in zip(texts, documents, strict=True) if lang[:2] == language]
         counts = Counter(word for page in pages for word in set(WORD.findall(page)))
+        if kind in ("hyphen", "joined", "split"):
+            compounds = make_compounds(pages, counts, kind, letters, chance)
+            questions[language].extend(compounds[:count])
+            continue
         size = LONG if kind == "two-slips" else SHORT
         rare = sorted(word for word, count in counts.items() if 2 <= count <= MAX_PAGES and len(word) >= size)
         for word in chance.sample(rare, min(count, len(rare))):
@@ -157,8 +196,97 @@ def make_question(
     return Question(wrong, word)
 
 
-def misspell(word: str, letters: str, chance: random.Random, other_than: str = "") -> str:
-    """Return a word with one error: a letter dropped, doubled, replaced, or swapped with the next one."""
+def make_compounds(
+    pages: Sequence[str], counts: Counter[str], kind: str, letters: str, chance: random.Random
+) -> list[Question]:
+    """Return names with a hyphen, two words as one, or a word as two, each with an error in one part."""
+    if kind == "hyphen":
+        names = Counter(name for page in pages for name in set(HYPHENATED.findall(page)))
+        parts = [tuple(name.split("-")) for name, number in names.items() if number <= MAX_PAGES]
+        sign, right = "-", "-"
+    elif kind == "joined":
+        pairs = Counter(pair.groups() for page in pages for pair in ADJACENT.finditer(page))
+        parts = [
+            pair for pair, number in pairs.items() if number <= MAX_PAIRS and "".join(pair) not in counts
+        ]
+        sign, right = "", " "
+    else:
+        rare = sorted(word for word, number in counts.items() if 1 < number <= MAX_PAGES)
+        parts = [
+            (word[:at], word[at:])
+            for word in rare
+            if len(word) >= MIN_SPLIT
+            for at in [chance.randint(MIN_HALF, len(word) - MIN_HALF)]
+        ]
+        sign, right = " ", ""
+    parts = sorted(words for words in parts if set(letters).issuperset("".join(words)))
+    chance.shuffle(parts)
+    return [
+        Question(sign.join(misspell_one(words, letters, chance)), quote(right.join(words))) for words in parts
+    ]
+
+
+def misspell_one(words: Sequence[str], letters: str, chance: random.Random) -> list[str]:
+    """Return words with an error in one of them, which keeps its length or differs from it by a letter."""
+    at = chance.randrange(len(words))
+    return [
+        misspell(word, letters, chance, least=len(word) - 1) if place == at else word
+        for place, word in enumerate(words)
+    ]
+
+
+def quote(text: str) -> str:
+    """Return a query for words one after the other."""
+    return f'"{text}"' if " " in text else text
+
+
+def make_names(
+    texts: Sequence[str], pattern: re.Pattern[str], count: int, chance: random.Random
+) -> Iterator[Question]:
+    """Yield names that few pages hold, with an error in one of their words."""
+    counts = Counter(name for text in texts for name in set(pattern.findall(text)))
+    names = sorted(name for name, n in counts.items() if n <= MAX_NAME_PAGES and len(name) >= MIN_NAME)
+    chance.shuffle(names)
+    for name in names[:count]:
+        sign = "." if "." in name else "_"
+        yield Question(sign.join(misspell_one(name.split(sign), LANGUAGES["en"], chance)), name)
+
+
+def make_syllables(texts: Sequence[str], kind: str, count: int, chance: random.Random) -> Iterator[Question]:
+    """Yield Korean words with another vowel, or katakana words with another voice of a sound or without a long one."""
+    pattern, vary = (HANGUL, vary_hangul) if kind == "hangul" else (KATAKANA, vary_katakana)
+    counts = Counter(word for text in texts for word in set(pattern.findall(text)))
+    words = sorted(word for word, number in counts.items() if number <= MAX_PAGES)
+    chance.shuffle(words)
+    questions = (
+        Question(chance.choice(spellings), word) for word in words if (spellings := list(vary(word)))
+    )
+    yield from islice(questions, count)
+
+
+def vary_hangul(word: str) -> Iterator[str]:
+    """Yield a Korean word with each of its vowels replaced by one that sounds alike."""
+    for at, syllable in enumerate(word):
+        vowel = (ord(syllable) - FIRST_SYLLABLE) // VOWEL_STEP % VOWEL_COUNT
+        if vowel in VOWELS:
+            other = ord(syllable) + (VOWELS[vowel] - vowel) * VOWEL_STEP
+            yield word[:at] + chr(other) + word[at + 1 :]
+
+
+def vary_katakana(word: str) -> Iterator[str]:
+    """Yield a katakana word with the voice of each sound changed, and without each long vowel."""
+    for at, kana in enumerate(word):
+        if kana in OTHER_VOICE:
+            yield word[:at] + OTHER_VOICE[kana] + word[at + 1 :]
+        elif kana == "ー":
+            yield word[:at] + word[at + 1 :]
+
+
+def misspell(word: str, letters: str, chance: random.Random, other_than: str = "", least: int = SHORT) -> str:
+    """Return a word with one error: a letter dropped, doubled, replaced, or swapped with the next one.
+
+    :param least: letters of the result
+    """
     while True:
         at = chance.randrange(len(word))
         before, letter, after = word[:at], word[at], word[at + 1 :]
@@ -168,7 +296,7 @@ def misspell(word: str, letters: str, chance: random.Random, other_than: str = "
             before + chance.choice(letters) + after,
             before + after[:1] + letter + after[1:],
         ))  # fmt: skip
-        if wrong not in (word, other_than) and len(wrong) >= SHORT:
+        if wrong not in (word, other_than) and len(wrong) >= least:
             return wrong
 
 

@@ -28,6 +28,12 @@ COMPOUNDS = [
     ("COVID-19", ["covid19", "covid 19", "covid"]),
     ("covid19", ["covid 19", "COVID-19", "covid"]),
     ("use GPT-4o and Llama3", ["gpt4o", "gpt 4o", "llama 3", "llama"]),
+    ("Windows Update fails with 0x80070005", ["80070005", "0X80070005"]),
+    ("a pointer to 0xDEADBEEF", ["deadbeef", "0xdeadbeef"]),
+    ("the error 8007000d", ["0x8007000D"]),
+    ("CVE-2024-3094 in xz", ["CVE20243094", "cve-20243094", "2024-3094", "20243094", "3094"]),
+    ("KB5034441 on the RTX4090Ti", ["kb5034441", "5034441", "KB-5034441", "RTX 4090", "4090"]),
+    ("the RTX 4090", ["rtx4090", "RTX-4090"]),
     ("Python 3 and RFC 9110", ["python3", "rfc9110", "RFC-9110"]),
     ("1,234,567 or 1.234.567", ["1234567", "1 234 567", "1,234,567"]),
     ("1234567 people", ["1,234,567", "1 234 567", "1'234'567"]),
@@ -72,6 +78,8 @@ def test_a_compound_is_found_in_its_other_spellings(index, text, query):
         ("useEffect", "seeff"),
         ("a page for getting there", "forgetting"),
         ("fooBar", '"bar foo"'),
+        ("the A100 and sha256", "100 OR 256"),
+        ("0x2024", "0x024"),
         ("fooBar bazQux", '"bar baz"'),
     ],
 )
@@ -142,6 +150,11 @@ def test_two_words_as_one_do_not_wait_for_pages_with_both(index: Any) -> None:
     joined = index.put("", "An interstate road.")
     assert index.ids("inter state")[0] == joined
     assert joined in index.strict_ids("inter state")
+
+
+def test_a_name_with_a_hyphen_finds_the_pages_that_join_it(index: Any) -> None:
+    apart, joined = index.put("", "The RTX 4090 is fast."), index.put("", "The RTX4090 is fast.")
+    assert index.ids("rtx-4090") == [apart, joined]
 
 
 def test_compounds_come_before_similar_words(index: Any) -> None:

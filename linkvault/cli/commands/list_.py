@@ -42,4 +42,8 @@ def list_(session: Session, selection: Selection, *, ids: list[str] | None, json
             empty = (
                 NO_MATCH if ids or has_filters(selection) else "no links yet; `linkvault add URL` adds one"
             )
-            print_links(session.screen, links, empty=empty)
+            if not print_links(session.screen, links, empty=empty):
+                from linkvault.cli.ui.near_names import suggest_names  # most lists have links
+
+                for message in suggest_names(vault, [selection]):
+                    session.screen.notify(message)

@@ -77,6 +77,8 @@ def search(
             print_query(session.screen, answer.result)
         trashed = 0 if answer.hits else vault.count(Selection(trashed=True))
         print_answer(session, answer, trashed=trashed, json=json, jsonl=jsonl)
+        if not answer.hits:
+            _suggest_names(session, vault, answer, selection)
 
 
 def _search(vault: "Vault", text: str, selection: Selection, *, snippets: int, folds: bool) -> Answer:
@@ -88,6 +90,17 @@ def _search(vault: "Vault", text: str, selection: Selection, *, snippets: int, f
     is_all = selection.limit is None
     hits, result = searching(text, selection, snippets=snippets, ranked_only=is_all)
     return Answer(text, hits, result, others=vault.full_text.other_hits(result) if is_all else ())
+
+
+def _suggest_names(session: Session, vault: "Vault", answer: Answer, selection: Selection) -> None:
+    """Say which tag or site may be meant instead of one that no link has."""
+    from datetime import date
+
+    from linkvault.cli.ui.near_names import suggest_names
+    from linkvault.search import list_selections
+
+    for message in suggest_names(vault, [selection, *list_selections(answer.result.query, date.today())]):
+        session.screen.notify(message)
 
 
 def _cut(vault: "Vault", answer: Answer, selection: Selection) -> Answer:

@@ -20,8 +20,11 @@ def local_date(instant: str | None) -> str:
     return datetime.fromisoformat(instant).astimezone().strftime("%Y-%m-%d") if instant else ""
 
 
-def print_links(screen: Screen, links: Iterable[Link], *, empty: str) -> None:
-    """Print links as a table or, in a pipe, as records; without links, the message `empty`."""
+def print_links(screen: Screen, links: Iterable[Link], *, empty: str) -> bool:
+    """Print links as a table or, in a pipe, as records; without links, the message `empty`.
+
+    :returns: whether there are any
+    """
     remaining = iter(links)
     is_first = True
     while rows := list(islice(remaining, _ROWS_PER_LAYOUT)):
@@ -38,6 +41,7 @@ def print_links(screen: Screen, links: Iterable[Link], *, empty: str) -> None:
         is_first = False
     if is_first:
         screen.notify(empty)
+    return not is_first
 
 
 def _row(link: Link) -> tuple[str, ...]:

@@ -349,6 +349,11 @@ def _build_condition(node: Node, condition: Conditions, today: date) -> Conditio
     )
 
 
+def list_selections(query: Query, today: date) -> list[Selection]:
+    """Return what each filter selects that every hit of a query meets."""
+    return [_build_selection(node, today) for node in query.nodes if isinstance(node, Filter)]
+
+
 def _build_selection(query_filter: Filter, today: date) -> Selection:
     name, value = query_filter.name, query_filter.value
     if name in ("before", "after"):

@@ -56,6 +56,8 @@ _DECIMAL_AND_UNIT = re.compile(r"(\d+[.,]\d+)([^\W\d_]+\d?)")  # 78.5m2
 _NUMBER_AND_UNIT = re.compile(r"\d+[^\W\d_]+/[^\W\d_]+")
 # The index has x^2, x² and x2 as one word, but not E=mc^2.
 _POWER = re.compile(r"(?<=\W)([^\W\d_]{1,3})\^(\d)")
+# Of an error or an address, with its prefix and without: a shorter number is hardly ever written without it.
+_HEXADECIMAL = re.compile(r"0x([0-9a-f]{6,16})|(?=.*\d|.{8})[0-9a-f]{4,16}")
 _TIMES = re.compile(r"(?<=\d)[x×](?=\d)")  # 1920x1080, 3×4
 
 _KANA = re.compile(f"[{KANA_LETTERS}][{KANA_LETTERS}ー]+")
@@ -211,12 +213,16 @@ def _list_numbered(word: str) -> Iterator[str]:
     (['1.2.3', 'v 1 2 3'], ['978-3-16-148410-0', '9783161484100'])
     >>> list(_list_numbered("1920x1080")), list(_list_numbered("600mbit/s")), list(_list_numbered("e=mc^2"))
     (['1920×1080'], ['600 mbit/s'], ['e=mc2'])
+    >>> list(_list_numbered("80070005")), list(_list_numbered("0x80070005")), list(_list_numbered("decade"))
+    (['0x80070005'], ['80070005'], [])
     """
     if version := _VERSION.fullmatch(word):
         yield version[1]
     if number := _LABELED_NUMBER.fullmatch(word):
         yield from filter(None, (number[1], join_parts(number[1])))
-    if _TIMES.search(word):
+    if hexadecimal := _HEXADECIMAL.fullmatch(word):
+        yield hexadecimal[1] or f"0x{word}"
+    elif _TIMES.search(word):
         yield _TIMES.sub("x" if "×" in word else "×", word)
     if edges := split_edges(word):
         yield edges

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
+from heapq import nsmallest
 from itertools import chain, islice, pairwise, product
 from math import log
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from linkvault.search.ranking.lookups import (
     read_tag_words,
 )
 from linkvault.search.ranking.near_words import NearWord
-from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
+from linkvault.search.text.analyzer import is_cjk, split_words
 from linkvault.search.text.readings import (
     list_by_initial,
     list_characters,
@@ -43,9 +44,9 @@ _MAX_OTHERS = 60  # characters that are tried for a wrong one
 _MAX_READINGS = 40  # characters of a syllable that are tried: the rest are rare
 _MAX_SYLLABLES = 8  # of a word in pinyin
 _MAX_SPLITS = 8  # of a word in pinyin into syllables
-_MAX_BEGINNINGS = (
-    600  # of a word in pinyin or initials that are looked up, the probably most frequent ones first
-)
+# Of a word in pinyin or initials, the probably most frequent ones. Looking one up takes 30 microseconds; with half as
+# many, 58 instead of 62 of 80 initials of four letters lead to their word.
+_MAX_BEGINNINGS = 600
 # No thing that a person abbreviates begins or ends with one of them, nor has one of the first three inside.
 _PARTICLES = frozenset("的了是在和与被于之其及或也而这那该它他她们就都吗呢为从并对以将把但因所由向")
 _INNER_PARTICLES = frozenset("的了是")
@@ -295,7 +296,7 @@ def _keep_known(
     connection: sqlite3.Connection, expected: Mapping[str, float], known: Mapping[str, int]
 ) -> dict[str, int]:
     """Return those of the words that are most frequent by expectation and that pages have, with their pages."""
-    best = sorted(expected, key=lambda word: (-expected[word], word))[:_MAX_BEGINNINGS]
+    best = nsmallest(_MAX_BEGINNINGS, expected, key=lambda word: (-expected[word], word))
     in_tags = _read_tag_pairs(connection)
     expressions = {word: _build_expression(word, in_tags) for word in best if word not in known}
     counts = {word: known[word] for word in best if word in known}
@@ -304,9 +305,8 @@ def _keep_known(
 
 
 def _build_expression(text: str, in_tags: Collection[str]) -> str:
-    """Return the expression of a text; in tags too, if these have its pairs: most words are in no tag."""
-    phrase = build_phrase(text)
-    words = phrase.words if phrase else ()
+    """Return the expression of a run of characters; in tags too, if these have its pairs: most words are in no tag."""
+    words = tuple(map(str.__add__, text, text[1:])) or (text,)
     expression = " ".join(words)
     return quote(expression) if all(word in in_tags for word in words) else f'"{expression}"'
 

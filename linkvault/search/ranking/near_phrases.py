@@ -51,15 +51,20 @@ class _Phrase(NamedTuple):
 def find_near_phrases(
     connection: sqlite3.Connection, text: str, load_documents: DocumentLoader, limit: int
 ) -> list[NearWord]:
-    """Return up to `limit` phrases of pages that are near to a folded word or name, most probable first."""
+    """Return up to `limit` phrases of pages that are near to a folded word or name, most probable first.
+
+    Only if no page has its parts corrected, nor all of it as one word, is it split elsewhere: that takes most of the
+    time.
+    """
     words = split_words(text)
     if not words or len(words) > _MAX_PARTS or any(map(is_unspaced, words)):
         return []
     joined = "".join(words)
-    phrases = [*_correct_parts(connection, words, load_documents), *_split_in_two(connection, joined)]
-    near = _read_phrases(connection, phrases, load_documents)
+    near = _read_phrases(connection, _correct_parts(connection, words, load_documents), load_documents)
     if len(words) > 1:
         near += _find_near_words(connection, joined, load_documents, limit)
+    if not near:
+        near = _read_phrases(connection, _split_in_two(connection, joined), load_documents)
     return _choose_best(near, text, limit)
 
 

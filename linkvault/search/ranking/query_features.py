@@ -19,6 +19,7 @@ from linkvault.search.query.term_weights import select_significant, weigh_term
 from linkvault.search.ranking.rerank import QueryFeatures, lower_with_marks
 from linkvault.search.ranking.whole_words import list_runs
 from linkvault.search.text.analyzer import decode_symbols, is_unspaced, tokenize
+from linkvault.search.text.compounds import join_parts
 from linkvault.search.text.fold import fold
 from linkvault.text.scripts import is_greek
 
@@ -68,7 +69,7 @@ def collect_features(
             build_matcher(word) for word in words if word in STOP_WORDS and word not in significant
         ),
         text=text,
-        joined=(join_terms(terms) if len(terms) > 1 else None) or text,
+        joined=(join_terms(terms) if len(terms) > 1 else join_parts(text)) or text,
         phrase=build_matcher(text),
         is_short=len(terms) <= SHORT_QUERY,
         is_subject=is_subject,

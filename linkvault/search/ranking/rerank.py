@@ -296,9 +296,9 @@ def _weighted_share(presence: Sequence[float], weights: Sequence[float]) -> floa
 
 
 def _has_enough(features: _TextFeatures, weights: Sequence[float], min_share: float) -> bool:
-    """Return whether a loosened hit has enough of a query: so much of its weight, or most of its words."""
+    """Return whether a loosened hit has enough of a query: so much of its weight, most words, or all in one."""
     presence = features.presence or (0.0,) * len(weights)
-    has_most = len(presence) < 2 * sum(presence)
+    has_most = features.has_literal or len(presence) < 2 * sum(presence)
     return has_most or _weighted_share(presence, weights) >= min_share
 
 

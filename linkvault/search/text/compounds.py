@@ -1,10 +1,11 @@
 """A text -> the other spellings of its compounds, which the index stores beside its words. Pure.
 
-A name in camelCase and a word with digits become their words (HTTPServer -> http server, covid19 -> covid), a word
-with a hyphen, an underscore, an apostrophe or dots becomes one word (back-propagation -> backpropagation, don't ->
-dont), a number with signs its digits (1,234,567 and 978-3-16-148410-0), a version its numbers (v1.2.3 -> v 1 2 3), and
-a long German word is spelled backwards as well. Each is stored once a page, in the column `chars`, and so are operators
-and words with signs before them: see `operators`.
+A name in camelCase and a word with digits become their words (HTTPServer -> http server, covid19 -> covid), the long
+number of a name becomes a word (KB5034441 -> 5034441, CVE-2024-3094 -> 20243094), a word with a hyphen, an underscore,
+an apostrophe or dots becomes one word (back-propagation -> backpropagation, don't -> dont), a number with signs its
+digits (1,234,567 and 978-3-16-148410-0), a version its numbers (v1.2.3 -> v 1 2 3), and a long German word is spelled
+backwards as well. Each is stored once a page, in the column `chars`, and so are operators and words with signs before
+them: see `operators`.
 """
 
 from collections.abc import Iterator, Set
@@ -32,6 +33,7 @@ _NAME_PIECE = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 _NUMBER_AND_NAME = re.compile(r"\d+[A-Z][a-z]+[A-Z]")  # 100DaysOfCode, and no checksum
 _ONE_LETTER = re.compile(r"[A-Za-z](?=[A-Z][a-z])")  # before a word of a name: iPhone, OAuth
 _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
+_NUMBER_AFTER_LETTERS = re.compile(r"[^\W\d_]++-?(\d++(?:-\d++)*+)[^\W\d_]*")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]+s")  # APIs is no camelCase
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’]\d{2,3})*[.,'’]\d{3}")  # 1,234,567 and 12,34,567
 _DECIMAL = re.compile(r"(\d{1,3}(?:([.,'’])\d{3})(?:\2\d{3})*)(?!\2)[.,](\d+)")  # 1,299.99 and 1.299,99
@@ -45,6 +47,7 @@ _MAX_WORDS = 2_048  # whose spellings are in memory: about half a megabyte
 _MAX_PIECES = 6  # of one word: a word of more is a key or a checksum
 # The shortest piece of a name, and the fewest letters before digits, that are stored.
 _MIN_PIECE, _MIN_LETTERS = 2, 3
+_MIN_NUMBER = 4  # digits behind letters that are stored: a shorter number says little without its letters
 _MAX_LENGTH = 40  # characters of a compound
 _MIN_DIGITS, _MAX_DIGITS = 7, 15  # of a number with spaces or hyphens: telephone numbers, ISBN, card numbers
 _BETWEEN = "\ue001"  # a word of no text, so that no phrase matches across two compounds
@@ -180,7 +183,10 @@ def _list_spellings(word: str) -> Iterator[str]:
     parts = _HYPHEN.split(word)
     if len(parts) > 1:  # O'Brien-Smith
         yield from filter(None, map(join_parts, parts))
-    for part in _SIGN.split(word):
+    segments = _SIGN.split(word)
+    for name in {word, *segments}:
+        yield from _list_number(name)
+    for part in segments:
         pieces = [piece for piece in (split_name(part) or "").split() if len(piece) >= _MIN_PIECE]
         if pieces:
             yield " ".join(pieces)
@@ -195,6 +201,18 @@ def _list_letters(word: str) -> Iterator[str]:
     pieces = _LETTERS_OR_DIGITS.findall(word)
     if len(pieces) <= _MAX_PIECES:
         yield from (fold(piece) for piece in pieces if piece.isalpha() and len(piece) >= _MIN_LETTERS)
+
+
+def _list_number(word: str) -> Iterator[str]:
+    """Yield the number behind the letters of a name, which a person may remember alone.
+
+    >>> [list(_list_number(word)) for word in ("KB5034441", "CVE-2024-3094", "RTX4090Ti", "sha256", "1990s")]
+    [['5034441'], ['20243094'], ['4090'], [], []]
+    """
+    if number := _NUMBER_AFTER_LETTERS.fullmatch(word):
+        digits = _SIGN.sub("", number[1])
+        if len(digits) >= _MIN_NUMBER:
+            yield fold(digits)
 
 
 def _join_spaced_numbers(text: str) -> Iterator[str]:
