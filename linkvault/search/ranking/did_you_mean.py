@@ -5,9 +5,8 @@ A correction is chosen by the whole query: it counts if some page has all of its
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence, Set
-from itertools import islice, pairwise, product
+from itertools import islice, pairwise, product, takewhile
 from math import log
-from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkvault.lazy_dataclass import replace
@@ -258,9 +257,14 @@ def _spell_as_typed(near: str, typed: str) -> str:
     text = fold(typed)
     if len(text) != len(typed):
         return near
-    first = len(commonprefix((near, text)))
-    last = len(commonprefix((near[first:][::-1], text[first:][::-1])))
+    first = _count_equal(near, text)
+    last = _count_equal(near[first:][::-1], text[first:][::-1])
     return typed[:first] + near[first : len(near) - last] + typed[len(typed) - last :]
+
+
+def _count_equal(text: str, other: str) -> int:
+    """Return how many first characters of two texts are equal."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False)))
 
 
 def _find_by_keyboard(connection: sqlite3.Connection, text: str) -> list[NearWord]:
