@@ -93,6 +93,19 @@ def test_initials_are_those_of_a_thing_that_a_title_names(pages: Any) -> None:
     assert named in pages.ids("zjc")
 
 
+def test_initials_are_not_those_of_a_cut_of_a_sentence(index: Any) -> None:
+    name = index.put("", "他毕业于北京大学")
+    for text in ("北京的天气", "大学生", "要区别决定系统的因素", "决定"):
+        index.put("", text)
+    assert [word.text for word in find_by_initials(index.connection, "bjdx", 5)] == ["北京大学"]
+    assert index.ids("bjdx") == [name]
+    index.put("", "个性啥来头")
+    index.put("", "先生来谈")
+    index.put("", "吸收了很多来投")
+    index.put("", "以下势力抬头")
+    assert find_by_initials(index.connection, "xslt", 5) == []
+
+
 def test_initials_that_a_page_has_as_a_word_find_the_chinese_word_as_well(pages: Any) -> None:
     other = pages.put("", "The table has the column sshs.")
     assert pages.ids("sshs") == [other, 1]
