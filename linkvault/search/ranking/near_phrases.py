@@ -56,25 +56,23 @@ def find_near_phrases(
 ) -> list[NearWord]:
     """Return up to `limit` phrases of pages that are near to a folded word or name, most probable first.
 
-    Only if no page has its parts corrected is all of it looked up as one word, and only if no page has that, is it
-    split elsewhere: that takes most of the time. A name with numbers or short parts is nothing else without its signs.
+    A word is split in two. Of a name, the parts are corrected; only if no page has them so, is all of it looked up as
+    one word. A name with numbers or short parts is nothing else without its signs.
     """
     words = split_words(text)
     if not words or len(words) > _MAX_PARTS or any(map(is_unspaced, words)):
         return []
-    joined = "".join(words)
+    if len(words) == 1:
+        near = _read_phrases(
+            connection, filter(_is_evident, _split_in_two(connection, words[0])), load_documents
+        )
+        return _choose_best(near, text, limit)
     parts = _correct_parts(connection, words, load_documents)
     evident = (phrase for phrase in parts if _is_evident(phrase) or _has_long_slips(phrase))
     near = _read_phrases(connection, evident, load_documents)
-    if len(words) > 1 and (min(map(len, words)) < _MIN_HALF or any(map(str.isdigit, joined))):
-        return _choose_best(near, text, limit)
-    if not near and len(words) > 1:
-        found = find_near_words(connection, joined, load_documents, limit)
-        near = [word for word in found if count_edits(word.text, joined) <= _MAX_EDITS_WITHOUT_SIGN]
-    if not near:
-        near = _read_phrases(
-            connection, filter(_is_evident, _split_in_two(connection, joined)), load_documents
-        )
+    joined = "".join(words)
+    if not near and min(map(len, words)) >= _MIN_HALF and not any(map(str.isdigit, joined)):
+        near = _find_near_words(connection, joined, load_documents, limit, _MAX_EDITS_WITHOUT_SIGN)
     return _choose_best(near, text, limit)
 
 
@@ -95,11 +93,15 @@ def find_other_blanks(
 
 
 def _find_near_words(
-    connection: sqlite3.Connection, text: str, load_documents: DocumentLoader, limit: int
+    connection: sqlite3.Connection,
+    text: str,
+    load_documents: DocumentLoader,
+    limit: int,
+    max_edits: int = MAX_EDITS,
 ) -> list[NearWord]:
     """Return words near to a text, without other forms of them, which leave out much of it."""
     near = find_near_words(connection, text, load_documents, limit)
-    return [word for word in near if count_edits(word.text, text) <= MAX_EDITS]
+    return [word for word in near if count_edits(word.text, text) <= max_edits]
 
 
 def _choose_best(near: Sequence[NearWord], typed: str, limit: int) -> list[NearWord]:
