@@ -5,7 +5,7 @@ A correction is chosen by the whole query: it counts if some page has all of its
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence, Set
-from itertools import islice, pairwise, product
+from itertools import islice, pairwise, product, takewhile
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,7 +90,12 @@ def find_corrections(
         for term, count in unknown
         if (
             near := _find_alternatives(
-                connection, term, count, load_documents, is_short=len(terms) <= _SHORT_QUERY
+                connection,
+                term,
+                count,
+                load_documents,
+                is_short=len(terms) <= _SHORT_QUERY,
+                is_on_page=is_on_page,
             )
         )
     }
@@ -215,10 +220,12 @@ def _find_alternatives(
     load_documents: DocumentLoader,
     *,
     is_short: bool,
+    is_on_page: bool,
 ) -> list[NearWord]:
     """Return the near words of a term, most probable first, and before them the word itself if pages have it.
 
     :param is_short: the query is so short that near phrases are looked up as well
+    :param is_on_page: some page has all words of the query, maybe in another form or script
     """
     text = fold(term.text)
     near = find_near_words(connection, text, load_documents, _MAX_ALTERNATIVES)
@@ -230,13 +237,34 @@ def _find_alternatives(
         if _VOWELS.isdisjoint(text) or not (pages or near):
             near += find_by_initials(connection, text, _MAX_ALTERNATIVES)
     elif not (pages and _is_long_run(text)):
-        near += find_near_texts(connection, text, _MAX_ALTERNATIVES, is_known=pages > 0)
+        is_known = pages > 0 or is_on_page
+        near_texts = find_near_texts(connection, text, _MAX_ALTERNATIVES, is_known=is_known)
+        near += [word._replace(text=_spell_as_typed(word.text, term.text)) for word in near_texts]
     if not pages:
         near += _find_by_keyboard(connection, term.text)
         counts = count_words(connection, list_transliterations(text))
         near += [NearWord(spelling, _TRANSLITERATED + log(count)) for spelling, count in counts.items()]
     best = sorted(near, key=lambda word: -word.score)[:_MAX_ALTERNATIVES]
     return [NearWord(term.text, _AS_TYPED), *best] if pages else best
+
+
+def _spell_as_typed(near: str, typed: str) -> str:
+    """Return a folded text with the characters as typed that it has in common with the typed text at both ends.
+
+    >>> _spell_as_typed("贰氧化碳", "二氧化氮"), _spell_as_typed("过国", "過去國")
+    ('二氧化碳', '過國')
+    """
+    text = fold(typed)
+    if len(text) != len(typed):
+        return near
+    first = _count_equal(near, text)
+    last = _count_equal(near[first:][::-1], text[first:][::-1])
+    return typed[:first] + near[first : len(near) - last] + typed[len(typed) - last :]
+
+
+def _count_equal(text: str, other: str) -> int:
+    """Return how many first characters of two texts are equal."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False)))
 
 
 def _find_by_keyboard(connection: sqlite3.Connection, text: str) -> list[NearWord]:

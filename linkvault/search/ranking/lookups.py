@@ -36,13 +36,15 @@ class BodyLoader(Protocol):
         """Return the bodies by id of the links that have one."""
 
 
-def count_matches(connection: sqlite3.Connection, expressions: Iterable[str]) -> dict[str, int]:
-    """Return the number of pages of each expression that matches some page, at most `MAX_COUNT`."""
+def count_matches(
+    connection: sqlite3.Connection, expressions: Iterable[str], limit: int = MAX_COUNT
+) -> dict[str, int]:
+    """Return the number of pages of each expression that matches some page, at most `limit`."""
     sql = (
         "SELECT value, (SELECT count(*) FROM (SELECT 1 FROM page_fts WHERE page_fts MATCH value LIMIT ?)) AS pages"
         " FROM json_each(?) WHERE pages"
     )
-    return dict(connection.execute(sql, (MAX_COUNT, json.dumps(list(expressions)))).fetchall())
+    return dict(connection.execute(sql, (limit, json.dumps(list(expressions)))).fetchall())
 
 
 def count_words(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, int]:

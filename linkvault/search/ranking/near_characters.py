@@ -51,9 +51,14 @@ _MAX_BEGINNINGS = 600
 _PARTICLES = frozenset("的了是在和与被于之其及或也而这那该它他她们就都吗呢为从并对以将把但因所由向")
 _INNER_PARTICLES = frozenset("的了是")
 _MIN_INITIALS = 3  # two letters are the initials of too many words
+_HALVES_WEIGHT = 0.5  # of 50 initials of four letters, 26 lead to their word, with 1.0 only 24
+_TWO_WORDS = 4  # characters of a Chinese name that is nearly always two words
 _MAX_PAIRS = 20_000  # words of the index that are read for one initial: bounds the cost in a large vault
-_MIN_ANY, _MIN_EXTRA = 3, 4  # characters of a text of which any one may be wrong or missing, or too many
-_MAX_FOLLOWERS = 3_000  # characters after one that are tried: bounds the cost
+# Characters of a text of which one may be missing, another syllable or kana, or any other one or too many: with fewer,
+# some other word of a large vault is as near by chance.
+_MIN_MISSING, _MIN_SIMILAR, _MIN_ANY = 3, 3, 4
+_MIN_EDGE = 5  # characters of a text whose first or last one may be too many: a shorter one is another word without it
+_MAX_FOLLOWERS = 1_000  # characters after others that are tried for a text: bounds the cost
 # Log-likelihoods of the errors; most text is typed in pinyin. Of initials, a mistyped Latin word is likelier.
 _HOMOPHONE, _SWAPPED, _SIMILAR, _LOOKALIKE, _EXTRA, _INITIALS, _ANY = 1.5, 1.0, 1.0, 0.5, 0.0, -1.0, -1.0
 
@@ -71,8 +76,8 @@ def find_near_texts(
 ) -> list[NearWord]:
     """Return up to `limit` texts near to a folded run of characters, the most probable first.
 
-    If no similar characters lead to one, any character may be wrong or missing that the index has between its
-    neighbors.
+    If no similar characters lead to one, any character of a word may be wrong, missing or too many. Not of a longer
+    text: a page need only have the characters beside the error, and a question has some where that is so by chance.
 
     :param is_known: some page has the text, so only what sounds or looks like it was meant, if anything else
     """
@@ -82,8 +87,8 @@ def find_near_texts(
     lists = (_list_alike,) if is_known else (_list_alike, _list_others)
     similar = chain.from_iterable(spell(text, at) for at in sorted(wrong) for spell in lists)
     near = _rate_spellings(connection, text, similar)
-    if not (near or is_known) and len(text) >= _MIN_ANY:
-        near = _rate_spellings(connection, text, _list_known_spellings(connection, text, wrong))
+    if not (near or is_known) and _MIN_MISSING <= len(text) <= MAX_WORD:
+        near = _rate_spellings(connection, text, _list_known_spellings(connection, text))
     return sorted(near, key=lambda word: (-word.score, word.text))[:limit]
 
 
@@ -136,6 +141,7 @@ def find_by_initials(connection: sqlite3.Connection, text: str, limit: int) -> l
     """Return up to `limit` Chinese words whose syllables begin with the letters of a text, most frequent first.
 
     What stands in titles is the name of a thing: it counts more than a cut of a sentence.
+    Of four characters on one page only, several are there by chance: they count if their halves are words of others.
     The characters of two initials make 100,000 pairs, so the index is asked which pairs it has, not for each of them.
     """
     groups = [list_by_initial(letter) for letter in text]
@@ -145,13 +151,35 @@ def find_by_initials(connection: sqlite3.Connection, text: str, limit: int) -> l
         excluded = _PARTICLES if at in (0, len(groups) - 1) else _INNER_PARTICLES
         groups[at] = "".join(char for char in group if char not in excluded)
     words = _join_characters(connection, groups, partial(_read_pairs, connection))
+    pairs = count_words(connection, {pair for word in words for pair in _list_pairs(word)})
+    rated = {word: _rate_halves(word, pairs) for word in words}
+    if len(text) == _TWO_WORDS and len(words) > 1:
+        words = {word: count for word, count in words.items() if count > 1 or rated[word] > 0}
     titles = {word: compile_term(Term(word, field="title")) or "" for word in words}
     in_titles = count_matches(connection, titles.values())
     near = [
-        NearWord(word, _INITIALS + log(count) + log(1 + in_titles.get(titles[word], 0)))
+        NearWord(
+            word,
+            _INITIALS + log(count) + log(1 + in_titles.get(titles[word], 0)) + _HALVES_WEIGHT * rated[word],
+        )
         for word, count in words.items()
     ]
     return sorted(near, key=lambda word: (-word.score, word.text))[:limit]
+
+
+def _list_pairs(word: str) -> list[str]:
+    return [first + second for first, second in pairwise(word)]
+
+
+def _rate_halves(word: str, pages: Mapping[str, int]) -> float:
+    """Return how much more frequent the two words of four characters are than the pair across them, as logarithm.
+
+    It is 0 for a cut of a sentence that begins or ends inside a word, and for another length, whose words are unknown.
+    """
+    if len(word) != _TWO_WORDS:
+        return 0.0
+    first, across, second = (pages.get(pair, 1) for pair in _list_pairs(word))
+    return max(0.0, log(min(first, second) / across))
 
 
 def find_by_romaji(connection: sqlite3.Connection, text: str) -> list[NearWord]:
@@ -187,34 +215,52 @@ def _list_alike(text: str, at: int) -> Iterator[_Spelling]:
 def _list_others(text: str, at: int) -> Iterator[_Spelling]:
     """Yield the text with similar syllables or kana at a place, with a long vowel there, and without the character."""
     before, char, after = text[:at], text[at], text[at + 1 :]
+    is_edge = not before or not after
+    if (_MIN_EDGE if is_edge else _MIN_ANY) <= len(text) <= MAX_WORD:
+        yield _Spelling(before + after, at, _EXTRA)
+    if len(text) < _MIN_SIMILAR:
+        return
     for other in list_similar(char):
         yield _Spelling(before + other + after, at, _SIMILAR)
-    if len(text) >= _MIN_EXTRA:
-        yield _Spelling(before + after, at, _EXTRA)
     if is_kana(char):
         yield _Spelling(before + char + "ー" + after, at, _SIMILAR)
         if not at:
             yield from (_Spelling(spelling, at, _SIMILAR) for spelling in list_small_kana(text))
 
 
-def _list_known_spellings(
-    connection: sqlite3.Connection, text: str, wrong: frozenset[int]
-) -> Iterator[_Spelling]:
-    """Yield the text with each character at a place, or before it, that the index has between its neighbors."""
-    for at in range(1, len(text)):
-        before, first = text[: at - 1], text[at - 1]
-        if wrong.isdisjoint((at - 1, at)):
+def _list_known_spellings(connection: sqlite3.Connection, text: str) -> Iterator[_Spelling]:
+    """Yield the text with each character at a place, or before it, that the index has between its neighbors.
+
+    Only the places are tried around which a page has the rest of the text.
+    """
+    is_any = len(text) >= _MIN_ANY
+    rests = [(text[:at], text[after:]) for at in range(1, len(text)) for after in (at, at + 1)[: 1 + is_any]]
+    expressions = {
+        (before, rest): _build_near(part for part in (before, rest) if part[1:])
+        for before, rest in rests
+        if rest
+    }
+    counts = count_matches(connection, expressions.values(), limit=1)
+    left = _MAX_FOLLOWERS
+    followers: dict[str, list[str]] = {}
+    for (before, rest), expression in expressions.items():
+        if expression not in counts:
             continue
-        followers = _list_followers(connection, first)
-        for rest in (text[at:], text[at + 1 :]):
-            if rest:
-                known = find_known(connection, {other + rest[0] for other in followers})
-                for pair in known:
-                    yield _Spelling(before + first + pair + rest[1:], at, _ANY)
+        if before[-1] not in followers:
+            followers[before[-1]] = _list_followers(connection, before[-1], left)
+            left -= len(followers[before[-1]])
+        for pair in find_known(connection, {other + rest[0] for other in followers[before[-1]]}):
+            yield _Spelling(before + pair + rest[1:], len(before), _ANY)
 
 
-def _list_followers(connection: sqlite3.Connection, char: str) -> list[str]:
-    """Return the characters that the index has after a character."""
+def _build_near(parts: Iterable[str]) -> str:
+    """Return the expression of parts of a text between which another character is: two pairs have it."""
+    phrases = (f'"{" ".join(map(str.__add__, part, part[1:]))}"' for part in parts)
+    return f"NEAR({' '.join(phrases)}, 2)"
+
+
+def _list_followers(connection: sqlite3.Connection, char: str, limit: int) -> list[str]:
+    """Return up to `limit` characters that the index has after a character."""
     connection.execute(PLACES)
     sql = (
         "WITH RECURSIVE pair (term) AS ("
@@ -223,7 +269,7 @@ def _list_followers(connection: sqlite3.Connection, char: str) -> list[str]:
         " WHERE pair.term < ?1 || char(1114111) LIMIT ?2)"
         " SELECT substr(term, 2) FROM pair WHERE term < ?1 || char(1114111) AND length(term) = 2"
     )
-    return [follower for (follower,) in connection.execute(sql, (char, _MAX_FOLLOWERS))]
+    return [follower for (follower,) in connection.execute(sql, (char, limit))]
 
 
 def _join_characters(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from linkvault import lazy_re as re
 from linkvault.search.passage.matches import build_matcher, find_matches
+from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.ranking.edit_distance import count_edits, rate_error
 from linkvault.search.ranking.lookups import DocumentLoader, count_matches, count_words, quote
 from linkvault.search.ranking.near_words import (
@@ -29,9 +30,11 @@ from linkvault.search.text.fold import fold
 
 _MAX_PARTS = 6  # of a name
 _MIN_PART = 2  # letters of a part that can be wrong
+_MIN_LONG = 5  # letters of a word with a slip that is evident whatever is beside it
 _MIN_HALF = 3  # letters of each word of a text without a blank: two are a word by chance
 _MAX_LENGTH = 30  # letters of a text that is split
 _MAX_SPELLINGS = 40  # of a part
+_MAX_EDITS_WITHOUT_SIGN = 1  # of a word that is typed with a sign inside: the sign is an error as well
 _MAX_PHRASES = 400  # that are looked up, 20 microseconds each
 _MAX_READ = 10  # phrases whose spelling is read from a page
 _MAX_CHARACTERS = 50_000  # of a page
@@ -53,18 +56,23 @@ def find_near_phrases(
 ) -> list[NearWord]:
     """Return up to `limit` phrases of pages that are near to a folded word or name, most probable first.
 
-    Only if no page has its parts corrected, nor all of it as one word, is it split elsewhere: that takes most of the
-    time.
+    A word is split in two. Of a name, the parts are corrected; only if no page has them so, is all of it looked up as
+    one word. A name with numbers or short parts is nothing else without its signs.
     """
     words = split_words(text)
     if not words or len(words) > _MAX_PARTS or any(map(is_unspaced, words)):
         return []
+    if len(words) == 1:
+        near = _read_phrases(
+            connection, filter(_is_evident, _split_in_two(connection, words[0])), load_documents
+        )
+        return _choose_best(near, text, limit)
+    parts = _correct_parts(connection, words, load_documents)
+    evident = (phrase for phrase in parts if _is_evident(phrase) or _has_long_slips(phrase))
+    near = _read_phrases(connection, evident, load_documents)
     joined = "".join(words)
-    near = _read_phrases(connection, _correct_parts(connection, words, load_documents), load_documents)
-    if len(words) > 1:
-        near += _find_near_words(connection, joined, load_documents, limit)
-    if not near:
-        near = _read_phrases(connection, _split_in_two(connection, joined), load_documents)
+    if not near and min(map(len, words)) >= _MIN_HALF and not any(map(str.isdigit, joined)):
+        near = _find_near_words(connection, joined, load_documents, limit, _MAX_EDITS_WITHOUT_SIGN)
     return _choose_best(near, text, limit)
 
 
@@ -78,18 +86,22 @@ def find_other_blanks(
     if any(map(is_unspaced, (first, second))):
         return []
     joined = first + second
-    phrases = _split_in_two(connection, joined, blank=len(first))
+    phrases = filter(_is_evident, _split_in_two(connection, joined, blank=len(first)))
     near = _read_phrases(connection, phrases, load_documents)
     near += _find_near_words(connection, joined, load_documents, limit)
     return _choose_best(near, f"{first} {second}", limit)
 
 
 def _find_near_words(
-    connection: sqlite3.Connection, text: str, load_documents: DocumentLoader, limit: int
+    connection: sqlite3.Connection,
+    text: str,
+    load_documents: DocumentLoader,
+    limit: int,
+    max_edits: int = MAX_EDITS,
 ) -> list[NearWord]:
     """Return words near to a text, without other forms of them, which leave out much of it."""
     near = find_near_words(connection, text, load_documents, limit)
-    return [word for word in near if count_edits(word.text, text) <= MAX_EDITS]
+    return [word for word in near if count_edits(word.text, text) <= max_edits]
 
 
 def _choose_best(near: Sequence[NearWord], typed: str, limit: int) -> list[NearWord]:
@@ -199,6 +211,36 @@ def _read_phrases(
         if nearest is not None:
             near.append(NearWord(_spell(nearest[1]), rated[phrase]))
     return near
+
+
+def _is_evident(phrase: _Phrase) -> bool:
+    """Return whether a phrase has two words that say something, one as typed, or differs only in the blank.
+
+    Any text is near to some short and frequent words by chance.
+    """
+    content = [word == typed for word, typed in _pair_words(phrase) if _says_something(word, typed)]
+    return phrase.words == phrase.typed or (len(content) > 1 and any(content))
+
+
+def _has_long_slips(phrase: _Phrase) -> bool:
+    """Return whether a name has slips only in long words, and no part of a single letter."""
+    return min(map(len, phrase.typed)) > 1 and all(
+        _says_something(word, typed) and _count_letters(typed) >= _MIN_LONG
+        for word, typed in _pair_words(phrase)
+        if word != typed
+    )
+
+
+def _pair_words(phrase: _Phrase) -> Iterator[tuple[str, str]]:
+    return zip(phrase.words, phrase.typed, strict=True)
+
+
+def _says_something(word: str, typed: str) -> bool:
+    return word not in STOP_WORDS and min(_count_letters(word), _count_letters(typed)) >= _MIN_HALF
+
+
+def _count_letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _find_spellings(phrase: _Phrase, texts: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -93,6 +93,19 @@ def test_initials_are_those_of_a_thing_that_a_title_names(pages: Any) -> None:
     assert named in pages.ids("zjc")
 
 
+def test_initials_are_not_those_of_a_cut_of_a_sentence(index: Any) -> None:
+    name = index.put("", "他毕业于北京大学")
+    for text in ("北京的天气", "大学生", "要区别决定系统的因素", "决定"):
+        index.put("", text)
+    assert [word.text for word in find_by_initials(index.connection, "bjdx", 5)] == ["北京大学"]
+    assert index.ids("bjdx") == [name]
+    index.put("", "个性啥来头")
+    index.put("", "先生来谈")
+    index.put("", "吸收了很多来投")
+    index.put("", "以下势力抬头")
+    assert find_by_initials(index.connection, "xslt", 5) == []
+
+
 def test_initials_that_a_page_has_as_a_word_find_the_chinese_word_as_well(pages: Any) -> None:
     other = pages.put("", "The table has the column sshs.")
     assert pages.ids("sshs") == [other, 1]
@@ -135,6 +148,41 @@ def test_a_wrong_missing_or_extra_character_is_corrected(index: Any, page: str, 
     result = index.search(typed)
     assert [link.link_id for link in result.links] == [number]
     assert result.suggestion is not None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "羗山道位于香港什么地方",
+        "耶律乞奴被谁所杀",
+        "二氧化氮",
+        "胃の内容",
+        "一か月",
+        "서울",
+        "りんご",
+        "にほん",
+    ],
+)
+def test_other_words_that_are_near_by_chance_are_not_suggested(index: Any, typed: str) -> None:
+    index.put(
+        "",
+        "山道位于香港什么地方。耶律乞奴隶被卖。贰氧化。の内容を見る。一个月以后。어울 제국。りかごを買う。",
+    )
+    index.put("", "日本に住んでいる")
+    for number in range(300):
+        index.put("", f"{chr(0x4E00 + 7 * number)}山道位，奴隶被{chr(0x4E00 + 11 * number)}所")
+    assert index.search(typed).suggestion is None
+
+
+def test_a_word_that_a_page_has_in_other_kana_is_not_corrected(index: Any) -> None:
+    own = index.put("", "ニホンジカの肉")
+    index.put("", "日本に住んでいる")
+    assert index.ids("にほん") == [own]
+
+
+def test_a_suggestion_has_the_characters_as_typed(index: Any) -> None:
+    index.put("", "二氧化碳排放")
+    assert str(index.search("二氧化氮排放").suggestion) == "二氧化碳排放"
 
 
 def test_characters_that_are_apart_on_a_page_are_not_suggested(index: Any) -> None:

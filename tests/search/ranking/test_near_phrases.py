@@ -63,3 +63,50 @@ def test_filters_and_other_words_stay_when_a_blank_is_moved(pages: Any) -> None:
         str(pages.search("overfitting -loss machinel earning").suggestion)
         == 'overfitting -loss "machine learning"'
     )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "AT&T",
+        "M&Ms",
+        "os.path",
+        "re.sub",
+        "a.out",
+        "l'amour",
+        "l'eau",
+        "O'Brien",
+        "10.0.0.1",
+        "v2.0.1",
+        "1,299.99",
+        "std::vector",
+        "gate--nand",
+        "toukyou",
+    ],
+)
+def test_names_and_numbers_with_signs_are_not_corrected_to_what_is_near_by_chance(
+    index: Any, typed: str
+) -> None:
+    index.put(
+        "", "a t of a but, m is m s, of path s path, be sub, resume, aut, a put, labour, lead, lean, o bien"
+    )
+    index.put(
+        "",
+        "tour you, gate and, eaten and, stdvec tsvector, 1000 1001 10010, v2010 v201, 1299, 129999 the path",
+    )
+    assert index.search(typed).suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [
+        ("state-fo-the-art", "state-of-the-art"),
+        ("on_delette", "on_delete"),
+        ("over-fittting", "overfitting"),
+    ],
+)
+def test_a_slip_beside_a_short_part_is_corrected_if_the_rest_is_evidence(
+    pages: Any, typed: str, suggestion: str
+) -> None:
+    pages.put("", "the key has on_delete")
+    assert str(pages.search(typed).suggestion) == suggestion
