@@ -129,7 +129,7 @@ MUTATIONS = [
     Mutation("fetch: a guarded request refuses private addresses", "linkvault/fetch/transport.py",
              "if not self._is_private(address)]", "]", "tests/fetch/test_transport.py"),
     Mutation("fetch: after a public page every request is guarded", "linkvault/fetch/exchange.py",
-             '"guarded": is_guarded', '"guarded": False', "tests/fetch/test_transport.py"),
+             "headers, is_guarded, self", "headers, False, self", "tests/fetch/test_transport.py"),
     Mutation("fetch: at most 5 layers of content coding", "linkvault/fetch/content_coding.py",
              "MAX_CODINGS = 5", "MAX_CODINGS = 6", "tests/fetch/test_http_errors.py"),
     Mutation("fetch: the last content coding is removed first", "linkvault/fetch/content_coding.py",
