@@ -4,6 +4,7 @@ import os
 import shutil
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -53,6 +54,8 @@ def _run(command: Command, environment: Mapping[str, str], folder: Path) -> Figu
 
     :raises subprocess.CalledProcessError: if it fails
     """
+    if sys.platform == "win32":  # which does not tell the time and the memory of a child process
+        raise SystemExit("the benchmark needs Linux or macOS")
     files = [Path(f"{command.database}{suffix}") for suffix in _SUFFIXES] if command.database else []
     for path in files:
         path.unlink(missing_ok=True)
