@@ -54,7 +54,7 @@ def _run(command: Command, environment: Mapping[str, str], folder: Path) -> Figu
 
     :raises subprocess.CalledProcessError: if it fails
     """
-    if sys.platform == "win32":  # which does not tell the time and the memory of a child process
+    if sys.platform == "win32":  # which has no `os.wait4`
         raise SystemExit("the benchmark needs Linux or macOS")
     files = [Path(f"{command.database}{suffix}") for suffix in _SUFFIXES] if command.database else []
     for path in files:
