@@ -8,7 +8,7 @@ from linkvault.errors import BadURL, FetchError
 from linkvault.lazy_dataclass import dataclass, replace
 from linkvault.states import FetchReason
 from linkvault.urls import address, resolve_reference
-from linkvault.urls.address import DEFAULT_PORTS, percent_encode
+from linkvault.urls.address import DEFAULT_PORTS, percent_encode, remove_dot_segments
 
 _MAX_REFERENCE = 16_384  # characters of the target of a redirect: servers refuse longer ones
 _MAX_SHOWN_REFERENCE = 100  # characters of the target of a bad redirect
@@ -95,34 +95,13 @@ def request_url(parts: address.Address) -> RequestURL:
         # The host as `is_private_host` sees it.
         host=parts.ascii_host.strip("[]"),
         port=None if is_default_port else parts.port,
-        path=_UNSAFE_IN_PATH.sub(_escape, _without_dot_segments(parts.path)),
+        path=_UNSAFE_IN_PATH.sub(_escape, remove_dot_segments(parts.path)),
         query=None if parts.query is None else _UNSAFE_IN_QUERY.sub(_escape, parts.query),
     )
 
 
 def _escape(match: re.Match[str]) -> str:
     return percent_encode(match[0])
-
-
-def _without_dot_segments(path: str) -> str:
-    """Return a path without its segments `.` and `..`. One at the end names a folder: the slash before it is kept.
-
-    >>> _without_dot_segments("/docs/."), _without_dot_segments("/a/b/../c/..")
-    ('/docs/', '/a/')
-    """
-    segments = path.split("/")
-    if "." not in segments and ".." not in segments:
-        return path
-    output: list[str] = []
-    for segment in segments:
-        if segment == "..":
-            if output and output != [""]:
-                output.pop()
-        elif segment != ".":
-            output.append(segment)
-    if segments[-1] in (".", ".."):
-        output.append("")
-    return "/".join(output)
 
 
 def parse_target(url: str) -> Target:

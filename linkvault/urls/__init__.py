@@ -12,7 +12,15 @@ from functools import cached_property, lru_cache
 from linkvault import lazy_re as re
 from linkvault.errors import BadURL
 from linkvault.lazy_dataclass import dataclass, replace
-from linkvault.urls.address import DEFAULT_PORTS, TRIMMED, Address, join, parse, percent_encode
+from linkvault.urls.address import (
+    DEFAULT_PORTS,
+    TRIMMED,
+    Address,
+    join,
+    parse,
+    percent_encode,
+    remove_dot_segments,
+)
 
 __all__ = [
     "IDENTITY_VERSION",
@@ -173,7 +181,7 @@ def _build_identity(address: Address) -> str:
     if ";" in path:
         path = _SESSION_ID.sub("", path)
     query = _normalize_escapes(address.query or "", _PLAIN_IN_QUERY)
-    host, path, query = rewrite(host, _normalize_end(_remove_dot_segments(path) or "/"), query)
+    host, path, query = rewrite(host, _normalize_end(remove_dot_segments(path) or "/"), query)
     path = _normalize_end(path)
     query = query and _clean_query(query, host, path)
     scheme, port = _normalize_scheme(address)
@@ -280,7 +288,7 @@ def _join_reference(base: Address, text: str) -> str:
     elif not path.startswith("/"):
         path = f"{base.path.rpartition('/')[0]}/{path}"
     new_fragment = fragment if hash_sign else None
-    target = replace(base, path=_remove_dot_segments(path), query=new_query, fragment=new_fragment)
+    target = replace(base, path=remove_dot_segments(path), query=new_query, fragment=new_fragment)
     return join(parse(join(target)))
 
 
@@ -314,23 +322,6 @@ def _normalize_escapes(part: str, plain: frozenset[str]) -> str:
         return char if char in plain else f"%{match[1].upper()}"
 
     return _ESCAPABLE.sub(normalize, part)
-
-
-def _remove_dot_segments(path: str) -> str:
-    """Return a path without its segments `.` and `..` (RFC 3986, section 5.2.4)."""
-    if "." not in path:
-        return path
-    output: list[str] = []
-    segments = path.split("/")
-    for segment in segments:
-        if segment == "..":
-            if len(output) > 1:
-                output.pop()
-        elif segment != ".":
-            output.append(segment)
-    if segments[-1] in (".", ".."):
-        output.append("")
-    return "/".join(output)
 
 
 def _clean_query(query: str, host: str, path: str) -> str:

@@ -205,6 +205,29 @@ def _escape_deceptive(text: str, part: str) -> str:
     return part
 
 
+def remove_dot_segments(path: str) -> str:
+    """Return a path without its segments `.` and `..` (RFC 3986, section 5.2.4).
+
+    One at the end names a folder: the slash before it is kept.
+
+    >>> remove_dot_segments("/docs/."), remove_dot_segments("/a/b/../c/..")
+    ('/docs/', '/a/')
+    """
+    if "." not in path:
+        return path
+    output: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            if len(output) > 1:
+                output.pop()
+        elif segment != ".":
+            output.append(segment)
+    if segments[-1] in (".", ".."):
+        output.append("")
+    return "/".join(output)
+
+
 def percent_encode(text: str) -> str:
     """Return every byte of the text's UTF-8 as %XX."""
     return "".join(f"%{byte:02X}" for byte in text.encode("utf-8"))
