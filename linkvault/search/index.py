@@ -28,9 +28,7 @@ _PLACES = "?" + ", ?" * len(_NAMES)  # of the id and the columns
 _TAG_COLUMNS = [number for number, name in enumerate(_NAMES) if name in ("tags", "tag_chars")]
 _MAX_TAG_LISTS = 4_096  # whose columns are in memory: about a megabyte
 _BATCH_SIZE = 100  # documents that are in memory at once, with their texts
-_MAX_LINE = (
-    500  # characters of a text that is analyzed with others: titles and addresses, no note and no body
-)
+_MAX_LINE = 500  # characters of a text that is analyzed with others: titles and addresses, no body
 _LENGTH = re.compile(rb"[\x80-\xff]*[\x00-\x7f]")  # the length of a column, a number of 7 bits a byte
 
 

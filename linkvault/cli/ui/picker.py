@@ -110,10 +110,9 @@ class _Picker:
             return unfinished.hits, ""
         complete = find(text)
         answer = complete if complete.hits or unfinished is None else unfinished
-        message = answer.message
-        return answer.hits, message.removesuffix(
-            "*"
-        ) if answer is unfinished else message  # nobody typed the star
+        # Nobody typed the star.
+        message = answer.message.removesuffix("*") if answer is unfinished else answer.message
+        return answer.hits, message
 
     def _build(self) -> Any:
         from prompt_toolkit.application import Application

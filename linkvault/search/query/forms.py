@@ -19,6 +19,7 @@ from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.text.analyzer import is_symbol, is_unspaced, is_word_character
 from linkvault.search.text.compounds import join_parts, split_edges, split_name
 from linkvault.search.text.fold import NASAL_DOT, fold, is_joining
+from linkvault.search.text.kana import TO_HIRAGANA, TO_KATAKANA
 from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
 from linkvault.text.scripts import BASIC_HAN, HANGUL, HIRAGANA_LETTERS, KANA_LETTERS, is_hiragana
 
@@ -61,9 +62,6 @@ _HEXADECIMAL = re.compile(r"0x([0-9a-f]{6,16})|(?=.*\d|.{8})[0-9a-f]{4,16}")
 _TIMES = re.compile(r"(?<=\d)[x×](?=\d)")  # 1920x1080, 3×4
 
 _KANA = re.compile(f"[{KANA_LETTERS}][{KANA_LETTERS}ー]+")
-_KANA_OFFSET = ord("ァ") - ord("ぁ")
-_TO_KATAKANA = {code: code + _KANA_OFFSET for code in range(ord("ぁ"), ord("ゖ") + 1)}
-_TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items()}
 _FOREIGN_V = re.compile("ヴ([ァィェォ]?)")
 _B_FOR_V = {"ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ", "": "ブ"}
 _V_FOR_B = {ord(b): f"ヴ{vowel}" for vowel, b in _B_FOR_V.items()}
@@ -293,8 +291,8 @@ def _list_kana(folded: str) -> Iterator[str]:
         yield from (_COUNTER.sub(sign, folded) for sign in "ケかカヶ")
     if not _KANA.search(folded):
         return
-    yield _KANA.sub(lambda run: run[0].translate(_TO_KATAKANA), folded)
-    yield _KANA.sub(lambda run: run[0].translate(_TO_HIRAGANA), folded)
+    yield _KANA.sub(lambda run: run[0].translate(TO_KATAKANA), folded)
+    yield _KANA.sub(lambda run: run[0].translate(TO_HIRAGANA), folded)
     if folded.endswith("ー"):
         yield folded[:-1]
     yield _FOREIGN_V.sub(lambda match: _B_FOR_V[match[1]], folded)

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from linkvault import lazy_re as re
 
 _ARABIC_WORD = re.compile("[\u0620-\u064a]{2,}")
-_SHORT_ARABIC = (
-    2  # letters of a word that only the article precedes: with other prefixes it would be another word
-)
+# Letters of a word that only the article precedes: with other prefixes it would be another word.
+_SHORT_ARABIC = 2
 _ARTICLE = "ال"
 _ARTICLES = (_ARTICLE, "لل")  # with the preposition ل, the article loses its first letter
 _ARABIC_PREFIXES = (

@@ -39,9 +39,8 @@ _AS_TYPED = 6.0  # log-likelihood that a word of some page was typed right, more
 # Log-likelihoods of a wrong keyboard layout, whose keys hardly ever type another word by chance, and of a name in Latin
 # letters of which a page has one spelling.
 _OTHER_LAYOUT, _TRANSLITERATED = 2.0, 1.0
-_SIDE_BY_SIDE = (
-    6.0  # log-likelihood of two words that a page has one after the other, more than that of two anywhere
-)
+# Log-likelihood of two words that a page has one after the other, more than that of two anywhere.
+_SIDE_BY_SIDE = 6.0
 _MAX_TERMS = 4  # of a query that are corrected: bounds the cost
 _MAX_ALTERNATIVES = 5  # of a term
 _MAX_TRIED = 25  # combinations of alternatives that are looked up

@@ -169,19 +169,13 @@ def _split_in_two(connection: sqlite3.Connection, text: str, blank: int = 0) -> 
         if other in known
     }
     near = count_words(connection, {spelling for others in spellings.values() for spelling in others})
-    for first, second in halves:
-        if second in known:
-            yield from (
-                _Phrase((other, second), (first, second), rate_error(first, other, 1))
-                for other in spellings[first] & near.keys()
-                if len(other) >= _MIN_HALF
-            )
-        if first in known:
-            yield from (
-                _Phrase((first, other), (first, second), rate_error(second, other, 1))
-                for other in spellings[second] & near.keys()
-                if len(other) >= _MIN_HALF
-            )
+    for pair in halves:
+        for half, other, is_first in ((*pair, True), (*pair[::-1], False)):
+            if other in known:
+                for spelling in spellings[half] & near.keys():
+                    if len(spelling) >= _MIN_HALF:
+                        words = (spelling, other) if is_first else (other, spelling)
+                        yield _Phrase(words, pair, rate_error(half, spelling, 1))
 
 
 def _read_phrases(

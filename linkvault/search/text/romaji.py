@@ -3,6 +3,7 @@
 from itertools import chain
 
 from linkvault import lazy_re as re
+from linkvault.search.text.kana import TO_KATAKANA
 
 _VOWELS = "aiueo"
 _ROWS = {
@@ -42,9 +43,6 @@ _PART = re.compile(
     r"(?P<double>([kstpgdbz])(?=\2)|t(?=ch))|(?P<final>n'|n(?![aiueoy]))|(?P<syllable>[a-z]{0,2}?[aiueo])|(?P<long>-)"
 )
 _LONG = re.compile(r"(?<=a)a|(?<=i)i|(?<=u)u|(?<=e)[ei]|(?<=o)[ou]")
-_TO_KATAKANA = {
-    code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)
-}  # the two blocks have one order
 
 
 def spell_in_kana(text: str) -> list[str]:
@@ -57,7 +55,7 @@ def spell_in_kana(text: str) -> list[str]:
     if not hiragana:
         return []
     marked = _to_hiragana(_LONG.sub("-", text))
-    spellings = chain([hiragana], (kana.translate(_TO_KATAKANA) for kana in (hiragana, marked)))
+    spellings = chain([hiragana], (kana.translate(TO_KATAKANA) for kana in (hiragana, marked)))
     return list(dict.fromkeys(spellings))
 
 

@@ -2,12 +2,11 @@
 
 from itertools import product
 
+from linkvault.search.text.kana import TO_HIRAGANA, TO_KATAKANA
+
 _SYLLABLES = range(0xAC00, 0xD7A4)
-_INITIALS, _VOWELS, _FINALS = (
-    19,
-    21,
-    28,
-)  # letters of a Korean syllable by their place; no final letter is one of them
+# Letters of a Korean syllable by their place; no final letter is one of them.
+_INITIALS, _VOWELS, _FINALS = 19, 21, 28
 _PLAIN, _VOICED = "カキクケコサシスセソタチツテトハヒフヘホ", "ガギグゲゴザジズゼゾダヂヅデドバビブベボ"
 _HALF_VOICED = "パピプペポ"
 _LARGE, _SMALL = "アイウエオヤユヨツワ", "ァィゥェォャュョッヮ"
@@ -20,7 +19,6 @@ _GROUPS = (
     *(("ー", vowel) for vowel in _VOWEL_SIGNS[:-1]),
     *("ジヂ", "ズヅ", "シツ", "ソン", "バヴ", "ヲオ"),
 )
-_KATAKANA_OFFSET = 0x60  # from the same letter of hiragana
 _MAX_SMALL = 4  # kana of a word that may be small: each doubles the spellings
 
 
@@ -32,9 +30,8 @@ def list_similar(char: str) -> str:
     """
     if ord(char) in _SYLLABLES:
         return _list_syllables(char)
-    if "ぁ" <= char <= "ゖ":
-        similar = _list_kana(chr(ord(char) + _KATAKANA_OFFSET))
-        return "".join(chr(ord(kana) - _KATAKANA_OFFSET) for kana in similar if kana != "ー")
+    if ord(char) in TO_KATAKANA:
+        return _list_kana(char.translate(TO_KATAKANA)).replace("ー", "").translate(TO_HIRAGANA)
     return _list_kana(char)
 
 
